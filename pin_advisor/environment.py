@@ -1,0 +1,91 @@
+"""What holds for every Python process of the environment, the plain ``rasa`` command included.
+
+``pin_advisor_environment.pth`` lies next to this file and goes into ``site-packages``: from a wheel
+by itself (``data-files`` in ``pyproject.toml``), beside an editable installation by
+``scripts/environment.sh``. Python reads it at every start and calls :func:`activate`. That must
+therefore cost next to nothing and import next to nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import warnings
+from collections.abc import Callable
+from importlib.machinery import ModuleSpec, PathFinder
+from typing import Any, Final
+
+from pin_advisor import stand_ins
+
+#: Where programs keep what they would otherwise put into the home folder.
+_CACHE: Final = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), ".cache")
+
+#: Values of environment variables that are not set. ``endpoints.yml`` can name a variable but no
+#: default for it, and Rasa refuses to start when one is missing.
+DEFAULTS: Final = {
+    "MPLCONFIGDIR": os.path.join(_CACHE, "matplotlib"),
+    "PIN_ADVISOR_ACTIONS_URL": "http://127.0.0.1:5055/webhook",
+    "RASA_TELEMETRY_ENABLED": "false",
+}
+
+#: Rasa's own settings. Even with telemetry off it writes an id for it, and by default into the
+#: home folder; no setting changes that.
+RASA_SETTINGS: Final = os.path.join(_CACHE, "rasa", "global.yml")
+
+
+def activate() -> None:
+    """Set the defaults, adjust some modules when they are imported, and stand in for TensorFlow."""
+    for name, value in DEFAULTS.items():
+        os.environ.setdefault(name, value)
+    if AdjustingFinder not in sys.meta_path:
+        sys.meta_path.insert(0, AdjustingFinder)
+    stand_ins.install()
+
+
+def _keep_out_of_the_home_folder(constants: Any) -> None:
+    constants.GLOBAL_USER_CONFIG_PATH = RASA_SETTINGS
+
+
+# Sanic, and after it Rasa, turn on what Python hides by default: at each start a dozen warnings about
+# the insides of pinned packages.
+def _hide_deprecations_again(sanic_app: Any) -> None:
+    warnings.filterwarnings("ignore", category=DeprecationWarning)
+
+
+def _expect_deprecations(common: Any) -> None:
+    common.EXPECTED_WARNINGS.append((DeprecationWarning, ""))
+
+
+def _refuse_tensorflow_components(validation: Any) -> None:
+    from pin_advisor.stand_ins.tensorflow import refuse_components
+
+    refuse_components(validation)
+
+
+#: What is done to a module of another package once it is loaded.
+ADJUSTMENTS: Final[dict[str, Callable[[Any], None]]] = {
+    "rasa.constants": _keep_out_of_the_home_folder,
+    "rasa.engine.validation": _refuse_tensorflow_components,
+    "rasa.utils.common": _expect_deprecations,
+    "sanic.app": _hide_deprecations_again,
+}
+
+
+class AdjustingFinder:
+    """Lets the modules in :data:`ADJUSTMENTS` load as usual and then adjusts them."""
+
+    @classmethod
+    def find_spec(cls, name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
+        """Return the ordinary spec with that addition for these modules, and None for all others."""
+        adjust = ADJUSTMENTS.get(name)
+        spec = PathFinder.find_spec(name, path) if adjust else None
+        if adjust is None or spec is None or spec.loader is None:
+            return None
+        load = spec.loader.exec_module
+
+        def load_and_adjust(module: Any) -> None:
+            load(module)
+            adjust(module)
+
+        spec.loader.exec_module = load_and_adjust  # type: ignore[method-assign]
+        return spec

@@ -1,0 +1,61 @@
+"""Errors that a person is meant to read: what is wrong, where, and what to do about it.
+
+Every error that the product raises on purpose derives from :class:`PinAdvisorError` and carries a
+stable code, so that it can be searched for and tested without depending on its wording::
+
+    PinAdvisorError
+    ├── SetupError          PA10x  the machine: ports, folders, processes that were started
+    ├── TrainingError       PA11x  making the model from config.yml, domain.yml and data/
+    ├── WeightsError        PA12x  the weights of the sentence encoder
+    ├── StandInError        PA13x  a component that needs TensorFlow, which is not installed
+    ├── CatalogError        PA2xx  what the shop owner wrote in catalog/ (pin_advisor.catalog)
+    └── StoreError          PA30x  the database with the requests for the shop (pin_advisor.store)
+
+Codes are never given a new meaning. The command line prints the error and ends with status 1;
+nobody ever sees a traceback for one of these.
+"""
+
+from __future__ import annotations
+
+
+class PinAdvisorError(Exception):
+    """Something went wrong that a reader can put right.
+
+    Args:
+        code: stable identifier, ``PA`` and three digits.
+        message: one sentence that says what is wrong.
+        fix: one sentence that says what to do, ready to follow.
+        where: the file, file and line, port or command that it is about, where there is one.
+    """
+
+    def __init__(self, code: str, message: str, fix: str, where: str | None = None) -> None:
+        super().__init__(code, message, fix, where)
+        self.code = code
+        self.message = message
+        self.fix = fix
+        self.where = where
+
+    def __str__(self) -> str:
+        """Two lines: the code with the place and the sentence, then what to do."""
+        place = f"{self.where}: " if self.where else ""
+        return f"{self.code}: {place}{self.message}\n       {self.fix}"
+
+
+class SetupError(PinAdvisorError):
+    """The machine is not as the product needs it: a taken port, a process that ended."""
+
+
+class TrainingError(PinAdvisorError):
+    """The model could not be made."""
+
+
+class WeightsError(PinAdvisorError):
+    """The sentence encoder's weights are missing, altered or could not be built."""
+
+
+class StandInError(PinAdvisorError):
+    """``config.yml`` uses a component that needs TensorFlow, which is not installed."""
+
+
+class StoreError(PinAdvisorError):
+    """The database with the requests for the shop failed, or holds no such request."""

@@ -1,0 +1,98 @@
+"""What the stood-in modules contain: names that can be inherited from and annotated with, not used."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from importlib.abc import Loader
+from importlib.machinery import ModuleSpec
+from types import ModuleType
+from typing import Any
+
+from pin_advisor.errors import StandInError
+from pin_advisor.stand_ins import MODULES
+
+
+class Placeholder(type):
+    """The type of every stood-in name: a class whose attributes are such classes again.
+
+    Being a class it can be a base class, stand in an annotation and be asked ``isinstance``.
+    Creating an instance of it or of a subclass, or calling it, is what only TensorFlow can do.
+    """
+
+    def __getattr__(cls, name: str) -> Placeholder:
+        """Return the name below this one. Rasa's own subclasses have no attributes but their own."""
+        if name.startswith("__") or not vars(cls).get("_stands_in"):
+            raise AttributeError(name)
+        return _placeholder(f"{cls.__module__}.{cls.__qualname__}", name)
+
+    def __call__(cls, *args: Any, **kwargs: Any) -> Any:
+        """Refuse with PA131."""
+        raise refusal(f"Whatever calls {cls.__module__}.{cls.__qualname__}")
+
+
+def module_spec(name: str) -> ModuleSpec:
+    """Return the spec of a stood-in module; each is a package, since some have modules below."""
+    return ModuleSpec(name, _Loader(), is_package=True)
+
+
+def refuse_components(validation: Any) -> None:
+    """Let Rasa's check of ``config.yml`` refuse a component that needs TensorFlow, before any training.
+
+    Args:
+        validation: the module ``rasa.engine.validation``.
+    """
+    check_packages = validation._validate_required_packages
+
+    def check(node: Any) -> None:
+        if needs_tensorflow(node.uses):
+            raise refusal(f"{node.uses.__name__} in config.yml")
+        check_packages(node)
+
+    validation._validate_required_packages = check
+
+
+def needs_tensorflow(component: type) -> bool:
+    """Tell whether a component, or one that it extends, lies in a module that imported the stand-in."""
+    modules = [vars(sys.modules[kind.__module__]) for kind in component.__mro__]
+    return any(_is_stood_in(value) for names in modules for value in names.values())
+
+
+def refusal(subject: str) -> StandInError:
+    """Return the error for whatever cannot do without TensorFlow.
+
+    It is also a ``RasaException``: those Rasa prints as one line instead of a traceback.
+
+    Args:
+        subject: who needs it, to begin the sentence with.
+    """
+    from rasa.shared.exceptions import RasaException
+
+    class TensorFlowMissing(StandInError, RasaException):
+        """Something needs TensorFlow."""
+
+    return TensorFlowMissing(
+        "PA131",
+        f"{subject} needs TensorFlow, which Pin Advisor does not install.",
+        "Take it out, or read in pin_advisor/stand_ins/__init__.py how to install TensorFlow after all.",
+    )
+
+
+class _Loader(Loader):
+    def exec_module(self, module: ModuleType) -> None:
+        def missing(attribute: str) -> Any:
+            if attribute.startswith("__"):
+                raise AttributeError(attribute)
+            if f"{module.__name__}.{attribute}" in MODULES:
+                return importlib.import_module(f"{module.__name__}.{attribute}")
+            return _placeholder(module.__name__, attribute)
+
+        module.__getattr__ = missing  # type: ignore[method-assign]
+
+
+def _placeholder(parent: str, name: str) -> Placeholder:
+    return Placeholder(name, (), {"__module__": parent, "_stands_in": True})
+
+
+def _is_stood_in(value: Any) -> bool:
+    return isinstance(value, ModuleType) and isinstance(value.__loader__, _Loader)

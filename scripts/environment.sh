@@ -1,0 +1,107 @@
+#!/bin/sh
+# Makes .venv, the project's Python environment, from requirements.lock, and does nothing when it is
+# up to date. Everything stays inside the project's folder, apart from the caches of pip and uv.
+#
+# PIN_ADVISOR_PYTHON  the Python 3.10 to use, if it is not to be searched for
+set -eu
+cd "$(dirname "$0")/.."
+folder=$PWD
+venv=.venv
+stamp_file=$venv/.pin-advisor
+log=logs/environment.log
+hook=pin_advisor/pin_advisor_environment.pth
+
+say() { printf '%s\n' "$*"; }
+
+fail() { # code, what is wrong, what to do
+    printf '%s: %s\n       %s\n' "$1" "$2" "$3" >&2
+    exit 1
+}
+
+# What the environment is made from. The folder belongs to it because scripts in .venv/bin hold it.
+stamp() {
+    cat requirements.lock requirements/uv.txt pyproject.toml "$hook" scripts/environment.sh | cksum
+    printf '%s\n' "$folder"
+}
+
+is_python_310() {
+    command -v "$1" >/dev/null 2>&1 &&
+        "$1" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info[:2] != (3, 10))' >/dev/null 2>&1
+}
+
+# Prints the first Python 3.10 found. uv does not look into pyenv's folder, so this does.
+find_python() {
+    for candidate in python3.10 python3 \
+        "${PYENV_ROOT:-${HOME:-}/.pyenv}"/versions/3.10.*/bin/python3.10 \
+        .cache/python/*/bin/python3.10; do
+        if is_python_310 "$candidate"; then
+            command -v "$candidate"
+            return
+        fi
+    done
+    return 1
+}
+
+# Lets uv download a Python 3.10 into .cache/python; uv itself comes from the PATH or by any Python 3.
+fetch_python() {
+    uv=$(command -v uv || true)
+    if [ -z "$uv" ]; then
+        python3 -m venv .cache/uv && .cache/uv/bin/python -m pip install --quiet \
+            --disable-pip-version-check --require-hashes -r requirements/uv.txt || return 1
+        uv=.cache/uv/bin/uv
+    fi
+    "$uv" python install --no-bin --install-dir .cache/python 3.10
+}
+
+# Runs a step with its output in the log; on failure says in one sentence what was the matter.
+step() {
+    "$@" >>"$log" 2>&1 && return
+    if grep -qi 'no space left' "$log"; then
+        fail PA101 "The disk is full." "Free about 1.5 GB and run the command again."
+    elif grep -qiE 'hash(es)? (mismatch|do not match)|do not match the hashes' "$log"; then
+        fail PA103 "A downloaded package is not the one named in the lock file (hash mismatch)." \
+            "Do not use it: run the command again on another network, and read $log if it stays."
+    elif grep -qiE 'error sending request|client error|dns error|name resolution|connection|timed out|network|certificate|could not find a version' "$log"; then
+        fail PA102 "The packages could not be fetched." \
+            "The first set-up needs a connection to the Python package index; check it and run the command again (details: $log)."
+    fi
+    fail PA101 "The Python environment could not be made." "The reason is at the end of $log."
+}
+
+if [ -f "$stamp_file" ] && [ "$(stamp)" = "$(cat "$stamp_file")" ] && [ -x "$venv/bin/pin-advisor" ]; then
+    exit 0
+fi
+
+mkdir -p logs .cache 2>/dev/null || fail PA101 "The folder $folder cannot be written to." \
+    "Move the project to a folder of your own, or make this one writable."
+: >"$log"
+
+if [ -n "${PIN_ADVISOR_PYTHON:-}" ]; then
+    is_python_310 "$PIN_ADVISOR_PYTHON" || fail PA100 "PIN_ADVISOR_PYTHON is $PIN_ADVISOR_PYTHON, which is not a working Python 3.10." \
+        "Set it to the path of a Python 3.10 that has the venv module, or unset it."
+    python=$PIN_ADVISOR_PYTHON
+elif ! python=$(find_python); then
+    say "No Python 3.10 here; fetching one into .cache/python."
+    fetch_python >>"$log" 2>&1 && python=$(find_python) || fail PA100 "No Python 3.10 was found, and none could be fetched." \
+        "Install it (Debian, Ubuntu: python3.10 and python3.10-venv; macOS: brew install python@3.10; anywhere: pyenv install 3.10) or set PIN_ADVISOR_PYTHON to its path."
+fi
+
+# An environment that was moved or whose Python is gone cannot be mended, only made again.
+if [ -f "$stamp_file" ] && [ "$(tail -n 1 "$stamp_file")" != "$folder" ] || ! is_python_310 "$venv/bin/python"; then
+    rm -rf "$venv"
+fi
+rm -f "$stamp_file"
+
+say "Making the Python environment in $venv with $("$python" -V) (the first time it fetches about 300 MB)."
+if [ ! -d "$venv" ]; then
+    step "$python" -m venv "$venv"
+fi
+if ! "$venv/bin/uv" --version >/dev/null 2>&1; then
+    step "$venv/bin/python" -m pip install --disable-pip-version-check --require-hashes -r requirements/uv.txt
+fi
+step "$venv/bin/uv" pip sync --python "$venv/bin/python" --require-hashes requirements.lock
+step "$venv/bin/uv" pip install --python "$venv/bin/python" --no-deps --no-build-isolation --editable .
+# An editable installation leaves data files out, unlike an ordinary one; see pin_advisor/environment.py.
+step cp "$hook" "$venv/lib/python3.10/site-packages/"
+stamp >"$stamp_file"
+say "The environment is ready."
