@@ -1,0 +1,35 @@
+"""From money as visitors name it, often without saying whether for one piece or for all, to a budget."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pin_advisor.advice.budget import budget_tier
+from pin_advisor.catalog.models import Prices
+
+#: US dollars above which an amount without "each" or "in total" can't be meant for one piece, and
+#: below which a share of a total can't be: no pin costs more or less than that.
+_DEAREST_PIECE: Final = 40.0
+_CHEAPEST_PIECE: Final = 0.05
+
+
+def budget_of(
+    amount: float, currency: str | None, per: str | None, quantity: int | None, prices: Prices
+) -> str | None:
+    """The budget that ``amount`` means, guessing what it is for where ``per`` does not say.
+
+    Returns:
+        ``None`` where the amount does not tell, as in :func:`budget_tier`.
+    """
+    in_dollars = amount / _rate(currency, prices)
+    if per == "total" and quantity and in_dollars / quantity < _CHEAPEST_PIECE:
+        per = "piece"
+    elif per is None:
+        per = "total" if in_dollars > _DEAREST_PIECE else "piece"
+    return budget_tier(amount, currency, per, quantity, prices)
+
+
+def _rate(currency: str | None, prices: Prices) -> float:
+    if currency is None or currency in prices.same_as_usd:
+        return 1.0
+    return next((known.per_usd for known in prices.currencies if known.code == currency), 1.0)
