@@ -37,7 +37,10 @@ def encoder_path(folder: Path = ENCODER_FOLDER) -> Path:
 
 
 def tokenizer_path(folder: Path = ENCODER_FOLDER) -> Path:
-    """Return the path of the tokenizer that belongs to the network in the same folder."""
+    """Return the path of the tokenizer that belongs to the network in the same folder.
+
+    The published file pads every text to 128 tokens; whoever loads it has to turn that off.
+    """
     return folder / TOKENIZER
 
 

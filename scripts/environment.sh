@@ -7,7 +7,8 @@ set -eu
 cd "$(dirname "$0")/.."
 folder=$PWD
 venv=.venv
-stamp_file=$venv/.pin-advisor
+packages=$venv/.packages
+project=$venv/.project
 log=logs/environment.log
 hook=pin_advisor/pin_advisor_environment.pth
 
@@ -18,10 +19,18 @@ fail() { # code, what is wrong, what to do
     exit 1
 }
 
-# What the environment is made from. The folder belongs to it because scripts in .venv/bin hold it.
-stamp() {
-    cat requirements.lock requirements/uv.txt pyproject.toml "$hook" scripts/environment.sh | cksum
+# What the packages and the project's own entry come from. Two stamps, because only the first needs
+# the network. The folder belongs to them because the scripts in .venv/bin hold it.
+packages_stamp() {
+    cat requirements.lock requirements/uv.txt | cksum
     printf '%s\n' "$folder"
+}
+project_stamp() {
+    cat pyproject.toml "$hook" scripts/environment.sh | cksum
+    printf '%s\n' "$folder"
+}
+is_current() { # stamp file, stamp
+    [ -f "$1" ] && [ "$2" = "$(cat "$1")" ]
 }
 
 is_python_310() {
@@ -68,7 +77,8 @@ step() {
     fail PA101 "The Python environment could not be made." "The reason is at the end of $log."
 }
 
-if [ -f "$stamp_file" ] && [ "$(stamp)" = "$(cat "$stamp_file")" ] && [ -x "$venv/bin/pin-advisor" ]; then
+if is_current "$packages" "$(packages_stamp)" && is_current "$project" "$(project_stamp)" &&
+    [ -x "$venv/bin/python" ]; then
     exit 0
 fi
 
@@ -87,21 +97,24 @@ elif ! python=$(find_python); then
 fi
 
 # An environment that was moved or whose Python is gone cannot be mended, only made again.
-if [ -f "$stamp_file" ] && [ "$(tail -n 1 "$stamp_file")" != "$folder" ] || ! is_python_310 "$venv/bin/python"; then
+if [ -f "$packages" ] && [ "$(tail -n 1 "$packages")" != "$folder" ] || ! is_python_310 "$venv/bin/python"; then
     rm -rf "$venv"
 fi
-rm -f "$stamp_file"
-
-say "Making the Python environment in $venv with $("$python" -V) (the first time it fetches about 300 MB)."
 if [ ! -d "$venv" ]; then
+    say "Making the Python environment in $venv with $("$python" -V); this once it fetches about 300 MB."
     step "$python" -m venv "$venv"
+else
+    say "Bringing the Python environment in $venv up to date."
 fi
-if ! "$venv/bin/uv" --version >/dev/null 2>&1; then
+if ! is_current "$packages" "$(packages_stamp)"; then
+    rm -f "$packages" "$project"
     step "$venv/bin/python" -m pip install --disable-pip-version-check --require-hashes -r requirements/uv.txt
+    step "$venv/bin/uv" pip sync --python "$venv/bin/python" --require-hashes requirements.lock
+    packages_stamp >"$packages"
 fi
-step "$venv/bin/uv" pip sync --python "$venv/bin/python" --require-hashes requirements.lock
+rm -f "$project"
 step "$venv/bin/uv" pip install --python "$venv/bin/python" --no-deps --no-build-isolation --editable .
 # An editable installation leaves data files out, unlike an ordinary one; see pin_advisor/environment.py.
 step cp "$hook" "$venv/lib/python3.10/site-packages/"
-stamp >"$stamp_file"
+project_stamp >"$project"
 say "The environment is ready."

@@ -24,7 +24,9 @@ class Placeholder(type):
         """Return the name below this one. Rasa's own subclasses have no attributes but their own."""
         if name.startswith("__") or not vars(cls).get("_stands_in"):
             raise AttributeError(name)
-        return _placeholder(f"{cls.__module__}.{cls.__qualname__}", name)
+        child = _placeholder(f"{cls.__module__}.{cls.__qualname__}", name)
+        setattr(cls, name, child)  # the same name is the same class from now on
+        return child
 
     def __call__(cls, *args: Any, **kwargs: Any) -> Any:
         """Refuse with PA131."""
@@ -85,7 +87,9 @@ class _Loader(Loader):
                 raise AttributeError(attribute)
             if f"{module.__name__}.{attribute}" in MODULES:
                 return importlib.import_module(f"{module.__name__}.{attribute}")
-            return _placeholder(module.__name__, attribute)
+            placeholder = _placeholder(module.__name__, attribute)
+            setattr(module, attribute, placeholder)
+            return placeholder
 
         module.__getattr__ = missing  # type: ignore[method-assign]
 
