@@ -126,7 +126,7 @@ def test_a_shop_may_write_its_own_rules(catalog, needs, offered, rules):
 
 
 @settings(max_examples=60, deadline=None)
-@given(needs=all_needs, dropped=st.sets(st.integers(0, 80), max_size=40))
+@given(needs=all_needs, dropped=st.sets(st.integers(0, 90), max_size=40))
 def test_a_shop_may_drop_any_of_the_rules(catalog, needs, dropped):
     kept = tuple(rule for i, rule in enumerate(catalog.rules) if i not in dropped)
     offered = {t.id for t in catalog.pin_types if t.offered}

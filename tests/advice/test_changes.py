@@ -49,3 +49,14 @@ def test_a_need_that_was_left_open_can_be_the_way_out(make_catalog):
 def test_nobody_is_told_to_find_another_occasion(make_catalog):
     rules = [{"id": "no", "when": {"occasion": ["school"]}, "effect": "rule_out", "pin_types": ["wood"]}]
     assert exit_for("wood", Needs(occasion="school"), make_catalog(rules)) is None
+
+
+def test_a_change_that_leaves_the_type_ruled_out_by_something_else_is_no_way_out(make_catalog):
+    everything = ["wood", "tin", "glass"]
+    rules = [
+        {"id": "flat", "when": {"dimensionality": ["3d"]}, "effect": "rule_out", "pin_types": everything},
+        {"id": "wear", "when": {"durability": ["high"]}, "effect": "rule_out", "pin_types": everything},
+    ]
+    catalog = make_catalog(rules)
+    assert exit_for("wood", Needs(dimensionality="3d", durability="high"), catalog) is None
+    assert exit_for("wood", Needs(dimensionality="3d", durability="low"), catalog) is not None

@@ -226,3 +226,9 @@ def test_every_question_has_a_readable_answer_for_every_combination(
             change = {"surface": "raised"} if turn % 2 else {"budget": "premium", "durability": "high"}
             texts.update(what_if(needs, change, catalog).texts, what_would_change(needs, catalog).texts)
     assert [problem for text in texts if (problem := unreadable(text))] == []
+
+
+def test_compare_never_ranks_a_type_that_is_not_offered_above_one_that_is(make_catalog):
+    like = {"id": "like", "when": {}, "effect": "prefer", "pin_types": ["gold"], "weight": 90}
+    answer = compare(("gold", "tin"), Needs(), make_catalog([like], offered="wood tin", known="gold"))
+    assert [fit.pin_type for fit in answer.fits] == ["tin", "gold"]

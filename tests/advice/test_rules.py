@@ -15,6 +15,7 @@ HARD, SOFT, PRINTED, ETCHED, CLOISONNE = (
 )  # fmt: skip
 LASTING = {CLOISONNE: 4, HARD: 3, SOFT: 2, PRINTED: 1, ETCHED: 0}
 
+SHAPES = (None, "2d", "3d")
 PRESTIGE = {"award", "employee_recognition", "corporate_gift", "branding", "collectible"}
 HEIRLOOM = {"award", "corporate_gift", "personal_gift", "memorial", "collectible", "wedding"}
 CASUAL = {
@@ -264,6 +265,14 @@ def test_a_tight_budget_is_no_collision_where_the_choice_is_cheap_itself(everyth
             everything[Needs(occasion="club", budget="tight", dimensionality="2d", artwork=artwork)].collision
             is None
         )
+
+
+def test_an_epoxy_dome_is_spoken_of_for_flat_designs_only(everything):
+    for shape in SHAPES:
+        r = everything[Needs(occasion="club", budget="tight", dimensionality=shape, surface="smooth")]
+        said = " ".join(item.text for item in (*r.reasons, *r.notes))
+        assert r.pin_type == SOFT
+        assert ("epoxy" in said) == (shape != "3d")
 
 
 def test_plain_wishes_collide_with_nothing(everything):
