@@ -1,0 +1,81 @@
+"""Money, pieces and time spans in a message: "1,80 to 2 euros for 300 units", "a dollar ten".
+
+Pure text parsing, independent of any bot: the caller decides what an amount means for the budget.
+Each number is used at most once, and what counts neither money nor pieces nor a time of use is
+left out: sizes, dates, ages, percentages, telephone numbers, what other people pay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pin_advisor.catalog.models import Currency
+from pin_advisor.language.durations import read_durations
+from pin_advisor.language.figures import Duration, Figure, Money, Per, Quantity, Units, figures
+from pin_advisor.language.numerals import masked, number
+from pin_advisor.language.prices import as_money, read_labelled_prices, read_prices, sensible
+from pin_advisor.language.quantities import as_quantity, is_not_counted, read_quantities, read_wanted
+
+__all__ = ["AmountParser", "Amounts", "Duration", "Money", "Per", "Quantity", "number"]
+
+
+@dataclass(frozen=True)
+class Amounts:
+    """Everything countable in a message, each in reading order."""
+
+    money: tuple[Money, ...] = ()
+    quantities: tuple[Quantity, ...] = ()
+    durations: tuple[Duration, ...] = ()
+
+
+class AmountParser:
+    """Finds amounts in text, given the currencies that the shop reads."""
+
+    def __init__(self, currencies: Iterable[Currency]) -> None:
+        self._units = Units(currencies)
+
+    def parse(self, text: str, asked: str | None = None) -> Amounts:
+        """Every amount in ``text``; never raises.
+
+        ``asked`` is the need that the bot has just asked for ("budget", "quantity", "durability"): then
+        a number that nothing else explains ("2.50", "about 300") is read as such.
+        """
+        units = self._units
+        text = masked(text)
+        found = [f for f in figures(text, units) if not is_not_counted(text, f)]
+        money, rest = read_prices(text, found, units)
+        durations, rest = read_durations(text, rest, asked)
+        quantities, rest = read_quantities(text, rest)
+        labelled, rest = read_labelled_prices(text, rest, found, units)
+        money += labelled
+        if not (asked in ("budget", "budget_amount") and len(_free(rest)) == 1 and not money):
+            wanted, rest = read_wanted(text, rest, asked, money)
+            quantities = quantities or wanted
+        money, quantities = self._answered(text, asked, money, quantities, _free(rest))
+        most = max((q.pieces for q in quantities), default=0)
+        return Amounts(
+            tuple(sorted(sensible(money, most, units), key=lambda m: m.start)),
+            tuple(sorted(quantities, key=lambda q: q.start)),
+            tuple(durations),
+        )
+
+    def _answered(
+        self,
+        text: str,
+        asked: str | None,
+        money: list[Money],
+        quantities: list[Quantity],
+        free: Sequence[Figure],
+    ) -> tuple[list[Money], list[Quantity]]:
+        """The same with the numbers that can only be the answer to what was asked."""
+        if asked in ("budget", "budget_amount") and not money and len(free) == 1:
+            money = [as_money(text, free[0], self._units)]
+        elif asked == "quantity" and not quantities:
+            quantities = [q for q in map(as_quantity, free) if q][-1:]
+        return money, quantities
+
+
+def _free(rest: Sequence[Figure]) -> list[Figure]:
+    """Figures that could answer a question: not "a", "a few", or the "one" of "the cheap one"."""
+    return [f for f in rest if not (f.money or f.article or f.vague or f.merely_one)]

@@ -1,0 +1,125 @@
+"""How long the pins are to last or to be worn, as far as a message names a span of time.
+
+Times of service, ages, deadlines, opening hours and anniversaries are time as well, and no wish.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from pin_advisor.language.figures import REACH, Duration, Figure
+
+_DAYS: Final = {
+    "minute": 1 / 1440, "hour": 1 / 24, "hr": 1 / 24, "evening": 0.5, "afternoon": 0.5, "morning": 0.5,
+    "night": 0.5, "day": 1, "saturday": 1, "sunday": 1, "weekend": 2, "week": 7, "wk": 7, "fortnight": 14,
+    "month": 30, "mth": 30, "semester": 150, "term": 100, "season": 150, "summer": 90, "winter": 90,
+    "year": 365, "yr": 365, "decade": 3650, "century": 36500, "centurie": 36500, "generation": 9125,
+}  # fmt: skip
+#: How many "years" or "weeks" are without a number: as many as "several".
+_MANY: Final = 5.0
+
+_UNIT: Final = rf"(?P<unit>{'|'.join(sorted(_DAYS, key=len, reverse=True))})(?P<plural>s)?\b"
+_AFTER: Final = re.compile(
+    r"\s?\+?[\s-]*(?:(?:full|whole|long|good|more|solid|or so|single|short|skiing|sailing|football|busy"
+    rf"|school|calendar)\s)?{_UNIT}"
+    r"(?P<tail>\s(?P<or_two>or\stwo)\b|\sor\s(?:so|more)\b|\sand\s(?:a\s)?half\b)?",
+    re.I,
+)
+#: "for years", "many months", "through the season": no number at all.
+_MANY_UNITS: Final = re.compile(
+    r"(?:\b(?:for|(?<!how )many|some|lasts?|survives?|outlasts?|endures?|takes?|years and|months and|over"
+    r"|through)\s(?:(?:many|some|several)\s)?|^|[.,;:!?(\n]\s*)"
+    rf"(?P<span>{_UNIT})(?=\s(?:of|and|not|at|on|in|to|if|without)\b|\s*[.,;!?)]|\s*$|\s-)",
+    re.I,
+)
+_ONE_UNIT: Final = re.compile(
+    r"\b(?:for|just|only|during|through|throughout|all|whole|entire|single)\s(?:(?:the|one|this|that|whole"
+    rf"|entire|single|next)\s){{1,3}}(?P<span>{_UNIT})"
+    r"(?!\s(?:of|when|they|we|he|she|that|after|before)\b)",
+    re.I,
+)
+_USED: Final = (
+    r"(?:last\w*|survive\w*|hold\w*|keep\w*|worn|wear\w*|use|used|stay\w*|endure\w*|take|live\w*|need|out"
+    r"|good|fine|okay|ok|should|must|want)"
+)
+_NO_WISH_BEFORE: Final = re.compile(
+    r"(?:\b(?:in|within|by|since|after|every|each|before|until|till|turn\w*|aged?|celebrat\w*|reach\w*"
+    r"|complet\w*|mark\w*"
+    r"|(?:the|this|of|over|past|these) (?:last|past)|(?:it|they|that|delivery|shipping|production|orders?"
+    r"|you)(?:'ll| will| usually| normally| does)? takes?"
+    r"|lead time|deadline|ready|deliver\w*|arriv\w*|ship\w*|due|wait\w*|notice|turnaround|took|old)"
+    r"(?:\W+(?:is|of|the|about|around|only|just|last|past|next|under|less than|like|our|their|his|her|my"
+    r"|at least|roughly|over|another|in|within))*\W*"
+    r"|\b(?:was|were|been|serv(?:e|es|ed|ing)|worked|works|employed|married|existed|exists|founded|opened"
+    r"|with us|given|gave|spent|done|ran|running"
+    r"|honou?r\w*|retir\w*|had|did|driven|collected|known|open|have|has|with|from|my|our"
+    rf"|thanks?)\b(?:(?!\b{_USED}\b)[^.!?;,]){{0,32}})$",
+    re.I,
+)
+_NO_WISH_AFTER: Final = re.compile(
+    r"s?'?[\s-]*(?:of (?:service|loyal\w*|members?\w*|marriage|experience|work|duty|teaching|employment"
+    r"|dedicat\w*|hard work|existence|history|tradition"
+    r"|excellence|business|company|being|safe\w*|cooperation|friendship|volunteer\w*|driving|our|his|her"
+    r"|their)\b|services?\b|old\b|ago\b|annivers\w+|jubilee"
+    r"|birthday|with (?:the|us|our)\b|in (?:the|our|business|service|office|company|retail|a row)\b"
+    r"|at (?:the|our|work)\b|here\b|before\b|from (?:now|today)\b"
+    r"|later\b|earlier\b|lead\b|turnaround|notice|experience|deadline|delivery|delay|warranty|guarantee|wait"
+    r"|cooperation|married|together|until|till|left\b"
+    r"|to (?:go|make|produce|deliver|ship)\b|(?:pins?|badges?|awards?|members?|employees?|veterans?|clubs?"
+    r"|medals?|milestones?|staff|tiers?|versions?|mark)\b"
+    r"|(?:a|per|each|every|/)\s?(?:day|week|month|year|season|shift)\b)",
+    re.I,
+)
+#: "25-year pin", "5-year and 10-year": a class of people, where nothing is used that long.
+_CLASS: Final = re.compile(
+    r"-(?:year|yr|decade|month)s?\b(?!\s(?:use|life|lifespan|wear|run|tour|course|program\w*|contract))", re.I
+)
+#: Where "a year" is a span and not "four times a year".
+_A_SPAN: Final = re.compile(
+    r"(?:^|[.,;:!?(\n]|\b(?:for|lasts?|survives?|only|just|about|maybe|than|least|most|be|takes?|wear|worn"
+    r"|over|through|lasting|endures?|lives?|used?|or|say"
+    r"|like|around|almost|nearly|keeps?|holds?|up|during|throughout|all|is|it's|in|within))\s*$",
+    re.I,
+)
+_SOMEDAY: Final = re.compile(r"\s(?:i|we|he|she|they|you|it|soon|maybe|perhaps|of)\b", re.I)
+
+
+def read_durations(
+    text: str, found: Sequence[Figure], asked: str | None
+) -> tuple[list[Duration], list[Figure]]:
+    """Spans of use, and the figures that are no time at all."""
+    durations: list[Duration] = []
+    rest: list[Figure] = []
+    for figure in found:
+        unit = None if figure.money else _AFTER.match(text, figure.end)
+        if unit is None:
+            rest.append(figure)
+        elif _is_wish(text, figure, unit, asked):
+            count = figure.high
+            if unit["tail"]:
+                count = 2.0 if unit["or_two"] else count + 0.5 * unit["tail"].lower().endswith("half")
+            durations.append(Duration(count * _DAYS[unit["unit"].lower()], figure.start, unit.end()))
+    taken = [(d.start, d.end) for d in durations]
+    for pattern, count in ((_MANY_UNITS, _MANY), (_ONE_UNIT, 1.0)):
+        for match in pattern.finditer(text):
+            start, end = match.span("span")
+            plural = bool(match["plural"])
+            if plural != (count > 1) or any(start < e and s < end for s, e in taken):
+                continue
+            if not _NO_WISH_AFTER.match(text, end):
+                durations.append(Duration(count * _DAYS[match["unit"].lower()], start, end))
+                taken.append((start, end))
+    return sorted(durations, key=lambda d: d.start), rest
+
+
+def _is_wish(text: str, figure: Figure, unit: re.Match[str], asked: str | None) -> bool:
+    start = max(0, figure.start - REACH)
+    if _CLASS.match(text, figure.end) or _NO_WISH_AFTER.match(text, unit.end()):
+        return False
+    if figure.merely_one and unit["unit"].lower() == "day" and _SOMEDAY.match(text, unit.end()):
+        return False
+    if figure.article and not unit["tail"] and not _A_SPAN.search(text, start, figure.start):
+        return False
+    return asked == "durability" or not _NO_WISH_BEFORE.search(text, start, figure.start)

@@ -1,0 +1,184 @@
+"""Needs from clauses: one classifier per need, beside cues and parsed amounts.
+
+Each clause of a message is read for each need. The classifiers have a class for "nothing said";
+when the bot has just asked for the need, that class counts a tenth (``needs.md`` §2: worth 6 to 17
+points). Cues multiply the odds of their value; what is denied does not count; of two contradicting
+clauses the one after a correction holds.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Callable, Final, Iterable, Mapping, Optional, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.tokens import Doc, Span
+
+from pin_advisor.language.classifier import Classifier, NGrams
+from pin_advisor.language.encoder import Encoder, Vector
+from pin_advisor.language.pipeline.spelling import meant
+from pin_advisor.vocabulary import VALUES
+
+NOTHING: Final = "nothing"
+#: Factor on the probability of "nothing said" for the need that was asked for.
+ASKED_NULL_FACTOR: Final = 0.1
+_SURE_CUE: Final = 60.0
+_LIKELY_CUE: Final = 3.0
+#: The same when the need was asked for: "flat" is then hardly meant otherwise.
+_LIKELY_CUE_ASKED: Final = 12.0
+#: Words beside an amount that make it no more than an amount.
+_FEW_WORDS: Final = 3
+#: Days up to which a time of use means low, and medium, durability.
+_LOW_DAYS: Final = 45.0
+_MEDIUM_DAYS: Final = 1100.0
+_PENALTY: Final = 0.1
+#: "Nothing said" is by far the commonest label; rarer ones count somewhat more.
+_BALANCE: Final = 0.3
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A value of a need, how sure it is (0 to 1), and the characters it was read from."""
+
+    need: str
+    value: str
+    confidence: float
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class LabelledClause:
+    """A training clause; ``needs`` maps a need to its value, all others are unsaid in it."""
+
+    text: str
+    needs: Mapping[str, str]
+
+
+class NeedReader:
+    """Reads all needs with a closed list of values from the clauses of a message."""
+
+    def __init__(self, encoder: Encoder, ngrams: NGrams, classifiers: Mapping[str, Classifier]) -> None:
+        self._encoder = encoder
+        self._ngrams = ngrams
+        self._classifiers = dict(classifiers)
+
+    @classmethod
+    def train(cls, clauses: Sequence[LabelledClause], encode: Callable[[str], Vector], encoder: Encoder) -> NeedReader:
+        texts = [c.text for c in clauses]
+        vectors = np.stack([encode(t) for t in texts])
+        ngrams = NGrams.fit(texts)
+        features = np.hstack([vectors, ngrams.rows(texts)])
+        classifiers = {
+            need: Classifier.fit(
+                features, [c.needs.get(need, NOTHING) for c in clauses], penalty=_PENALTY, balance=_BALANCE
+            )
+            for need in VALUES
+            if any(need in c.needs for c in clauses)
+        }
+        return cls(encoder, ngrams, classifiers)
+
+    def save(self, directory: Path) -> None:
+        self._ngrams.save(directory)
+        for need, classifier in self._classifiers.items():
+            classifier.save(directory / f"need_{need}.npz")
+
+    @classmethod
+    def load(cls, directory: Path, encoder: Encoder) -> NeedReader:
+        classifiers = {
+            path.stem.removeprefix("need_"): Classifier.load(path) for path in sorted(directory.glob("need_*.npz"))
+        }
+        return cls(encoder, NGrams.load(directory), classifiers)
+
+    def read(
+        self, clauses: Sequence[Span], asked: Optional[str] = None, insist: bool = False
+    ) -> dict[str, Reading]:
+        """The best reading of every need for which some clause says something.
+
+        ``asked`` is the need that the bot has just asked for; with ``insist`` it is read even from
+        words that seem to say nothing about it.
+        """
+        if not clauses:
+            return {}
+        doc = clauses[0].doc
+        pieces = list(_pieces(clauses))
+        pieces = [p for p in pieces if not _only_counts(p)]
+        if not pieces:
+            return {}
+        texts = [meant(p) for p in pieces]
+        features = np.hstack([np.stack([self._encoder(t) for t in texts]), self._ngrams.rows(texts)])
+        best: dict[str, Reading] = {}
+        for piece, row in zip(pieces, features, strict=True):
+            for need, classifier in self._classifiers.items():
+                null = 1.0 if need != asked else 0.0 if insist else ASKED_NULL_FACTOR
+                found = self._best(need, classifier, classifier.probabilities(row), piece, null)
+                if found is not None and _replaces(found, best.get(need), doc):
+                    best[need] = found
+        return best
+
+    def _best(
+        self, need: str, classifier: Classifier, probabilities: NDArray[np.float32], piece: Span, null: float
+    ) -> Optional[Reading]:
+        odds = dict(zip(classifier.labels, probabilities.tolist()))
+        odds[NOTHING] = odds.get(NOTHING, 0.0) * null
+        asked = null < 1.0
+        for value, factor in _cue_factors(need, piece, asked):
+            if value in odds:
+                odds[value] = max(odds[value], 0.02) * factor
+        if need == "durability":
+            for value in _lasting(piece, asked):
+                odds[value] = max(odds[value], 0.05) * (8.0 if asked else 2.0)
+        total = sum(odds.values())
+        value = max(odds, key=odds.__getitem__)
+        if value == NOTHING:
+            return None
+        return Reading(need, value, odds[value] / total, piece.start_char, piece.end_char)
+
+
+def _pieces(clauses: Sequence[Span]) -> Iterable[Span]:
+    """Every clause, and every whole sentence that has several of them."""
+    yield from clauses
+    for sentence in clauses[0].doc._.sentences:
+        inside = [c for c in clauses if sentence.start <= c.start and c.end <= sentence.end]
+        if len(inside) > 1:
+            yield clauses[0].doc[inside[0].start : inside[-1].end]
+
+
+def _only_counts(piece: Span) -> bool:
+    """Whether a piece is hardly more than an amount ("3 dollars each"), which states no other need."""
+    amounts = piece.doc._.amounts
+    counted = [(m.start, m.end) for m in (*amounts.money, *amounts.quantities)]
+    words = [t for t in piece if t.is_alpha and not any(s <= t.idx < e for s, e in counted)]
+    inside = any(s < piece.end_char and piece.start_char < e for s, e in counted)
+    return inside and len(words) <= _FEW_WORDS
+
+
+def _cue_factors(need: str, piece: Span, asked: bool) -> Iterable[tuple[str, float]]:
+    denied = piece.doc._.denied
+    for cue_need, value, sure, span in piece.doc._.cues:
+        if cue_need != need or span.start < piece.start or span.end > piece.end:
+            continue
+        factor = _SURE_CUE if sure else _LIKELY_CUE_ASKED if asked else _LIKELY_CUE
+        if span.start in denied:
+            if need == "dimensionality":
+                yield ("3d" if value == "2d" else "2d"), factor / 2
+            yield value, 1 / factor
+        else:
+            yield value, factor
+
+
+def _lasting(piece: Span, asked: bool) -> Iterable[str]:
+    for duration in piece.doc._.amounts.durations:
+        if piece.start_char <= duration.start and duration.end <= piece.end_char:
+            yield "low" if duration.days <= _LOW_DAYS else "medium" if duration.days <= _MEDIUM_DAYS else "high"
+
+
+def _replaces(new: Reading, old: Optional[Reading], doc: Doc) -> bool:
+    if old is None or new.value == old.value:
+        return old is None or new.confidence > old.confidence
+    if new.confidence > 0.5 and new.start >= old.end and any(
+        old.end <= doc[i].idx < new.end for i in doc._.corrections
+    ):
+        return True
+    return new.confidence > old.confidence

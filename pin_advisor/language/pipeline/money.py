@@ -1,0 +1,46 @@
+"""spaCy component ``pin_amounts``: money, pieces and time spans, as ``doc._.amounts``.
+
+The parser itself is :mod:`pin_advisor.language.amounts`; it is kept on the component so that a
+reader who knows what the bot has just asked can parse again in that light.
+"""
+from pathlib import Path
+from typing import Any, Iterable
+
+import srsly
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pin_advisor.catalog.models import Currency
+from pin_advisor.language.amounts import AmountParser, Amounts
+
+if not Doc.has_extension("amounts"):
+    Doc.set_extension("amounts", default=Amounts())
+
+
+@Language.factory("pin_amounts")
+def make_amounts(nlp: Language, name: str) -> "AmountFinder":
+    return AmountFinder()
+
+
+class AmountFinder:
+    """Holds the parser for the shop's currencies."""
+
+    def __init__(self) -> None:
+        self._currencies: tuple[Currency, ...] = ()
+        self.parser = AmountParser(())
+
+    def set_currencies(self, currencies: Iterable[Currency]) -> None:
+        """Read amounts in these currencies."""
+        self._currencies = tuple(currencies)
+        self.parser = AmountParser(self._currencies)
+
+    def __call__(self, doc: Doc) -> Doc:
+        doc._.amounts = self.parser.parse(doc.text)
+        return doc
+
+    def to_disk(self, path: str | Path, **_: Any) -> None:
+        srsly.write_json(Path(path).with_suffix(".json"), [c.dict() for c in self._currencies])
+
+    def from_disk(self, path: str | Path, **_: Any) -> "AmountFinder":
+        self.set_currencies(Currency(**c) for c in srsly.read_json(Path(path).with_suffix(".json")))
+        return self

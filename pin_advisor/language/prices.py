@@ -1,0 +1,238 @@
+"""Which figures are money that a visitor would spend, and whether on a piece or on everything."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from pin_advisor.language.figures import FOR_COUNT, REACH, Figure, Money, Per, Units
+
+#: No pin costs less than this, in US dollars: a "total" below it must be meant for one piece.
+_LEAST_PER_PIECE: Final = 0.05
+#: From here on, in US dollars, what somebody "has" is for everything: nobody has that much per pin.
+_LEAST_FUND: Final = 20.0
+#: "$20 pins" are priced, "$500 pins" is a slip for something else.
+_DEAREST_NAMED: Final = 30.0
+
+_HEDGE: Final = (
+    r"(?:(?:max(?:imum)?\.?|tops|or so|or less|ish|only|at (?:the )?most|about|roughly|or under"
+    r"|or thereabouts)\W+){0,2}"
+)
+_PIECE: Final = (
+    r"(?:pieces?|peices?|pins?|badges?|brooch(?:es)?|units?|items?|pcs?\.?|copy|one|stk|persons?|people"
+    r"|heads?|members?|student"
+    r"|kid|child|guest|employee|staff(?: member)?|participant|player|volunteer|attendee|colleague|pop|go"
+    r"|throw|shot)(?!\w)"
+)
+_FOR_A_PIECE: Final = re.compile(
+    rf"\W{{0,2}}{_HEDGE}(?:each\b|ea\b|apiece\b|p/?p\b|p\.p\.|/\s*(?:{_PIECE}|each|ea\b)"
+    rf"|(?:an?|the|per|every|each|for an?|for each|for every|for one)\s?{_PIECE}|for each\b|one by one)",
+    re.I,
+)
+#: "$150 per 100", "12 euro for every 10 pins".
+_PER_LOT: Final = re.compile(r"\s*(?:per|/|for (?:every|each))\s*", re.I)
+_NAMED_PINS: Final = re.compile(r"[\s-]?(?:lapel |enamel )?(?:pins?|badges?)\b", re.I)
+_FOR_ALL: Final = re.compile(
+    rf"\W{{0,2}}{_HEDGE}(?:(?:(?:in|as a) )?total\b|al{{1,2}} ?together\b|all[- ]in\b|overall\b|in all\b"
+    r"|all told\b|lump sum\b"
+    r"|for (?:everything|everyone|everybody|all|the (?:lot|whole|batch|run|order|project|entire|set))\b"
+    r"|to (?:spend|play with|work with)\b|(?:in|from) (?:the|our) (?:kitty|pot|bank|budget|treasury)\b"
+    r"|budget\b|available\b)",
+    re.I,
+)
+_ADVERBS: Final = (
+    r"(?:\W+(?:is|are|of|at|to|for|should|can|may|must|be|costs?|about|around|under|below|up|not|no|more"
+    r"|less|than|max\w*|approx\w*|roughly|maybe"
+    r"|only|i|we|pay|budget|price|it|exceed|over)\b)*\W*$"
+)
+_ALL_BEFORE: Final = re.compile(
+    r"\b(?:total(?: budget| cost| price| sum)?|altogether|(?:whole|entire|overall|full) (?:budget|thing"
+    rf"|order|lot|batch)|overall|in all|all[- ]in){_ADVERBS}",
+    re.I,
+)
+_PIECE_BEFORE: Final = re.compile(
+    rf"(?:\b(?:(?:per|each|every|a|one) {_PIECE}|each(?: one)?|a ?piece|apiece|unit (?:price|cost)"
+    rf"|piece price|(?:price|cost)s? each)|@){_ADVERBS}",
+    re.I,
+)
+_FUND: Final = re.compile(
+    r"(?:\b(?:we|i|they|club|class|committee|board|boss)(?:'ve|'d| have| has| got| had| collected| saved"
+    r"| put aside| only| about| around| roughly| just| like| approved| gave us)+"
+    r"|\b(?:there's|there is|kitty|pot|fund|funds|treasury|grant)\b[^.!?;,\d]{0,16})\W*$",
+    re.I,
+)
+
+_UNLESS: Final = (
+    r"(?:(?!\b(?:budget|under|below|max\w*|costs?|buy|pay|spend|need|want|so|but|for us)\b)[^.!?;,])*$"
+)
+#: What the visitor's own customers will pay is no budget: "we sell them at $12".
+_SELLING: Final = re.compile(
+    r"(?<!you )\b(?:sell(?:ing|s)?|sold|resell\w*|retail\w*|charg(?:e|es|ing)|rrp|msrp|(?:they|these|those"
+    r"|it|ones?|pins?|badges?)"
+    rf"(?:'ll| will| would| usually)? (?:go|goes|going) for|(?:pay|pays|paying|paid) us)\b{_UNLESS}",
+    re.I,
+)
+_SELLING_AFTER: Final = re.compile(
+    r"\W{0,2}(?:retail\b|rrp\b|sale\b|selling price|resale|(?:in|at) (?:the|our|my) (?:shop|store|boutique"
+    r"|kiosk|till)\b)",
+    re.I,
+)
+#: Money of other people, and of other things: collections, watches, fees, savings.
+_OTHERS: Final = re.compile(
+    r"\b(?:(?:customers?|clients?|guests?|fans?|buyers?|visitors?|tourists?|people|parents|donors?|they|who"
+    r"|whoever|supporters?|members) (?:\w+ )?"
+    r"(?:pay|pays|paid|spend|spends|spent|give|gives|gave|donate|pledge|bring)|donat\w+|pledg\w+|rais(?:e|es"
+    r"|ing)|worth|valued|tickets?|spent|sav(?:e|es|ed|ing|ings)"
+    rf"|turnover|revenue|salary|prize|weigh\w*|(?:orders?|spends?) (?:over|above|more than))\b{_UNLESS}"
+    r"|\b(?:tax|vat|shipping|postage|customs|deposit|fees?|mou?lds?(?: cost)?|set-?up|tooling|discount|entry"
+    r"|entrance|fine)(?:\W+(?:is|was|of|costs?|for|about|like))*\W*$"
+    r"|\bevery\W*$",
+    re.I,
+)
+_OTHERS_AFTER: Final = re.compile(
+    r"\W{0,2}(?:off\b|cheaper\b|discount\b|extra\b|more expensive|dearer\b|deposit\b|fees?\b|tickets?\b"
+    r"|entry\b|mou?ld|silver\b"
+    r"|of (?:gold|silver|copper|metal|cheese|tea|flour)\b|files?\b|bills?\b|coins?\b|notes?\b|stores?\b"
+    r"|shops?\b|menu\b)",
+    re.I,
+)
+#: Before a number without a currency these say that it is money.
+_LABEL: Final = re.compile(
+    r"(?:\b(?:budget(?:ed)?|spend|afford|pay(?:ing)?|price[ds]?|pricing|cost(?:s|ing)?|rate|limit)\b|@)"
+    r"(?:\W+(?:it|us|me|you|is|are|was|be|of|at|to|about|around|approx\w*|max\w*|only|under|below|up|until"
+    r"|till|would|could|can|should|may|might|must"
+    r"|not|no|more|than|less|over|between|from|roughly|maybe|say|per|pin|piece|each|unit|a|the|total|in"
+    r"|range|level|limit|somewhere|like|just|one"
+    r"|i|we|have|has|had|set|head|all|altogether|will|exceed|above|our|my)\b)*\W*$",
+    re.I,
+)
+_COUNT_LABEL: Final = re.compile(r"\b(?:cost|price|rate|quote)s?(?: me)? (?:of|for)\W+(?:\w+\W+){0,2}$", re.I)
+_BOUND: Final = re.compile(
+    r"(?:\b(?:max(?:imum)?|under|below|up to|than|at most|not over|for|at"
+    r"|around|about|ideally|pay|is|till|until)|@)\W*$",
+    re.I,
+)
+
+
+def read_prices(text: str, found: Sequence[Figure], units: Units) -> tuple[list[Money], list[Figure]]:
+    """Money with a currency, and the figures that remain.
+
+    Money that is not the visitor's to spend is left out of both.
+    """
+    money: list[Money] = []
+    rest: list[Figure] = []
+    free = 0
+    for index, figure in enumerate(found):
+        if not figure.money:
+            rest.append(figure)
+            continue
+        lot = found[index + 1] if index + 1 < len(found) else None
+        if not _is_others(text, figure):
+            money.append(_priced(text, figure, free, lot, units))
+        free = figure.end
+    # "per 100": the hundred is part of the price.
+    return money, [f for f in rest if not any(m.start <= f.start < m.end for m in money)]
+
+
+def read_labelled_prices(
+    text: str, found: Sequence[Figure], everything: Sequence[Figure], units: Units
+) -> tuple[list[Money], list[Figure]]:
+    """Money without a currency, "budget 0.80 each", and the figures that remain.
+
+    ``everything`` also holds the figures that have been read as something else.
+    """
+    money: list[Money] = []
+    rest: list[Figure] = []
+    for figure in found:
+        lot = next((f for f in everything if f.start >= figure.end), None)
+        if figure.article or figure.vague or not _is_labelled(text, figure, lot):
+            rest.append(figure)
+        elif not _is_others(text, figure):
+            money.append(_priced(text, figure, 0, lot, units))
+    return money, [f for f in rest if not any(m.start <= f.start < m.end for m in money)]
+
+
+def as_money(text: str, figure: Figure, units: Units) -> Money:
+    """A figure as money, because the visitor was asked for some."""
+    return _priced(text, figure, 0, None, units)
+
+
+def _is_others(text: str, figure: Figure) -> bool:
+    start = max(0, figure.start - REACH)
+    return bool(
+        _SELLING.search(text, start, figure.start)
+        or _OTHERS.search(text, start, figure.start)
+        or _SELLING_AFTER.match(text, figure.end)
+        or _OTHERS_AFTER.match(text, figure.end)
+    )
+
+
+def _is_labelled(text: str, figure: Figure, lot: Figure | None) -> bool:
+    start = max(0, figure.start - REACH)
+    bounded = _BOUND.search(text, start, figure.start)
+    a_piece = _FOR_A_PIECE.match(text, figure.end)
+    for_all = _FOR_ALL.match(text, figure.end)
+    if not figure.merely_one:
+        if a_piece and (bounded or figure.in_cents or not figure.high.is_integer()):
+            return True
+        if bounded and _PIECE_BEFORE.search(text, start, figure.start):
+            return True
+    if lot and for_all and FOR_COUNT.fullmatch(text, figure.end, lot.start):
+        return True
+    if not _LABEL.search(text, start, figure.start):
+        return False
+    if a_piece or for_all:
+        return True
+    if figure.merely_one or (figure.scale == 1 and 2020 <= figure.low < 2050):  # "the budget 2027"
+        return False
+    return not (_COUNT_LABEL.search(text, start, figure.start) and figure.whole)
+
+
+def _priced(text: str, figure: Figure, free: int, lot: Figure | None, units: Units) -> Money:
+    """The figure as money; ``free`` is where the words begin that belong to no figure before."""
+    low, high, end = figure.low, figure.high, figure.end
+    per = _per(text, figure, free)
+    if lot and not lot.money and per is None and _PER_LOT.fullmatch(text, end, lot.start) and lot.high > 1:
+        low, high, end, per = low / lot.high, high / lot.high, lot.end, "piece"
+    elif per != "total" and figure.in_cents:
+        low, high = figure.in_cents
+    least = _LEAST_PER_PIECE * max(1.0, units.per_usd(figure.currency))
+    if lot and per != "piece" and lot.whole and not lot.money and FOR_COUNT.fullmatch(text, end, lot.start):
+        per = "total" if high / lot.high >= least else "piece"
+    rate = units.per_usd(figure.currency)
+    if (
+        per is None
+        and high / rate >= _LEAST_FUND
+        and _FUND.search(text, max(free, figure.start - REACH), figure.start)
+    ):
+        per = "total"
+    if per is None and figure.money and high / rate <= _DEAREST_NAMED and _NAMED_PINS.match(text, end):
+        per = "piece"
+    return Money(low, high, figure.currency, per, figure.start, end)
+
+
+def _per(text: str, figure: Figure, free: int) -> Per | None:
+    before = max(free, figure.start - REACH)
+    if _FOR_A_PIECE.match(text, figure.end):
+        return "piece"
+    if _FOR_ALL.match(text, figure.end):
+        return "total"
+    if _PIECE_BEFORE.search(text, before, figure.start):
+        return "piece"
+    if _ALL_BEFORE.search(text, before, figure.start):
+        return "total"
+    return None
+
+
+def sensible(money: Sequence[Money], pieces: int, units: Units) -> list[Money]:
+    """Money with no total that could not buy ``pieces``: there ``per`` is unknown."""
+    if pieces < 1:
+        return list(money)
+    return [
+        replace(m, per=None)
+        if m.per == "total" and m.high / pieces < _LEAST_PER_PIECE * max(1.0, units.per_usd(m.currency))
+        else m
+        for m in money
+    ]

@@ -1,0 +1,228 @@
+"""Which figures count the pins that a visitor wants."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from pin_advisor.language.figures import FOR_COUNT, REACH, Figure, Money, Quantity
+from pin_advisor.language.numerals import MASK
+
+#: More is no order but a slip; it also bounds what is handed on.
+_MOST: Final = 100_000_000
+#: A number alone in its sentence is a quantity from here on: "80." is one, "2." numbers a list.
+_LEAST_ALONE: Final = 10
+
+#: Words that no adjective before "pins" is: "3 questions about pins", "2 types of pins".
+_STOP: Final = (
+    r"a|an|the|about|for|with|without|and|or|but|in|on|at|to|from|by|per|each|every|is|are|was|were|be|if|as"
+    r"|than|then|we|i|you|they|it|who|can|do|does"
+    r"|did|need|want|have|has|had|when|what|which|how|that|this|there|our|my|your|so|of|more|less|extra|most"
+    r"|best|different|times?|questions?"
+    r"|options?|types?|kinds?|sorts?|styles?|variet\w+|ways?|colou?r\w*|designs?|versions?|models?|sizes?"
+    r"|sides?|sided|tones?|layers?|posts?"
+    r"|inch(?:es)?|mm|cm|years?|yrs?|months?|weeks?|days?|hours?|hrs?|minutes?|mins?|seconds?|percent"
+    r"|points?|letters?|lines?|words?|clutch\w*"
+    r"|examples?|pictures?|photos?|samples?|prototypes?|logos?|shades?|suppliers?|quotes?|degrees?|countries"
+    r"|boats|miles|steps|euros?|dollars?"
+)
+_BETWEEN: Final = (
+    r"(?:of\s+(?:(?:the|our|my|these|those|your|them|us|same)\s+)?)?"
+    rf"(?:(?!(?:{_STOP})\b)[a-z][a-z'-]*\s+){{0,3}}?"
+)
+_PIECES: Final = (
+    r"pieces?|peices?|pices?|pcs?|pc's|pces?|pzs?|pins?|pinz|badges?|bages?|bagdes?|brooch(?:es)?|emblems?"
+    r"|medals?|tokens?|buttons?|units?|nos\b\.?"
+    r"|un\b\.?|copies|items?|ps|stk|stück|sets?|shields?|insignias?|of (?:them|these|those|each)|off"
+)
+_PEOPLE: Final = (
+    r"people|persons?|ppl|folks?|guests?|members?|staff|employees?|workers?|students?|kids?|childrens?"
+    r"|pupils?|heads|headcount|gals|players?|volunteers?|attendees?"
+    r"|colleagues?|participants?|graduates?|winners?|runners?|riders?|finishers?|scouts?|customers?|clients?"
+    r"|visitors?|teachers?|nurses?|drivers?"
+    r"|boys?|girls?|lads?|lasses|men|women|ladies|brothers?|sisters?|veterans?|officers?|fire ?fighters?"
+    r"|soldiers?|cadets?|trainees?|delegates?"
+    r"|friends?|donors?|sponsors?|exhibitors?|recipients?|dancers?|singers?|musicians?|swimmers?|supporters?"
+    r"|prefects?|managers?|agents?|retirees?"
+    r"|crew|teammates?|of us|waiters?|miners?|parents|grandkids|grandchildren|families|couples|teams"
+)
+_COUNTED: Final = re.compile(
+    rf"\s?(?:\+|plus\b)?\s*(?:or so\s|or more\s|-?odd\s|-?ish\s|[x×]\s?)?\s?(?P<between>{_BETWEEN})"
+    rf"(?:(?P<pieces>{_PIECES})|(?P<people>{_PEOPLE}))(?!\w)",
+    re.I,
+)
+#: "two-piece", "three-piece suit": said of one thing that has parts.
+_PARTS: Final = re.compile(r"-(?:piece|pin|badge|man|person|member)\b(?!\s(?:order|run|batch))", re.I)
+#: "20 pins each", where the number of people is said elsewhere.
+_FOR_EACH: Final = re.compile(
+    r"\W{0,2}(?:each\b|apiece\b|a head\b|(?:for|to) each\b|(?:per|for every|a|every) (?:person|head|guest"
+    r"|kid|child|player|member|student|pupil|boy|girl|"
+    r"employee|couple|team|scout|volunteer)\b)",
+    re.I,
+)
+#: "a company of 5000 employees" orders pins for whom it likes.
+_HEADCOUNT: Final = re.compile(
+    r"\b(?:company|firm|start-?up|business|corporation|organi[sz]ation|enterprise|city|town|village"
+    r"|university|hospital|factory|college|agency|plant)\b"
+    r"[^.!?;,]{0,12}\b(?:of|with|has|employs?|employing)\W*(?:about|around|over|some|roughly|only)?\W*$",
+    re.I,
+)
+_AGAIN: Final = re.compile(r"\W{0,2}(?:a|per|each|every)\s?(?:day|week|month|year|season|hour)\b", re.I)
+_WANTED: Final = re.compile(
+    r"\b(?:need(?:ing|s|ed)?|orders?|ordering|wants?|wanted|tak(?:e|ing)|get(?:ting)?|buy(?:ing)?|made?"
+    r"|mak(?:e|ing)|requires?|produce|print"
+    r"|(?:quote|quotation|prices?|cost|estimate|rate|budget)(?: me)?(?: for| of)|looking (?:for|at)"
+    r"|how much (?:for|is|are|would)|what (?:does|do|would|about)"
+    r"|go (?:for|with)|instead of|quantity|quantities|qty|amount|moq|batch|run|how many|(?:make|say) (?:it"
+    r"|that)|became)\b"
+    r"(?:\W+(?:is|of|it|me|us|be|would|will|for|are|the|at|on|about|around|approx\w*|maybe|say|like|roughly"
+    r"|circa|ca|some|somewhere|only|just|probably|least|between"
+    r"|from|have|no|exactly|over|up|to|another|a)\b)*\W*$",
+    re.I,
+)
+_WANTED_END: Final = re.compile(
+    r"\s?(?:\+|[x×]\b)?(?:\s*(?:or so|-?ish|please|pls|plz|thanks|max\w*|in total|total|altogether|to start"
+    r"|for now|i think|maybe|now|then|too))*\s*"
+    rf"(?:$|[.,;!?){MASK}\n]|\b(?:(?:a|per|each|every) year|and|or|but|of|in|with|for|by|so|if|because|to|at"
+    r"|on|as|made|from|cost|off)\b)",
+    re.I,
+)
+_ALONE_BEFORE: Final = re.compile(
+    r"(?:^|[.!?;:\n(]|,\s?(?=about|around|approx|prob|maybe|say|roughly|circa|ca\b|some"
+    r"|like))\s*(?P<hedge>(?:(?:about|around|approx\w*\.?|roughly"
+    r"|prob(?:ably)?|maybe|say|circa|ca\.?|some|at least|only|just|like|so|ok|and|we(?:'re| are)|it's|that's"
+    r"|i(?:'d)? say|i think|i guess|perhaps"
+    r"|more or less|let's say|also|total|over|under|the|all|not many|no|sorry|is)[\s,]+)*)$",
+    re.I,
+)
+_ALONE_AFTER: Final = re.compile(
+    r"(?P<hedge>(?:\s?\+|\s?[x×]\b|\s*(?:or so|-?ish|i think|i guess|maybe|max\w*|at most|probably|tops"
+    r"|please|pls|give or take|in total|total|(?:a|per|each|every) year)\b)*)"
+    rf"(?P<noun>\s(?!(?:{_STOP}|am|pm|dpi)\b)[a-z'-]{{3,}}s\b)?\s*(?:$|[.!?;\n]|,\s)",
+    re.I,
+)
+_ALL_TOLD: Final = re.compile(r"\s(?:in all|all told|in total)\s*(?:$|[.,;!?\n])", re.I)
+_TIMES: Final = re.compile(r"(?<!\w)x\s?$", re.I)
+#: What is counted is a size, a share, a colour, an age ...: neither money nor pieces nor use.
+_NOT_COUNTED: Final = re.compile(
+    r"\s?(?:%|°|″|''|µm|℃|(?:mm|cm|dm|m|kms?|ft|px|dpi|ppi|mb|kb|gb|kg|g|gr|oz|lbs?|um|deg|pt|mil|bpm|mph|ml"
+    r"|l)(?!\w)"
+    r"|(?:milli|centi|kilo)?met(?:er|re)s?\b|(?:feet|foot|miles?|pixels?|grams?|ounces?|degrees?|microns?"
+    r"|percent|per cent|points?)\b"
+    r"|years?[\s-]olds?\b|y/?o\b|yrs? old\b)"
+    r"|[\s-]?inch(?:es)?\b|[\s-](?:quarter inch|sided|side|tone|colou?r(?:s|ed)?|layer(?:ed|s)?|dimension\w*"
+    r"|posts?|designs?|types?|kinds?|sorts?"
+    r"|styles?|versions?|different|questions?|options?|samples?|times?|shades?|logos?|letters?|quotes?"
+    r"|suppliers?|clutch(?:es)?|things to)\b",
+    re.I,
+)
+_INCHES: Final = re.compile(
+    r"\s?\"|\s?in\b(?!\s*(?:total|all|the|a|an|each|every|our|my|one|this|that|gold|silver|\d|jan|feb|mar"
+    r"|apr|may|jun|jul|aug|sep|oct|nov|dec))",
+    re.I,
+)
+_MOST_INCHES: Final = 6
+
+
+def is_not_counted(text: str, figure: Figure) -> bool:
+    """Whether the figure measures or numbers something that no order is made of: "25 mm", "3 colours"."""
+    if figure.money:
+        return False
+    inches = _INCHES.match(text, figure.end) and figure.high <= _MOST_INCHES and not figure.article
+    return bool(inches or _NOT_COUNTED.match(text, figure.end))
+
+
+def read_quantities(text: str, found: Sequence[Figure]) -> tuple[list[Quantity], list[Figure]]:
+    """Figures that count pieces, or the people who get one each, and the figures that remain.
+
+    People are left out where pieces are named: "200 pins for 40 members" are 200. "20 pins each" are
+    multiplied by the people.
+    """
+    pieces: list[tuple[Figure, Quantity, bool]] = []
+    people: list[tuple[Figure, Quantity]] = []
+    rest: list[Figure] = []
+    for figure in found:
+        counted = _COUNTED.match(text, figure.end)
+        number = _pieces(figure)
+        if number is None or figure.money:
+            rest.append(figure)
+        elif figure.scale in (12, 144) and _WANTED_END.match(text, figure.end):
+            pieces.append((figure, Quantity(number, figure.start, figure.end), False))
+        elif counted is None or _PARTS.match(text, figure.end) or not _means_it(text, figure, counted):
+            rest.append(figure)
+        elif counted["pieces"]:
+            each = _FOR_EACH.match(text, counted.end()) is not None
+            pieces.append((figure, Quantity(number, figure.start, counted.end()), each))
+        elif _HEADCOUNT.search(text, max(0, figure.start - REACH), figure.start) or _AGAIN.match(
+            text, counted.end()
+        ):
+            continue
+        else:
+            people.append((figure, Quantity(number, figure.start, counted.end())))
+    if not pieces:
+        return [q for _, q in people], rest
+    heads = [q.pieces for _, q in people]
+    return [
+        Quantity(min(q.pieces * heads[0], _MOST), q.start, q.end) if each and len(heads) == 1 else q
+        for _, q, each in pieces
+    ], rest
+
+
+def read_wanted(
+    text: str, found: Sequence[Figure], asked: str | None, prices: Sequence[Money]
+) -> tuple[list[Quantity], list[Figure]]:
+    """Quantities that only their place tells, "we need 300", "$500 for 200", and the figures that remain."""
+    wanted: list[Quantity] = []
+    rest: list[Figure] = []
+    for figure in found:
+        number = _pieces(figure)
+        start = max(0, figure.start - REACH)
+        if number is None or figure.money or figure.merely_one:
+            rest.append(figure)
+        elif (
+            _TIMES.search(text, start, figure.start)
+            or (_WANTED.search(text, start, figure.start) and _WANTED_END.match(text, figure.end))
+            or _ALL_TOLD.match(text, figure.end)
+            or any(FOR_COUNT.fullmatch(text, m.end, figure.start) for m in prices)
+            or _stands_alone(text, figure, asked)
+        ):
+            wanted.append(Quantity(number, figure.start, figure.end))
+        else:
+            rest.append(figure)
+    return wanted, rest
+
+
+def as_quantity(figure: Figure) -> Quantity | None:
+    """A figure as a quantity, because the visitor was asked for one."""
+    number = _pieces(figure)
+    return None if number is None or figure.money else Quantity(number, figure.start, figure.end)
+
+
+def _pieces(figure: Figure) -> int | None:
+    number = figure.high
+    if figure.spoken and figure.spoken[0] >= 10:  # "ten fifteen people"
+        number = figure.spoken[1] if figure.spoken[1] > figure.spoken[0] else 0
+    return int(number) if figure.whole and 1 <= number <= _MOST else None
+
+
+def _means_it(text: str, figure: Figure, counted: re.Match[str]) -> bool:
+    """Not "one pin" of "which one pin is best?"."""
+    if not figure.merely_one:
+        return True
+    return bool(
+        re.search(r"\b(?:just|only|exactly|single)\s$", text[max(0, figure.start - 10) : figure.start], re.I)
+    )
+
+
+def _stands_alone(text: str, figure: Figure, asked: str | None) -> bool:
+    before = _ALONE_BEFORE.search(text, max(0, figure.start - REACH), figure.start)
+    after = _ALONE_AFTER.match(text, figure.end)
+    if not before or not after or figure.high < _LEAST_ALONE:
+        return False
+    if figure.scale == 1 and 1900 < figure.high < 2100 and figure.high % 50:  # a year
+        return False
+    if before.start() == 0 and after.end() >= len(text.rstrip()) and asked != "quantity":
+        # The whole message: an answer to whatever was asked, or nothing in particular.
+        return asked is None and bool(before["hedge"] or after["hedge"].strip() or after["noun"])
+    return True

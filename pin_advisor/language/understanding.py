@@ -1,0 +1,448 @@
+"""From a parsed message and what was said before to one intent, the needs stated and the questions asked.
+
+A message may do several things at once: greet, state two needs, ask a question. Each sentence is
+labelled on its own; the message's one intent (Rasa wants one) is then chosen so that nothing is
+lost: stated needs travel as entities, questions in :attr:`Understanding.questions`, whatever the intent.
+"""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any, Final, Mapping, Optional, Sequence
+
+from spacy.tokens import Doc, Span
+
+from pin_advisor.language.amounts import Amounts
+from pin_advisor.language.classifier import Classifier
+from pin_advisor.language.encoder import Encoder
+from pin_advisor.language.languages import foreign_language
+from pin_advisor.language.needs import NeedReader, Reading
+from pin_advisor.language.pipeline.spelling import meant
+from pin_advisor.language.text import has_words
+from pin_advisor.vocabulary import ASPECTS, VALUES
+
+ASK: Final = "ask"
+#: Joins the intent ``ask`` and its topic in a label: "ask/feel".
+TOPIC_SEPARATOR: Final = "/"
+FOLLOW_UP: Final = "follow_up"
+TELL_MORE: Final = "tell_more"
+OUT_OF_SCOPE: Final = "out_of_scope"
+OTHER_LANGUAGE: Final = "other_language"
+INFORM: Final = "inform"
+
+#: Intents that a polite frame around the real message may have; they never outrank content.
+_FRAME: Final = frozenset({"greet", "thank", "goodbye", "affirm", "deny", "chitchat", "abuse", "bot_challenge", "repeat"})
+#: Intents that answer the pending question without a value, or leave it.
+_ABOUT_THE_TALK: Final = frozenset({
+    "not_sure", "refuse", "why_ask", "start_over", "contact_shop", "request_quote", "help", "repeat",
+    "bot_challenge", "explain_why", "goodbye", "give_contact",
+})  # fmt: skip
+#: Intents that ask the advice engine about its recommendation.
+EXPLAIN: Final = frozenset({
+    "explain_why", "explain_why_not", "what_if", "what_would_change", "second_best", "compare_options",
+})  # fmt: skip
+
+_QUESTION_START: Final = re.compile(
+    r"^(?:(?:and|so|but|ok|okay|hi|hello|hey|well|also|then|please|sorry|um|hm+|quick question|question|one more thing|tell me|"
+    r"can you tell me|could you tell me|do you know|just wondering|i wonder|wondering)\W+)*"
+    r"(?:what|how|why|is|are|does|do|did|can|could|which|who|where|when|will|would|should|what's|how's|has|have|any)\b",
+    re.I,
+)
+_YES_NO: Final = re.compile(r"^(?:(?:and|so|but|ok|okay|well)\W+)*(?:is|are|does|do|did|can|could|will|would|should|has|have)\b", re.I)
+_FOLLOWS: Final = re.compile(
+    r"^(?:and|what about|how about|but|also|same)\b|\b(?:it|its|it's|they|them|their|that one|those|these|this one|the other|the same)\b", re.I
+)
+_FURTHER: Final = re.compile(r"^(?:and|what about|how about|or|also)\b", re.I)
+_WHICH: Final = re.compile(r"\b(?:which|what|who)\b", re.I)
+_EMAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
+_PHONE: Final = re.compile(r"(?<![\w])\+?\d[\d\s()/.-]{6,18}\d(?!\w)")
+
+#: Slots that take the visitor's words as they are.
+_FREE_TEXT: Final = frozenset({"design", "deadline"})
+#: Needs that stray words fill too easily when nobody asked for them ("quality matters").
+_DOUBTFUL: Final = frozenset({"occasion", "budget"})
+
+#: Most sentences of one message that are labelled one by one.
+_MOST_SENTENCES: Final = 14
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the conversation adds to the meaning of the words.
+
+    ``asked``: slot that the bot has asked for and waits for. ``form``: name of the active form.
+    ``again``: whether it has asked for it before and not understood the reply. ``known``: needs that
+    have a value. ``recommended``: whether a recommendation stands. ``offer``: intent that "yes" would
+    accept. ``answered``: whether a question has been answered, on which the next may lean.
+    """
+
+    asked: Optional[str] = None
+    form: Optional[str] = None
+    again: bool = False
+    known: frozenset[str] = frozenset()
+    recommended: bool = False
+    offer: Optional[str] = None
+    answered: bool = False
+
+
+@dataclass(frozen=True)
+class AskedQuestion:
+    """One question in a message, as far as the words alone tell.
+
+    ``topic`` is a catalog topic, an aspect, or ``follow_up``/``tell_more``. ``direction`` is "most" or
+    "least" for superlatives. ``follows``: it leans on what was said before ("and how does it feel?").
+    """
+
+    topic: str
+    confidence: float
+    text: str
+    pin_types: tuple[str, ...] = ()
+    form: str = "describe"
+    direction: str = "most"
+    occasion: Optional[str] = None
+    follows: bool = False
+
+
+@dataclass(frozen=True)
+class Entity:
+    """A finding in Rasa's sense; ``value`` is a slot value."""
+
+    entity: str
+    value: Any
+    start: int
+    end: int
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """What a message means. ``ranking`` holds (intent, confidence), best first.
+
+    ``hypothesis`` holds needs that are only supposed ("what if it was 3D?"); ``suggestions`` are the
+    likeliest topics, for a visitor who was not understood; ``language`` is the ISO 639-1 code of a
+    foreign language; ``pin_types`` all pin types named.
+    """
+
+    intent: str
+    confidence: float
+    ranking: tuple[tuple[str, float], ...] = ()
+    entities: tuple[Entity, ...] = ()
+    questions: tuple[AskedQuestion, ...] = ()
+    hypothesis: Mapping[str, Any] = field(default_factory=dict)
+    suggestions: tuple[str, ...] = ()
+    pin_types: tuple[str, ...] = ()
+    language: Optional[str] = None
+
+
+@dataclass(frozen=True)
+class _Sentence:
+    """A sentence with its best label; ``asks`` is the probability that it is a pin question."""
+
+    span: Span
+    label: str
+    confidence: float
+    asks: float
+    topic: Optional[str]
+    topic_confidence: float
+    question_form: bool
+
+    @property
+    def intent(self) -> str:
+        return self.label.split(TOPIC_SEPARATOR)[0]
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """Where doubt begins; set from out-of-fold scores on the training data (``make understanding``).
+
+    ``in_scope``: below this probability of the best label a message counts as not understood.
+    ``question``: from this probability of its topic a sentence in the form of a question counts as one,
+    from ``plain_question`` one without that form, and from ``foreign_question`` one without a word of
+    the trade. ``fill``: how sure a need must be to be kept
+    without being asked for, ``fill_doubtful`` for those that are easiest to misread, ``fill_asked`` for
+    the one asked for, ``replace`` for one that is known and not announced as a correction.
+    """
+
+    in_scope: float = 0.12
+    question: float = 0.25
+    plain_question: float = 0.4
+    foreign_question: float = 0.45
+    fill: float = 0.55
+    fill_doubtful: float = 0.75
+    fill_asked: float = 0.25
+    replace: float = 0.9
+
+
+class Reader:
+    """Understands messages; one per process, stateless between messages."""
+
+    def __init__(
+        self, encoder: Encoder, intents: Classifier, needs: NeedReader, thresholds: Thresholds = Thresholds()
+    ) -> None:
+        self._encoder = encoder
+        self._intents = intents
+        self._needs = needs
+        self._thresholds = thresholds
+
+    def read(self, doc: Doc, context: Context, amounts: Optional[Amounts] = None) -> Understanding:
+        """What ``doc`` means in ``context``; ``amounts`` are those parsed in the light of what was asked."""
+        amounts = amounts or doc._.amounts
+        text = doc.text
+        language = foreign_language(text)
+        pin_types = tuple(dict.fromkeys(t for t, _ in doc._.pin_types))
+        contact = _contact(text)
+        if language and not amounts.money:
+            return Understanding(OTHER_LANGUAGE, 1.0, language=language)
+        if not has_words(text):
+            return Understanding(OUT_OF_SCOPE, 1.0)
+        sentences = [self._label(s) for s in doc._.sentences[:_MOST_SENTENCES]]
+        if not sentences:
+            return Understanding(OUT_OF_SCOPE, 1.0)
+        whole = sentences[0] if len(sentences) == 1 else self._label(doc[:])
+        ranking = self._ranking(doc[:])
+        suggestions = tuple(
+            label.split(TOPIC_SEPARATOR)[1]
+            for label, _ in ranking
+            if label.startswith(ASK + TOPIC_SEPARATOR) and not label.endswith((FOLLOW_UP, TELL_MORE))
+        )[:3]
+
+        talk = self._about_the_talk(sentences, whole, context)
+        questions = self._questions(sentences, whole, context)
+        if not any(s.question_form for s, _, _ in questions) and self._states(doc, amounts, context):
+            questions = []  # a statement that resembles a question: "Wedding favours", "70 cents each, no more"
+        asking = {id(q[0]) for q in questions}
+        stating = [s.span for s in sentences if id(s) not in asking and whole not in [q[0] for q in questions]]
+        readings = self._kept(self._read_needs(doc, stating, context), doc, context)
+        entities = [*_need_entities(readings), *_amount_entities(amounts, stating, doc, context)]
+        if contact:
+            entities.append(contact)
+        asked_questions = tuple(self._question(s, topic, confidence, doc) for s, topic, confidence in questions)
+
+        intent, confidence = self._intent(
+            sentences, whole, context, talk, asked_questions, entities, readings
+        )
+        hypothesis: dict[str, Any] = {}
+        if intent == "what_if":
+            supposed = self._read_needs(doc, [s.span for s in sentences], Context())
+            supposed = {n: r for n, r in supposed.items() if r.confidence >= self._thresholds.fill_asked}
+            hypothesis = {r.need: r.value for r in supposed.values()}
+            hypothesis |= {e.entity: e.value for e in _amount_entities(amounts, [doc[:]], doc, context)}
+            entities = []
+        if intent in EXPLAIN | {"refuse", "why_ask", "start_over", "repeat", OUT_OF_SCOPE, OTHER_LANGUAGE}:
+            entities = [e for e in entities if e.entity == "contact"]
+        return Understanding(
+            intent=intent,
+            confidence=float(confidence),
+            ranking=tuple((label, float(p)) for label, p in ranking[:10]),
+            entities=tuple(entities),
+            questions=asked_questions,
+            hypothesis=hypothesis,
+            suggestions=suggestions,
+            pin_types=pin_types,
+        )
+
+    # -- labels ---------------------------------------------------------------------------------
+
+    def _ranking(self, span: Span) -> list[tuple[str, float]]:
+        probabilities = self._intents.probabilities(self._encoder(meant(span)))
+        return sorted(zip(self._intents.labels, probabilities.tolist()), key=lambda x: -x[1])
+
+    def _label(self, span: Span) -> _Sentence:
+        ranking = self._ranking(span)
+        label, confidence = ranking[0]
+        topics = [(name, p) for name, p in ranking if name.startswith(ASK + TOPIC_SEPARATOR)]
+        text = meant(span)
+        best = topics[0] if topics else ("", 0.0)
+        return _Sentence(
+            span,
+            label,
+            confidence,
+            sum(p for _, p in topics),
+            best[0].split(TOPIC_SEPARATOR)[1] if best[0] else None,
+            best[1],
+            text.rstrip().endswith("?") or bool(_QUESTION_START.match(text)),
+        )
+
+    # -- needs ----------------------------------------------------------------------------------
+
+    def _read_needs(self, doc: Doc, stating: Sequence[Span], context: Context) -> dict[str, Reading]:
+        clauses = [c for c in doc._.clauses if any(s.start <= c.start and c.end <= s.end for s in stating)]
+        return self._needs.read(clauses, context.asked, insist=context.again)
+
+    def _kept(self, readings: Mapping[str, Reading], doc: Doc, context: Context) -> dict[str, Reading]:
+        """Readings that are sure enough for what is known and asked."""
+        t = self._thresholds
+        corrects = bool(doc._.corrections) or context.form is None
+        kept = {}
+        for need, reading in readings.items():
+            if need == context.asked:
+                needed = t.fill_asked if not context.again else 0.0
+            elif need in context.known and not corrects:
+                needed = t.replace
+            else:
+                needed = t.fill_doubtful if need in _DOUBTFUL else t.fill
+            if reading.confidence >= needed:
+                kept[need] = reading
+        return kept
+
+    def _states(self, doc: Doc, amounts: Amounts, context: Context) -> bool:
+        """Whether the message states what was asked for, or names money."""
+        if amounts.money and (context.asked == "budget" or context.recommended):
+            return True
+        if context.asked not in VALUES:
+            return False
+        reading = self._read_needs(doc, doc._.sentences, context).get(str(context.asked))
+        return reading is not None and reading.confidence >= self._thresholds.fill_asked
+
+    # -- questions ------------------------------------------------------------------------------
+
+    def _questions(
+        self, sentences: Sequence[_Sentence], whole: _Sentence, context: Context
+    ) -> list[tuple[_Sentence, str, float]]:
+        t = self._thresholds.question
+        found = [s for s in sentences if s.topic and s.intent == ASK and self._is_question(s, context.answered or len(sentences) > 1)]
+        formed = [s for s in found if s.question_form]
+        if formed and len(found) > len(formed):
+            found = formed  # statements around a real question are its story
+        if len(sentences) > 1 and not formed and whole.intent == ASK and whole.topic_confidence >= t:
+            best = max(found, key=lambda s: s.topic_confidence, default=None)
+            if best is None or whole.topic_confidence >= best.topic_confidence:
+                return [(whole, whole.topic or "", whole.topic_confidence)]
+        if not found and context.answered and len(sentences) == 1 and _leans(sentences[0]):
+            return [(sentences[0], FOLLOW_UP, 0.5)]
+        return [(s, s.topic or "", s.topic_confidence) for s in found]
+
+    def _is_question(self, sentence: _Sentence, leaning: bool) -> bool:
+        """Whether a sentence asks about pins; ``leaning`` if what it is about may have been said before."""
+        t = self._thresholds
+        kinds = {kind for kind, span in sentence.span.doc._.trade if _inside(span, sentence.span)}
+        if "other_senses" in kinds:
+            return False
+        needed = t.question if sentence.question_form else t.plain_question
+        if "trade" not in kinds and not leaning:
+            needed = max(needed, t.foreign_question)
+        return sentence.topic_confidence >= needed or sentence.asks >= min(2 * needed, 0.9)
+
+    def _question(self, sentence: _Sentence, topic: str, confidence: float, doc: Doc) -> AskedQuestion:
+        span, text = sentence.span, meant(sentence.span)
+        types = tuple(
+            dict.fromkeys(t for t, s in doc._.pin_types if span.start <= s.start and s.end <= span.end)
+        )
+        degrees = [(a, d) for a, d, s in doc._.degrees if span.start <= s.start and s.end <= span.end]
+        form, direction = ("compare" if len(types) > 1 else "describe"), "most"
+        for aspect, degree in degrees:
+            if aspect == topic or (confidence < 0.5 and topic in ASPECTS):
+                topic, direction = aspect, degree
+                if len(types) != 1 and (_WHICH.search(text) or not types):
+                    form = "superlative"
+                break
+        if form == "describe" and _YES_NO.match(text):
+            form = "yes_no"
+        occasion = None
+        if topic in ("best_for", FOLLOW_UP):
+            clauses = [c for c in doc._.clauses if span.start <= c.start and c.end <= span.end]
+            reading = self._needs.read(clauses, asked="occasion").get("occasion")
+            occasion = reading.value if reading and reading.confidence > 0.3 else None
+        return AskedQuestion(
+            topic, confidence, span.text, types, form, direction, occasion, bool(_FOLLOWS.search(text))
+        )
+
+    # -- intent ---------------------------------------------------------------------------------
+
+    def _about_the_talk(
+        self, sentences: Sequence[_Sentence], whole: _Sentence, context: Context
+    ) -> Optional[tuple[str, float]]:
+        wanted = _ABOUT_THE_TALK | (EXPLAIN if context.recommended else frozenset())
+        found = [(s.label, s.confidence) for s in (whole, *sentences) if s.label in wanted and s.confidence >= 0.45]
+        return max(found, key=lambda x: x[1], default=None)
+
+    def _intent(
+        self,
+        sentences: Sequence[_Sentence],
+        whole: _Sentence,
+        context: Context,
+        talk: Optional[tuple[str, float]],
+        questions: Sequence[AskedQuestion],
+        entities: Sequence[Entity],
+        readings: Mapping[str, Reading],
+    ) -> tuple[str, float]:
+        stated = [e for e in entities if e.entity not in ("contact", "surface")]
+        if any(e.entity == "contact" for e in entities):
+            return "give_contact", 1.0
+        if whole.label == "affirm" and whole.confidence > 0.4 and context.offer and len(stated) == 0:
+            return context.offer, whole.confidence
+        answered = context.asked is not None and any(e.entity == context.asked for e in entities)
+        if talk and not (answered and talk[0] in ("not_sure", "goodbye", "help", "repeat", "request_quote")):
+            sure_value = context.asked in readings and readings[context.asked].confidence > 0.8
+            if not (sure_value and talk[1] < 0.8) and not (questions and talk[1] < 0.6):
+                return talk
+        advises = any(s.label in ("request_advice", INFORM) and s.confidence > 0.3 for s in (whole, *sentences))
+        answered = answered or (context.asked == "budget" and any(e.entity == "budget_amount" for e in entities))
+        if stated and (answered or not questions or len(stated) > 1 or (advises and context.form)):
+            return INFORM, 0.9
+        if questions:
+            return ASK, max(q.confidence for q in questions)
+        if stated:
+            return INFORM, 0.8
+        content = [s for s in sentences if s.intent not in _FRAME] or list(sentences)
+        if context.form == "quote_form" and context.asked in _FREE_TEXT and not questions:
+            return INFORM, 0.7
+        best = max([*content, whole], key=lambda s: s.confidence)
+        if best.intent in _FRAME and content and content[0].intent not in _FRAME:
+            best = content[0]
+        if best.intent == ASK and not questions:
+            best = max((s for s in [*content, whole] if s.intent != ASK), key=lambda s: s.confidence, default=best)
+            if best.intent == ASK:
+                # It resembles a question without being one: "Looking at a pin for my label".
+                return (OUT_OF_SCOPE if best.question_form else "request_advice"), best.confidence
+        if best.confidence < self._thresholds.in_scope:
+            return OUT_OF_SCOPE, 1.0 - best.confidence
+        return best.intent, best.confidence
+
+
+def _inside(span: Span, outer: Span) -> bool:
+    return outer.start <= span.start and span.end <= outer.end
+
+
+def _leans(sentence: _Sentence) -> bool:
+    """ "And for a friend?": nothing but a new case of the question before."""
+    text = meant(sentence.span)
+    return bool(_FURTHER.match(text)) and text.rstrip().endswith("?")
+
+
+def _contact(text: str) -> Optional[Entity]:
+    match = _EMAIL.search(text) or (_PHONE.search(text) if sum(c.isdigit() for c in text) >= 8 else None)
+    return Entity("contact", match.group().strip(), match.start(), match.end()) if match else None
+
+
+def _need_entities(readings: Mapping[str, Reading]) -> list[Entity]:
+    return [Entity(r.need, r.value, r.start, r.end, r.confidence) for r in readings.values()]
+
+
+def _amount_entities(amounts: Amounts, stating: Sequence[Span], doc: Doc, context: Context) -> list[Entity]:
+    def stated(start: int, end: int) -> bool:
+        return any(s.start_char <= start and end <= s.end_char for s in stating)
+
+    entities = []
+    money = [m for m in amounts.money if stated(m.start, m.end)]
+    if money:
+        m = _final(money, doc)
+        entities.append(Entity("budget_amount", m.amount, m.start, m.end))
+        if m.currency:
+            entities.append(Entity("budget_currency", m.currency, m.start, m.end))
+        if m.per:
+            entities.append(Entity("budget_per", m.per, m.start, m.end))
+    quantities = [q for q in amounts.quantities if stated(q.start, q.end)]
+    if quantities:
+        q = quantities[-1]
+        entities.append(Entity("quantity", q.pieces, q.start, q.end))
+    return entities
+
+
+def _final(money: Sequence[Any], doc: Doc) -> Any:
+    """The amount that holds: the last one after a correction, else the first that is not denied."""
+    if len(money) > 1 and any(doc[i].idx > money[0].end for i in doc._.corrections):
+        return money[-1]
+    denied = doc._.denied
+    held = [m for m in money if not any(doc[i].idx <= m.start < doc[i].idx + len(doc[i]) for i in denied)]
+    return (held or list(money))[0]
