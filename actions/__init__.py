@@ -1,0 +1,1 @@
+"""Rasa custom actions, one per module: read the turn, ask ``pin_advisor``, say the reply."""

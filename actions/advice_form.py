@@ -1,0 +1,124 @@
+"""The advice form: which needs are still to be asked for, and the questions themselves."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import Any, Final
+
+from rasa_sdk import Action, FormValidationAction, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import answering
+from actions.knowledge import catalog
+from actions.turn import Turn, understood
+from pin_advisor.advice.named_money import budget_of
+from pin_advisor.vocabulary import ASKED_NEEDS
+
+#: Intents by which a visitor leaves a need open.
+_LEAVES_OPEN: Final = frozenset({"not_sure", "refuse"})
+
+
+class ValidateAdviceForm(FormValidationAction):
+    """Works out the budget from money that was named and leaves open what the visitor won't say."""
+
+    def name(self) -> str:
+        return "validate_advice_form"
+
+    async def required_slots(
+        self, domain_slots: list[str], dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[str]:
+        """The needs that are neither known nor declined."""
+        declined = set(tracker.get_slot("declined_needs") or ())
+        return [need for need in ASKED_NEEDS if need not in declined]
+
+    async def get_validation_events(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        turn = Turn(tracker, dispatcher, domain)
+        events = [*_budget(turn), *_declined(turn)]
+        tracker.add_slots(events)
+        progress = {e["name"] for e in events} | set(turn.stated)
+        if progress & {*ASKED_NEEDS, "declined_needs"} or (progress and turn.asked is None):
+            events += understood()
+        return events
+
+
+def _budget(turn: Turn) -> list[EventType]:
+    """The budget that follows from named money, which counts more than words about it."""
+    stated = turn.stated
+    if "budget" in stated and "budget_amount" not in stated:
+        if turn.slot("budget_amount") is None:
+            return []
+        return [SlotSet("budget_amount", None), SlotSet("budget_currency", None), SlotSet("budget_per", None)]
+    if not {"budget_amount", "quantity"} & set(stated) or turn.slot("budget_amount") is None:
+        return []
+    events: list[EventType] = []
+    if "budget_amount" in stated:
+        events += [SlotSet(name, stated.get(name)) for name in ("budget_currency", "budget_per")]
+    currency, per = (
+        (stated.get("budget_currency"), stated.get("budget_per"))
+        if "budget_amount" in stated
+        else (turn.slot("budget_currency"), turn.slot("budget_per"))
+    )
+    tier = budget_of(turn.slot("budget_amount"), currency, per, turn.needs.quantity, catalog().prices)
+    return [*events, SlotSet("budget", tier)] if tier else events
+
+
+def _declined(turn: Turn) -> list[EventType]:
+    """The need that was asked for and is left open, or opened again because it is stated after all."""
+    declined = list(turn.slot("declined_needs") or ())
+    kept = [need for need in declined if need not in turn.stated]
+    if turn.intent in _LEAVES_OPEN and turn.asked in ASKED_NEEDS and turn.asked not in turn.stated:
+        kept.append(str(turn.asked))
+    elif turn.intent == "refuse" and turn.asked is None and turn.form is None:
+        kept += [need for need in ASKED_NEEDS if turn.slot(need) is None]
+    return [SlotSet("declined_needs", kept)] if kept != declined else []
+
+
+class _AskNeed(Action, ABC):
+    """Asks for one need; answers first what the same message asked beside what it stated."""
+
+    @property
+    @abstractmethod
+    def need(self) -> str:
+        """The slot that it asks for."""
+
+    def name(self) -> str:
+        return f"action_ask_{self.need}"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        turn = Turn(tracker, dispatcher, domain)
+        answered, events = answering.answer_rest(turn)
+        choices = turn.respond(f"utter_ask_{self.need}")
+        payload: dict[str, Any] = {"slot": self.need, "choices": choices}
+        if answered:
+            payload["answered"] = answered
+        turn.close_with_question("question", **payload)
+        return [*events, SlotSet("answered", None)]
+
+
+class ActionAskOccasion(_AskNeed):
+    """What are the pins for?"""
+
+    need = "occasion"
+
+
+class ActionAskDimensionality(_AskNeed):
+    """Flat or sculpted?"""
+
+    need = "dimensionality"
+
+
+class ActionAskBudget(_AskNeed):
+    """What may a pin cost?"""
+
+    need = "budget"
+
+
+class ActionAskDurability(_AskNeed):
+    """How long should they last?"""
+
+    need = "durability"

@@ -1,0 +1,122 @@
+"""``action_explain``: why, why not, what if, what would change it, second best, compare."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.answering import answer_now
+from actions.knowledge import catalog
+from actions.recommendation_reply import payload
+from actions.turn import Turn, needs_from, understood
+from pin_advisor.advice import (
+    Needs,
+    compare,
+    recommend,
+    second_best,
+    what_if,
+    what_would_change,
+    why,
+    why_not,
+)
+from pin_advisor.advice.named_money import budget_of
+
+
+class ActionExplain(Action):
+    """Answers questions about a recommendation from the rules that made it."""
+
+    def name(self) -> str:
+        return "action_explain"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        turn = Turn(tracker, dispatcher, domain)
+        supposed = turn.slot("hypothesis") or {}
+        needs = turn.needs.with_changes(supposed)
+        types = [t for t in turn.understanding.get("pin_types", ()) if _known(t)]
+        if turn.slot("recommended") is None and not _anything(needs):
+            return self._nothing_to_explain(turn, types)
+        if turn.intent == "what_if":
+            return self._what_if(turn, needs)
+        texts = _explanation(turn.intent, types, needs, turn.slot("recommended"))
+        for text in texts:
+            turn.say(text)
+        turn.close("answer", topics=[turn.intent], sources=[])
+        return [*understood(), SlotSet("offer", "request_quote"), SlotSet("answered", [turn.intent] if turn.form else None)]
+
+    def _what_if(self, turn: Turn, needs: Needs) -> list[EventType]:
+        change = supposed_needs(turn, needs)
+        if not change:
+            turn.say(" ".join(what_would_change(needs, catalog()).texts))
+            turn.close("answer", topics=["what_would_change"], sources=[])
+            return [*understood(), SlotSet("answered", ["what_if"] if turn.form else None)]
+        outcome = what_if(needs, change, catalog())
+        for text in outcome.texts:
+            turn.say(text)
+        turn.close("recommendation", **payload(outcome.after))
+        kept = {**(turn.slot("hypothesis") or {}), **change}
+        return [*understood(), SlotSet("hypothesis", kept), SlotSet("answered", ["what_if"] if turn.form else None)]
+
+    def _nothing_to_explain(self, turn: Turn, types: Sequence[str]) -> list[EventType]:
+        """Before any advice such a question is one about pins in general, or a wish for advice."""
+        if turn.questions:
+            reply, events = answer_now(turn)
+            turn.close(reply.kind, topics=list(reply.topics), sources=list(reply.sources))
+            return [*events, SlotSet("answered", list(reply.topics) if turn.form else None)]
+        if len(types) == 1:
+            texts: Sequence[str] = why_not(types[0], Needs(), catalog()).texts
+        elif len(types) > 1:
+            texts = compare(types, Needs(), catalog()).texts
+        else:
+            turn.respond("utter_no_recommendation_yet")
+            return [] if turn.form else [FollowupAction("advice_form")]
+        for text in texts:
+            turn.say(text)
+        turn.close("answer", topics=[turn.intent], sources=[])
+        return [*understood(), SlotSet("answered", [turn.intent] if turn.form else None)]
+
+
+def supposed_needs(turn: Turn, needs: Needs) -> dict[str, Any]:
+    """The needs that "what if ..." supposes, as far as they were understood."""
+    supposed = dict(turn.understanding.get("hypothesis") or {})
+    amount = supposed.pop("budget_amount", None)
+    currency, per = supposed.pop("budget_currency", None), supposed.pop("budget_per", None)
+    quantity = supposed.get("quantity", needs.quantity)
+    if amount:
+        tier = budget_of(amount, currency, per, quantity, catalog().prices)
+        supposed |= {"budget": tier} if tier else {}
+    known = needs_from(supposed)
+    return {name: value for name in supposed if (value := getattr(known, name, None)) is not None}
+
+
+def _explanation(intent: str, types: Sequence[str], needs: Needs, recommended: str | None) -> Sequence[str]:
+    knowledge = catalog()
+    if intent == "explain_why_not":
+        others = [t for t in types if t != recommended] or types
+        if not others:
+            return second_best(needs, knowledge).texts
+        return [text for t in others[:2] for text in why_not(t, needs, knowledge).texts]
+    if intent == "what_would_change":
+        return what_would_change(needs, knowledge).texts
+    if intent == "second_best":
+        return second_best(needs, knowledge).texts
+    if intent == "compare_options":
+        chosen = recommend(needs, knowledge)
+        compared = list(dict.fromkeys([chosen.pin_type, *types]))
+        if len(compared) < 2 and chosen.alternatives:
+            compared.append(chosen.alternatives[0].pin_type)
+        return compare(compared[:3], needs, knowledge).texts
+    return why(recommend(needs, knowledge)).texts
+
+
+def _known(pin_type: str) -> bool:
+    return any(p.id == pin_type for p in catalog().pin_types)
+
+
+def _anything(needs: Needs) -> bool:
+    return needs != Needs()

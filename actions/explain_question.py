@@ -1,0 +1,27 @@
+"""``action_explain_question``: why the bot asks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.turn import Turn, understood
+
+
+class ActionExplainQuestion(Action):
+    """Says what the pending question is good for."""
+
+    def name(self) -> str:
+        return "action_explain_question"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        turn = Turn(tracker, dispatcher, domain)
+        response = f"utter_explain_{turn.asked}"
+        turn.respond(response if response in domain.get("responses", {}) else "utter_explain_nothing")
+        turn.close("smalltalk")
+        return understood()

@@ -1,0 +1,59 @@
+"""``action_handoff`` and ``action_pass_on``: questions that only people at the shop can settle."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.knowledge import catalog
+from actions.recommendation_reply import needs_payload
+from actions.store import requests
+from actions.turn import Turn, understood
+from pin_advisor.store import StoreError
+
+#: How many of the visitor's last messages the shop receives with a question.
+_PASSED_ON = 6
+
+
+class ActionHandoff(Action):
+    """Says how to reach the shop and offers to pass the question on."""
+
+    def name(self) -> str:
+        return "action_handoff"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        turn = Turn(tracker, dispatcher, domain)
+        turn.respond("utter_handoff")
+        shop = catalog().shop
+        ways = [w for w in (shop.email, shop.phone, shop.website) if w]
+        if ways:
+            turn.say(f"You can also reach {shop.name} yourself: {', '.join(ways)}.")
+        turn.close("handoff")
+        return [*understood(), SlotSet("offer", "contact_shop")]
+
+
+class ActionPassOn(Action):
+    """Keeps the visitor's contact and last words for the shop."""
+
+    def name(self) -> str:
+        return "action_pass_on"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        turn = Turn(tracker, dispatcher, domain)
+        said = [str(e.get("text") or "") for e in tracker.events if e.get("event") == "user"]
+        payload = {"messages": said[-_PASSED_ON:], "needs": needs_payload(turn.needs)}
+        try:
+            requests().save("question", turn.conversation, str(turn.slot("contact") or ""), payload)
+        except StoreError:
+            turn.respond("utter_technical_problem")
+        else:
+            turn.respond("utter_passed_on")
+        turn.close("handoff")
+        return understood()

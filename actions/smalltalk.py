@@ -1,0 +1,31 @@
+"""``action_smalltalk``: the talk around the matter."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.turn import Turn, understood
+
+#: Intents after which the advisor offers to begin, so that "yes" means that.
+_OFFERS_ADVICE: Final = frozenset({"greet", "chitchat", "bot_challenge", "help", "affirm"})
+
+
+class ActionSmalltalk(Action):
+    """Says the response named after the intent."""
+
+    def name(self) -> str:
+        return "action_smalltalk"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        turn = Turn(tracker, dispatcher, domain)
+        again = turn.intent == "greet" and (turn.form or turn.slot("recommended"))
+        turn.respond("utter_greet_again" if again else f"utter_{turn.intent}")
+        turn.close("smalltalk")
+        offer = "request_advice" if turn.intent in _OFFERS_ADVICE and not turn.slot("recommended") else None
+        return [*understood(), SlotSet("offer", offer)]

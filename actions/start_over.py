@@ -1,0 +1,30 @@
+"""``action_start_over``: forget the needs and begin anew."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.turn import Turn, understood
+from pin_advisor.vocabulary import VALUES
+
+_FORGOTTEN: Final = (
+    *VALUES, "quantity", "budget_amount", "budget_currency", "budget_per", "declined_needs", "recommended",
+    "hypothesis", "last_question", "design", "deadline", "answered", "requested_slot",
+)  # fmt: skip
+
+
+class ActionStartOver(Action):
+    """Clears everything said about the pins; the rules then begin the advice again."""
+
+    def name(self) -> str:
+        return "action_start_over"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        Turn(tracker, dispatcher, domain).respond("utter_start_over")
+        return [*(SlotSet(name, None) for name in _FORGOTTEN), *understood()]

@@ -1,0 +1,150 @@
+"""One turn of a conversation, as an action sees it: what was understood, what is known, how to reply."""
+from __future__ import annotations
+
+from typing import Any, Final, Mapping, Optional, Sequence
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from pin_advisor.advice import Needs
+from pin_advisor.answers import Question
+from pin_advisor.vocabulary import VALUES
+
+#: Channels that read the structured ``custom`` message at the end of a turn (DESIGN §4.3).
+STRUCTURED_CHANNELS: Final = frozenset({"rest", "website"})
+#: Topics of questions that name none of their own ("and soft?").
+LEANING: Final = ("follow_up", "tell_more")
+_NEED_SLOTS: Final = (*VALUES, "quantity")
+
+
+class Turn:
+    """A view on the tracker with the product's words.
+
+    Several actions may run in one turn (an answer, then the pending question). What the first one has
+    dealt with it leaves in the slot ``answered`` for the one that closes the turn.
+    """
+
+    def __init__(self, tracker: Tracker, dispatcher: CollectingDispatcher, domain: Mapping[str, Any]) -> None:
+        self._tracker = tracker
+        self._dispatcher = dispatcher
+        self._domain = domain
+
+    # -- what was understood --------------------------------------------------------------------
+
+    @property
+    def text(self) -> str:
+        """The visitor's words."""
+        return str(self._tracker.latest_message.get("text") or "")
+
+    @property
+    def intent(self) -> str:
+        return str((self._tracker.latest_message.get("intent") or {}).get("name") or "")
+
+    @property
+    def understanding(self) -> Mapping[str, Any]:
+        return self._tracker.latest_message.get("understanding") or {}
+
+    @property
+    def questions(self) -> list[Question]:
+        """The questions in the message, in the order asked."""
+        return [_question(q) for q in self.understanding.get("questions", ())]
+
+    @property
+    def leans_on_before(self) -> bool:
+        """Whether the first question refers back ("and soft?", "how does it feel?")."""
+        asked = self.understanding.get("questions", ())
+        return bool(asked) and (asked[0].get("follows") or asked[0]["topic"] in LEANING)
+
+    @property
+    def stated(self) -> dict[str, Any]:
+        """Needs that this very message states."""
+        return {e["entity"]: e["value"] for e in self._tracker.latest_message.get("entities") or ()}
+
+    # -- what is known --------------------------------------------------------------------------
+
+    def slot(self, name: str) -> Any:
+        return self._tracker.get_slot(name)
+
+    @property
+    def needs(self) -> Needs:
+        """What is known of the visitor's wishes, all told."""
+        return needs_from({name: self.slot(name) for name in _NEED_SLOTS})
+
+    @property
+    def form(self) -> Optional[str]:
+        """The form that will close this turn with its question, if one is active."""
+        return (self._tracker.active_loop or {}).get("name")
+
+    @property
+    def asked(self) -> Optional[str]:
+        """The slot that the visitor was asked for."""
+        return self.slot("requested_slot") if self.form else None
+
+    @property
+    def conversation(self) -> str:
+        return str(self._tracker.sender_id)
+
+    def said_last(self) -> list[dict[str, Any]]:
+        """The bot's messages of the turn before, oldest first."""
+        events = list(self._tracker.events)
+        while events and events[-1].get("event") != "user":
+            events.pop()
+        if events:
+            events.pop()
+        said: list[dict[str, Any]] = []
+        while events and events[-1].get("event") != "user":
+            event = events.pop()
+            if event.get("event") == "bot":
+                said.insert(0, event)
+        return said
+
+    # -- replying -------------------------------------------------------------------------------
+
+    def say(self, text: str, choices: Sequence[str | Mapping[str, str]] = ()) -> None:
+        """Say ``text`` with choices: titles that are also what a visitor would type, or title and payload."""
+        buttons = [{"title": c, "payload": c} if isinstance(c, str) else dict(c) for c in choices]
+        self._dispatcher.utter_message(text=text, buttons=buttons or None)
+
+    def respond(self, name: str) -> list[str]:
+        """Say a response of ``domain.yml``; the titles of its choices."""
+        self._dispatcher.utter_message(response=name)
+        variants = (self._domain.get("responses") or {}).get(name) or [{}]
+        return [b["title"] for b in variants[0].get("buttons") or ()]
+
+    def close(self, kind: str, **payload: Any) -> None:
+        """End the turn with its one structured message, on channels that read it.
+
+        Inside a form nothing is sent: the form's question is still to come and closes the turn.
+        """
+        if self.form is None:
+            self.close_with_question(kind, **payload)
+
+    def close_with_question(self, kind: str, **payload: Any) -> None:
+        """Like :meth:`close`, from the action that asks a form's question."""
+        if self._tracker.get_latest_input_channel() in STRUCTURED_CHANNELS:
+            self._dispatcher.utter_message(json_message={"type": kind, **payload})
+
+
+def needs_from(values: Mapping[str, Any]) -> Needs:
+    """Needs from slot values; a value that is none of the known ones counts as unknown."""
+    kept: dict[str, Any] = {n: v for n, v in values.items() if n in VALUES and v in VALUES[n]}
+    quantity = values.get("quantity")
+    if isinstance(quantity, (int, float)) and quantity >= 1:
+        kept["quantity"] = int(quantity)
+    return Needs(**kept)
+
+
+def understood() -> list[EventType]:
+    """Events of a turn that made sense: doubts and offers of earlier turns are settled."""
+    return [SlotSet("misunderstood", 0.0), SlotSet("offer", None), SlotSet("suggestions", None)]
+
+
+def _question(data: Mapping[str, Any]) -> Question:
+    return Question(
+        topic=None if data["topic"] in LEANING else data["topic"],
+        pin_types=tuple(data.get("pin_types", ())),
+        form=data.get("form", "describe"),
+        direction=data.get("direction", "most"),
+        occasion=data.get("occasion"),
+    )
