@@ -1,0 +1,68 @@
+"""``pin-advisor run``: the bot with its action server, until Ctrl-C."""
+
+from __future__ import annotations
+
+import argparse
+import time
+import uuid
+
+from pin_advisor.paths import LOGS, PROJECT
+from pin_advisor.processes import Processes
+from pin_advisor.servers import (
+    ACTIONS_PORT,
+    BOT_PORT,
+    bot_command,
+    chosen_port,
+    require_distinct,
+    require_free,
+    rest_url,
+    start_actions,
+    wait_until_it_answers,
+)
+from pin_advisor.training import ensure_model
+
+HELP = "Start the bot and its action server, training the model first if need be."
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the two ports."""
+    parser.add_argument("--port", help=f"port of the bot (else {BOT_PORT.variable}, else {BOT_PORT.default})")
+    parser.add_argument(
+        "--actions-port",
+        help=f"port of the action server (else {ACTIONS_PORT.variable}, else {ACTIONS_PORT.default})",
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Start both servers, wait until the bot answers, and stay until Ctrl-C or until one ends."""
+    port = chosen_port(BOT_PORT, arguments.port)
+    actions_port = chosen_port(ACTIONS_PORT, arguments.actions_port)
+    require_distinct(port, actions_port)
+    require_free(port, BOT_PORT)
+    require_free(actions_port, ACTIONS_PORT)
+
+    with Processes() as processes:
+        model = ensure_model(processes)
+        started = time.monotonic()
+        print(f"Starting the action server (port {actions_port}) and the bot (port {port}).", flush=True)
+        actions = start_actions(processes, actions_port)
+        bot = processes.start("bot", bot_command("run", model, port), actions.environment)
+        wait_until_it_answers(processes, port, f"ready-check-{uuid.uuid4().hex}")
+        print(_where_to_talk(port, time.monotonic() - started), flush=True)
+        try:
+            processes.watch(actions.process, bot)
+        except KeyboardInterrupt:
+            print("Stopping.", flush=True)
+    return 0
+
+
+def _where_to_talk(port: int, seconds: float) -> str:
+    url = rest_url(port)
+    logs = LOGS.relative_to(PROJECT)
+    return f"""\
+Pin Advisor answers, after {seconds:.0f} s. Talk to it
+  in a terminal:   make chat
+  from a program:  {url}
+      curl -s {url} -H 'Content-Type: application/json' \\
+           -d '{{"sender": "me", "message": "We need pins for a retirement party"}}'
+Logs are in {logs}/. Ctrl-C ends everything."""

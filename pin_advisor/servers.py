@@ -1,0 +1,180 @@
+"""The two servers of the bot: Rasa itself and the action server, on this machine's own address."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import sys
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from pin_advisor.errors import SetupError
+from pin_advisor.paths import STORE
+from pin_advisor.processes import Process, Processes
+
+#: Both servers listen here only. Whoever wants them on the network puts a web server in front.
+HOST: Final = "127.0.0.1"
+
+#: How long the bot may take until its first reply, in seconds. A slow machine takes about 60 when
+#: nothing is compiled yet.
+START_LIMIT: Final = 180.0
+
+#: How many empty replies count as a bot that does not answer at all.
+_EMPTY_REPLIES: Final = 5
+
+# A proxy is for the network, never for the servers on this machine.
+_open = urllib.request.build_opener(urllib.request.ProxyHandler({})).open
+
+
+@dataclass(frozen=True)
+class Port:
+    """A port that can be chosen by an environment variable."""
+
+    name: str
+    variable: str
+    default: int
+
+
+@dataclass(frozen=True)
+class Actions:
+    """A started action server and what others need in their environment to find it."""
+
+    process: Process
+    environment: dict[str, str]
+
+
+BOT_PORT: Final = Port("bot", "PIN_ADVISOR_PORT", 5005)
+ACTIONS_PORT: Final = Port("action server", "PIN_ADVISOR_ACTIONS_PORT", 5055)
+
+
+def chosen_port(port: Port, argument: str | None) -> int:
+    """Return the port given on the command line, else in the environment, else the default.
+
+    Raises:
+        SetupError: PA107 if it is not a port number.
+    """
+    value = argument or os.environ.get(port.variable) or str(port.default)
+    if not value.isascii() or not value.isdecimal() or not 1 <= int(value) <= 65535:
+        raise SetupError(
+            "PA107",
+            f"{value!r} is not a port for the {port.name}.",
+            f"Give a number from 1 to 65535, for instance {port.variable}={port.default}.",
+        )
+    return int(value)
+
+
+def require_distinct(bot: int, actions: int) -> None:
+    """Raise PA107 if both servers were given the same port."""
+    if bot == actions:
+        raise SetupError(
+            "PA107",
+            f"The bot and the action server cannot share port {bot}.",
+            f"Set {BOT_PORT.variable} or {ACTIONS_PORT.variable} to another number.",
+        )
+
+
+def require_free(number: int, port: Port) -> None:
+    """Raise PA104 if something listens on the port already, or it may not be used."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, number))
+        except OSError as error:
+            forbidden = isinstance(error, PermissionError)
+            reason = "may not be used by you" if forbidden else "is taken by another program"
+            raise SetupError(
+                "PA104",
+                f"Port {number}, meant for the {port.name}, {reason}.",
+                f"Free it, or choose another port: {port.variable}={_another(number)} make run",
+            ) from error
+
+
+def free_port() -> int:
+    """Return a port that nothing uses right now."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+def rest_url(port: int) -> str:
+    """Return where programs post messages to."""
+    return f"http://{HOST}:{port}/webhooks/rest/webhook"
+
+
+def start_actions(processes: Processes, port: int) -> Actions:
+    """Start the action server."""
+    command = [sys.executable, "-m", "rasa_sdk", "--actions", "actions", "--port", str(port)]
+    # The SDK listens on every address of the machine unless told otherwise in this way.
+    process = processes.start("action server", command, {"SANIC_HOST": HOST})
+    return Actions(process, {"PIN_ADVISOR_ACTIONS_URL": f"http://{HOST}:{port}/webhook"})
+
+
+def bot_command(kind: str, model: Path, port: int) -> list[str]:
+    """Return the command line of Rasa.
+
+    Args:
+        kind: ``run`` for the server, ``shell`` for the terminal.
+        model: the trained model.
+        port: where it listens; the shell does so as well.
+    """
+    STORE.mkdir(parents=True, exist_ok=True)
+    return [
+        *(sys.executable, "-m", "rasa", kind),
+        *("--model", str(model)),
+        *("--endpoints", "endpoints.yml"),
+        *("--credentials", "credentials.yml"),
+        *("--interface", HOST),
+        *("--port", str(port)),
+    ]
+
+
+def wait_until_it_answers(processes: Processes, port: int, sender: str) -> None:
+    """Greet the bot until it says something.
+
+    Args:
+        processes: the servers among them; none may end meanwhile.
+        port: the bot's.
+        sender: the conversation to do it in.
+
+    Raises:
+        SetupError: PA105 if a server ends, PA106 if there is no reply in time.
+        KeyboardInterrupt: if asked to stop.
+    """
+    deadline = time.monotonic() + START_LIMIT
+    empty = 0
+    while time.monotonic() < deadline and empty < _EMPTY_REPLIES:
+        processes.require_running()
+        try:
+            if post_message(port, sender, "hello"):
+                return
+            empty += 1
+        except (OSError, ValueError):
+            pass  # not listening yet, or not ready to answer
+        processes.pause(0.3)
+    message = "The bot answers nothing." if empty else f"The bot did not answer within {START_LIMIT:.0f} s."
+    raise SetupError("PA106", message, "Read logs/bot.log and logs/action-server.log for the reason.")
+
+
+def post_message(port: int, sender: str, text: str) -> list[dict[str, Any]]:
+    """Post a visitor's message to the bot's ``rest`` channel and return its replies.
+
+    Raises:
+        OSError: if it is not listening or refuses the message.
+        ValueError: if what it says is no list of replies.
+    """
+    body = json.dumps({"sender": sender, "message": text}).encode()
+    request = urllib.request.Request(rest_url(port), body, {"Content-Type": "application/json"})
+    with _open(request, timeout=30) as response:
+        replies = json.load(response)
+    if not isinstance(replies, list):
+        raise ValueError(f"not a list of replies: {replies!r}")
+    return replies
+
+
+def _another(number: int) -> int:
+    return number + 1 if number < 65535 else number - 1

@@ -1,0 +1,136 @@
+"""The owner reads an order sheet, another program reads JSON, and what is done disappears."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pin_advisor.cli import quotes
+from pin_advisor.errors import StoreError
+from pin_advisor.store import RequestStore
+
+ORDER: dict[str, Any] = {
+    "needs": {"occasion": "employee_recognition", "budget": "moderate", "durability": None},
+    "pin_type": "soft_enamel",
+    "quantity": 300,
+    "design": "A heron_blue.png,\nfacing left",
+    "deadline": "before 12 May",
+}
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> RequestStore:
+    monkeypatch.setenv("PIN_ADVISOR_DATABASE_URL", f"sqlite:///{tmp_path}/pins.db")
+    return RequestStore()
+
+
+def run(*argv: str) -> int:
+    parser = argparse.ArgumentParser()
+    quotes.configure(parser)
+    return quotes.run(parser.parse_args(argv))
+
+
+def test_an_order_sheet_holds_what_an_order_needs(
+    store: RequestStore, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = store.save("quote", "conversation-1", "ann@example.com", ORDER)
+
+    assert run() == 0
+
+    headline, *lines = capsys.readouterr().out.splitlines()
+    facts = dict(line.strip().split("  ", maxsplit=1) for line in lines)
+    request = store.get(code)
+    assert request is not None
+    assert headline == f"{code}  quote of {request.created.astimezone():%d %b %Y, %H:%M}"
+    assert {label: value.strip() for label, value in facts.items()} == {
+        "Pin type": "soft enamel",
+        "Quantity": "300",
+        "Needs": "occasion employee recognition, budget moderate",
+        "Design": "A heron_blue.png, facing left",
+        "Deadline": "before 12 May",
+        "Contact": "ann@example.com",
+    }
+
+
+def test_what_else_was_saved_is_shown_and_what_is_missing_is_said(
+    store: RequestStore, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store.save(
+        "question", "c", None, {"question": "Do you ship to Malta?", "asked_about": ["delivery", "customs"]}
+    )
+
+    run()
+
+    out = capsys.readouterr().out
+    assert "Question     Do you ship to Malta?" in out
+    assert "Asked about  delivery, customs" in out
+    assert "Contact      not given" in out
+    assert "None" not in out
+
+
+def test_a_visitor_cannot_forge_a_line_of_the_sheet(
+    store: RequestStore, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store.save(
+        "quote",
+        "c",
+        "a@b.example\n  Quantity   9",
+        {"quantity": 1, "design": "x\x1b[1A\u2028  Contact    eve"},
+    )
+
+    run()
+
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines[1:]] == ["Quantity", "Design", "Contact"]
+    assert "\x1b" not in "".join(lines)
+
+
+def test_done_requests_are_listed_only_on_request(
+    store: RequestStore, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, second = (store.save("quote", name, None, ORDER) for name in "ab")
+
+    assert run("--done", first.lower(), second) == 0
+    assert capsys.readouterr().out.splitlines() == [f"{first} is done.", f"{second} is done."]
+
+    run()
+    assert capsys.readouterr().out == "No new requests.\n"
+    run("--all")
+    out = capsys.readouterr().out
+    assert out.count(", done\n") == 2
+    assert first in out
+    assert second in out
+
+
+def test_json_holds_everything(store: RequestStore, capsys: pytest.CaptureFixture[str]) -> None:
+    code = store.save("quote", "c", "ånn@example.com", ORDER)
+
+    run("--json")
+
+    (request,) = json.loads(capsys.readouterr().out)
+    stored = store.get(code)
+    assert stored is not None
+    assert request == {
+        "id": code,
+        "kind": "quote",
+        "created": stored.created.isoformat(),
+        "conversation": "c",
+        "contact": "ånn@example.com",
+        "status": "new",
+        "payload": ORDER,
+    }
+
+
+def test_json_of_nothing_is_an_empty_list(store: RequestStore, capsys: pytest.CaptureFixture[str]) -> None:
+    run("--json", "--all")
+
+    assert json.loads(capsys.readouterr().out) == []
+
+
+def test_an_unknown_id_is_an_error(store: RequestStore) -> None:
+    with pytest.raises(StoreError, match="Q-XXXXXX"):
+        run("--done", "Q-XXXXXX")

@@ -1,0 +1,169 @@
+"""The commands as processes, on a small bot that is really trained and really served."""
+
+from __future__ import annotations
+
+import os
+import pty
+import select
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pin_advisor.cli import COMMANDS, main
+from pin_advisor.servers import free_port, post_message
+
+LIMIT = 180.0
+
+linux = pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks for processes in Linux's /proc")
+
+
+class Terminal:
+    """A command in a terminal of its own, as a person has it."""
+
+    def __init__(self, project: Path, environment: dict[str, str], *arguments: str) -> None:
+        self.pid, self.file = pty.fork()
+        if self.pid == 0:
+            os.chdir(project)
+            os.execve(sys.executable, [sys.executable, "-m", "pin_advisor.cli", *arguments], environment)
+        self.printed = ""
+
+    def read(self) -> bool:
+        """Take what has been printed; False at the end."""
+        ready, _, _ = select.select([self.file], [], [], 0.1)
+        if not ready:
+            return True
+        try:
+            data = os.read(self.file, 4096)
+        except OSError:
+            return False
+        self.printed += data.decode(errors="replace")
+        return bool(data)
+
+    def wait_for(self, text: str) -> None:
+        deadline = time.monotonic() + LIMIT
+        while text not in self.printed:
+            assert self.read(), self.printed
+            assert time.monotonic() < deadline, self.printed
+
+    def type(self, text: str) -> None:
+        os.write(self.file, text.encode())
+
+    def end(self) -> int:
+        while self.read():
+            pass
+        return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+
+
+@pytest.fixture
+def ports(small_environment: dict[str, str]) -> tuple[int, dict[str, str]]:
+    port = free_port()
+    return port, {
+        **small_environment,
+        "PIN_ADVISOR_PORT": str(port),
+        "PIN_ADVISOR_ACTIONS_PORT": str(free_port()),
+    }
+
+
+def at_work(project: Path) -> dict[int, str]:
+    """The command lines, by process id, of what runs in the project's folder."""
+    found = {}
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            if os.readlink(entry / "cwd") == str(project):
+                found[int(entry.name)] = (entry / "cmdline").read_text().replace("\0", " ")
+        except OSError:
+            continue
+    return found
+
+
+def press_ctrl_c(terminal: Terminal) -> None:
+    terminal.type("\x03")
+
+
+def terminate(terminal: Terminal) -> None:
+    os.kill(terminal.pid, signal.SIGTERM)
+
+
+@linux
+@pytest.mark.parametrize("stop", [press_ctrl_c, terminate])
+def test_run_answers_says_where_and_ends_without_a_trace(
+    small_project: Path, ports: tuple[int, dict[str, str]], stop: Callable[[Terminal], None]
+) -> None:
+    port, environment = ports
+    terminal = Terminal(small_project, environment, "run")
+    terminal.wait_for("Ctrl-C ends everything.")
+
+    assert f"http://127.0.0.1:{port}/webhooks/rest/webhook" in terminal.printed
+    assert post_message(port, "me", "bye") == [{"recipient_id": "me", "text": "Come back soon"}]
+
+    stop(terminal)
+    assert terminal.end() == 0
+    assert at_work(small_project) == {}
+
+
+@linux
+def test_run_ends_everything_when_a_server_dies(
+    small_project: Path, ports: tuple[int, dict[str, str]]
+) -> None:
+    terminal = Terminal(small_project, ports[1], "run")
+    terminal.wait_for("Ctrl-C ends everything.")
+
+    (actions,) = [pid for pid, command in at_work(small_project).items() if "-m rasa_sdk" in command]
+    os.kill(actions, signal.SIGKILL)
+
+    assert terminal.end() == 1
+    assert "PA105: The action server ended by itself (signal 9)." in terminal.printed
+    assert at_work(small_project) == {}
+
+
+@linux
+def test_chat_is_the_rasa_shell_on_the_same_bot(
+    small_project: Path, small_environment: dict[str, str]
+) -> None:
+    terminal = Terminal(small_project, small_environment, "chat")
+    terminal.wait_for("Bot loaded.")
+    terminal.type("hello\n")
+    terminal.wait_for("Hello there")
+    terminal.type("bye\n")
+    terminal.wait_for("Come back soon")
+    terminal.type("/stop\n")
+
+    assert terminal.end() == 0
+    assert at_work(small_project) == {}
+
+
+def test_a_taken_port_is_two_lines_and_a_status(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        monkeypatch.setenv("PIN_ADVISOR_PORT", str(other.getsockname()[1]))
+        assert main(["run"]) == 1
+
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.startswith("PA104: ")
+    assert len(printed.err.splitlines()) == 2
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([command, "--help"])
+
+    assert ended.value.code == 0
+    assert f"usage: pin-advisor {command}" in capsys.readouterr().out
+
+
+def test_without_a_command_it_lists_them(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([])
+
+    assert ended.value.code == 2
+    assert "usage: pin-advisor" in capsys.readouterr().err
