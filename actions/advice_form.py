@@ -26,7 +26,11 @@ class ValidateAdviceForm(FormValidationAction):
         return "validate_advice_form"
 
     async def required_slots(
-        self, domain_slots: list[str], dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+        self,
+        domain_slots: list[str],
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        domain: dict[str, Any],
     ) -> list[str]:
         """The needs that are neither known nor declined."""
         declined = set(tracker.get_slot("declined_needs") or ())

@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answering import answer_now
+from actions import answering
 from actions.turn import Turn, understood
 
 
@@ -22,11 +22,8 @@ class ActionAnswer(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         turn = Turn(tracker, dispatcher, domain)
-        reply, events = answer_now(turn)
-        payload: dict[str, Any] = {"topics": list(reply.topics), "sources": list(reply.sources)}
-        if reply.kind == "quote":
-            payload = {"state": "asking", **payload}
-        turn.close(reply.kind, **payload)
+        reply, events = answering.answer_now(turn)
+        turn.close(reply.kind, **answering.payload(reply))
         events = [*understood(), *events]
         if reply.kind == "quote":
             events.append(SlotSet("offer", "request_quote"))

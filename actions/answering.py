@@ -22,6 +22,13 @@ def answer_now(turn: Turn) -> tuple[Answer, list[EventType]]:
     return reply, [SlotSet("last_question", kept), SlotSet("answered", list(reply.topics))]
 
 
+def payload(reply: Answer) -> dict[str, Any]:
+    """What the structured message says of an answer of its kind (DESIGN §4.3)."""
+    if reply.kind == "answer":
+        return {"topics": list(reply.topics), "sources": list(reply.sources)}
+    return {"state": "asking"} if reply.kind == "quote" else {}
+
+
 def answer_rest(turn: Turn) -> tuple[list[str], list[EventType]]:
     """What was answered in this turn: by an action before, or now if nobody has done so yet."""
     already = turn.slot("answered")
@@ -38,5 +45,7 @@ def _previous(turn: Turn) -> Optional[Question]:
     if not isinstance(data, Mapping):
         return None
     known = {f.name for f in dataclasses.fields(Question)}
-    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in data.items() if k in known}
+    values: dict[str, Any] = {
+        k: tuple(v) if isinstance(v, list) else v for k, v in data.items() if k in known
+    }
     return Question(**values)

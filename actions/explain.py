@@ -10,6 +10,7 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answering import answer_now
+from actions.answering import payload as payload_of
 from actions.knowledge import catalog
 from actions.recommendation_reply import payload
 from actions.turn import Turn, needs_from, understood
@@ -47,7 +48,11 @@ class ActionExplain(Action):
         for text in texts:
             turn.say(text)
         turn.close("answer", topics=[turn.intent], sources=[])
-        return [*understood(), SlotSet("offer", "request_quote"), SlotSet("answered", [turn.intent] if turn.form else None)]
+        return [
+            *understood(),
+            SlotSet("offer", "request_quote"),
+            SlotSet("answered", [turn.intent] if turn.form else None),
+        ]
 
     def _what_if(self, turn: Turn, needs: Needs) -> list[EventType]:
         change = supposed_needs(turn, needs)
@@ -60,13 +65,17 @@ class ActionExplain(Action):
             turn.say(text)
         turn.close("recommendation", **payload(outcome.after))
         kept = {**(turn.slot("hypothesis") or {}), **change}
-        return [*understood(), SlotSet("hypothesis", kept), SlotSet("answered", ["what_if"] if turn.form else None)]
+        return [
+            *understood(),
+            SlotSet("hypothesis", kept),
+            SlotSet("answered", ["what_if"] if turn.form else None),
+        ]
 
     def _nothing_to_explain(self, turn: Turn, types: Sequence[str]) -> list[EventType]:
         """Before any advice such a question is one about pins in general, or a wish for advice."""
         if turn.questions:
             reply, events = answer_now(turn)
-            turn.close(reply.kind, topics=list(reply.topics), sources=list(reply.sources))
+            turn.close(reply.kind, **payload_of(reply))
             return [*events, SlotSet("answered", list(reply.topics) if turn.form else None)]
         if len(types) == 1:
             texts: Sequence[str] = why_not(types[0], Needs(), catalog()).texts

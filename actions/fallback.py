@@ -42,11 +42,15 @@ class ActionFallback(Action):
         suggestions = suggested(turn)
         turn.say(_text(domain, "utter_fallback" if suggestions else "utter_fallback_plain"), suggestions)
         turn.close("fallback", suggestions=suggestions)
-        return [SlotSet("misunderstood", float(times)), SlotSet("offer", None), SlotSet("suggestions", suggestions)]
+        return [
+            SlotSet("misunderstood", float(times)),
+            SlotSet("offer", None),
+            SlotSet("suggestions", suggestions),
+        ]
 
     def _in_form(self, turn: Turn, times: int) -> list[EventType]:
         if times < _PATIENCE or turn.asked not in ASKED_NEEDS:
-            turn.respond("utter_fallback_in_form")
+            turn.respond("utter_contact_unreadable" if turn.asked == "contact" else "utter_fallback_in_form")
             return [SlotSet("misunderstood", float(times))]
         turn.respond("utter_leave_open")
         declined = [*(turn.slot("declined_needs") or ()), turn.asked]

@@ -12,7 +12,7 @@ from actions.knowledge import catalog
 from actions.recommendation_reply import needs_payload
 from actions.store import requests
 from actions.turn import Turn, understood
-from pin_advisor.store import StoreError
+from pin_advisor.errors import StoreError
 
 #: How many of the visitor's last messages the shop receives with a question.
 _PASSED_ON = 6

@@ -1,4 +1,5 @@
 """The catalog that all actions share: read once, and again whenever its files change."""
+
 from __future__ import annotations
 
 from functools import lru_cache

@@ -15,26 +15,31 @@ from actions.recommendation_reply import needs_payload
 from actions.store import requests
 from actions.turn import Turn, understood
 from pin_advisor.advice import recommend
-from pin_advisor.store import StoreError
+from pin_advisor.errors import StoreError
 
 _LEAVES_OPEN: Final = frozenset({"not_sure", "refuse"})
-#: May be left open; without a contact no quote can reach anybody.
-_OPTIONAL: Final = ("quantity", "design", "deadline")
-_ALL: Final = (*_OPTIONAL, "contact")
+_DETAILS: Final = ("quantity", "design", "deadline", "contact")
 
 
 class ValidateQuoteForm(FormValidationAction):
-    """Leaves open what the visitor can't say yet."""
+    """Leaves open what the visitor can't say yet.
+
+    Without a contact no quote can reach anybody: a visitor who keeps that back ends the request.
+    """
 
     def name(self) -> str:
         return "validate_quote_form"
 
     async def required_slots(
-        self, domain_slots: list[str], dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+        self,
+        domain_slots: list[str],
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        domain: dict[str, Any],
     ) -> list[str]:
         """The details that are neither known nor declined."""
         declined = set(tracker.get_slot("declined_needs") or ())
-        return [name for name in _ALL if name not in declined]
+        return [name for name in _DETAILS if name not in declined]
 
     async def get_validation_events(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
@@ -42,7 +47,7 @@ class ValidateQuoteForm(FormValidationAction):
         turn = Turn(tracker, dispatcher, domain)
         events: list[EventType] = []
         declined = list(turn.slot("declined_needs") or ())
-        if turn.intent in _LEAVES_OPEN and turn.asked in _OPTIONAL:
+        if turn.intent in _LEAVES_OPEN and turn.asked in _DETAILS:
             events = [SlotSet("declined_needs", [*declined, turn.asked])]
         tracker.add_slots(events)
         if turn.stated or events:
@@ -65,12 +70,9 @@ class _AskDetail(Action, ABC):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         turn = Turn(tracker, dispatcher, domain)
-        answered, events = answering.answer_rest(turn)
+        _, events = answering.answer_rest(turn)
         turn.respond(f"utter_ask_{self.detail}")
-        payload: dict[str, Any] = {"state": "asking", "slot": self.detail}
-        if answered:
-            payload["answered"] = answered
-        turn.close_with_question("quote", **payload)
+        turn.close_with_question("quote", state="asking")
         return [*events, SlotSet("answered", None)]
 
 
@@ -108,6 +110,10 @@ class ActionSendQuote(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         turn = Turn(tracker, dispatcher, domain)
+        if not turn.slot("contact"):
+            turn.respond("utter_quote_dropped")
+            turn.close_with_question("smalltalk")
+            return [*understood(), SlotSet("declined_needs", _reopened(turn))]
         needs = turn.needs
         pin_type = turn.slot("recommended") or recommend(needs, catalog()).pin_type
         request = {
@@ -127,10 +133,16 @@ class ActionSendQuote(Action):
         name = catalog().pin_type(pin_type).plural
         turn.say(
             f"Your quote request {quote_id} is with the shop: {name[0].lower()}{name[1:]}"
-            f"{_details(turn)}. They will answer to {turn.slot('contact')}; it costs nothing and binds you to nothing."
+            f"{_details(turn)}. They will answer to {turn.slot('contact')}. "
+            "It costs nothing and binds you to nothing."
         )
         turn.close_with_question("quote", state="sent", quote_id=quote_id)
         return understood()
+
+
+def _reopened(turn: Turn) -> list[str]:
+    """Needs left open, without the contact: the next request may ask for it again."""
+    return [name for name in turn.slot("declined_needs") or () if name != "contact"]
 
 
 def _details(turn: Turn) -> str:

@@ -19,14 +19,20 @@ _MOST_ALTERNATIVES: Final = 1
 def texts(recommendation: Recommendation, catalog: Catalog) -> list[str]:
     """What the visitor reads: the type and why, then what was assumed and the nearest alternative."""
     known = in_words(recommendation.needs)
-    opening = f"I recommend {recommendation.name} {known}." if known else f"I recommend {recommendation.name}."
+    opening = (
+        f"I recommend {recommendation.name} {known}." if known else f"I recommend {recommendation.name}."
+    )
     first = " ".join([opening, *(r.text for r in recommendation.reasons[:_MOST_REASONS])])
     rest = []
     if recommendation.collision:
         rest.append(recommendation.collision)
     rest += [a.text for a in recommendation.alternatives[:_MOST_ALTERNATIVES]]
     rest += [n.text for n in recommendation.notes[:1]]
-    assumed = " ".join(a.text for a in recommendation.assumed if a.need in ("occasion", "budget", "dimensionality", "durability"))
+    assumed = " ".join(
+        a.text
+        for a in recommendation.assumed
+        if a.need in ("occasion", "budget", "dimensionality", "durability")
+    )
     if assumed:
         rest.append(assumed)
     rest.append("Is anything of this not as you meant it? Just tell me, and I'll think again.")

@@ -1,7 +1,9 @@
 """One turn of a conversation, as an action sees it: what was understood, what is known, how to reply."""
+
 from __future__ import annotations
 
-from typing import Any, Final, Mapping, Optional, Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, Optional
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet

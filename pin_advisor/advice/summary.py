@@ -12,7 +12,10 @@ _ORDER: Final = ("dimensionality", "artwork", "surface", "occasion", "budget", "
 
 
 def in_words(needs: Needs) -> str:
-    """ "for a flat (2D) design, for an award, on a moderate budget and for years of wear"; "" if nothing is known."""
+    """The needs that are known, "" if none is.
+
+    For instance: "for a flat (2D) design, for an award, on a moderate budget and for years of wear".
+    """
     parts = [condition(need, [value]) for need in _ORDER if (value := getattr(needs, need)) is not None]
     if needs.quantity is not None:
         parts.append(condition("quantity", [needs.quantity]))

@@ -29,7 +29,9 @@ def write(folder: Path = LANGUAGE_FOLDER) -> Path:
     Raises:
         CatalogError: the catalog can't be read.
     """
-    nlp = build(load(catalog_directory()), utterances(PROJECT / "data" / "nlu"), PROJECT / "data" / "language")
+    nlp = build(
+        load(catalog_directory()), utterances(PROJECT / "data" / "nlu"), PROJECT / "data" / "language"
+    )
     fresh = folder.with_name(f".{folder.name}")
     shutil.rmtree(fresh, ignore_errors=True)
     nlp.to_disk(fresh)

@@ -31,7 +31,11 @@ class NGrams:
     def __init__(self) -> None:
         self._parts = [
             TfidfVectorizer(
-                ngram_range=(1, 2), min_df=2, sublinear_tf=True, token_pattern=r"(?u)\b\w+\b", dtype=np.float32
+                ngram_range=(1, 2),
+                min_df=2,
+                sublinear_tf=True,
+                token_pattern=r"(?u)\b\w+\b",
+                dtype=np.float32,
             ),
             TfidfVectorizer(
                 analyzer="char_wb", ngram_range=(2, 5), min_df=4, sublinear_tf=True, dtype=np.float32
@@ -57,7 +61,8 @@ class NGrams:
     def save(self, folder: Path) -> None:
         """Write ``ngrams.json`` and ``ngrams.npz`` into ``folder``."""
         parts = [
-            {"terms": sorted(p.vocabulary_, key=p.vocabulary_.__getitem__), "idf": p.idf_.tolist()} for p in self._parts
+            {"terms": sorted(p.vocabulary_, key=p.vocabulary_.__getitem__), "idf": p.idf_.tolist()}
+            for p in self._parts
         ]
         (folder / "ngrams.json").write_text(json.dumps(parts), encoding="utf-8")
         np.savez(folder / "ngrams.npz", components=self._components.astype(np.float16))
@@ -113,7 +118,9 @@ class Classifier:
             gradient[:-1] += penalty * weights[:-1]
             return float(value), gradient.astype(np.float64).ravel()
 
-        best = minimize(loss, np.zeros(shape[0] * shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": _STEPS})
+        best = minimize(
+            loss, np.zeros(shape[0] * shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": _STEPS}
+        )
         return cls([str(name) for name in names], best.x.reshape(shape).astype(np.float32))
 
     def probabilities(self, features: Floats) -> Floats:

@@ -4,12 +4,13 @@ Rasa hands NLU components the tracker when their ``process`` has a parameter of 
 (``DefaultV1Recipe`` resolves it), so what was last asked shapes what the words mean, and slots can
 be filled by plain ``from_entity`` mappings.
 """
+
 from __future__ import annotations
 
 import dataclasses
 import logging
-from pathlib import Path
-from typing import Any, Final, Iterable, Iterator, Optional
+from collections.abc import Iterable, Iterator
+from typing import Any, Final, Optional
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -30,8 +31,8 @@ from pin_advisor.language.needs import LabelledClause, NeedReader
 from pin_advisor.language.pipeline.spelling import meant
 from pin_advisor.language.text import clean
 from pin_advisor.language.understanding import ASK, INFORM, TOPIC_SEPARATOR, Context, Reader, Understanding
-from pin_advisor.vocabulary import VALUES
 from pin_advisor.paths import MODELS
+from pin_advisor.vocabulary import VALUES
 from pin_advisor.weights import NETWORK, check_encoder, encoder_path
 
 logger = logging.getLogger(__name__)
@@ -58,10 +59,15 @@ class PinUnderstanding(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
+        """``thresholds``: any of :class:`Thresholds` to set otherwise."""
         return {"thresholds": {}}
 
     def __init__(
-        self, config: dict[str, Any], storage: ModelStorage, resource: Resource, reader: Optional[Reader] = None
+        self,
+        config: dict[str, Any],
+        storage: ModelStorage,
+        resource: Resource,
+        reader: Optional[Reader] = None,
     ) -> None:
         self._config = config
         self._storage = storage
@@ -70,8 +76,13 @@ class PinUnderstanding(GraphComponent):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> PinUnderstanding:
+        """Called by Rasa to train or to run a PinUnderstanding without training."""
         return cls(config, model_storage, resource)
 
     @classmethod
@@ -83,6 +94,7 @@ class PinUnderstanding(GraphComponent):
         execution_context: ExecutionContext,
         **kwargs: Any,
     ) -> PinUnderstanding:
+        """Called by Rasa to run a trained component; refuses an altered encoder."""
         check_encoder()
         encoder = Encoder(encoder_path().parent)
         with model_storage.read_from(resource) as directory:
@@ -178,7 +190,9 @@ def _label(example: Message) -> str:
     if intent == ASK:
         topic = (example.get(METADATA) or {}).get(METADATA_INTENT, {}).get(TOPIC)
         if not topic:
-            raise ValueError(f"The 'ask' example {example.get(TEXT)!r} has no 'metadata: topic:' in data/nlu.")
+            raise ValueError(
+                f"The 'ask' example {example.get(TEXT)!r} has no 'metadata: topic:' in data/nlu."
+            )
         return f"{ASK}{TOPIC_SEPARATOR}{topic}"
     return intent
 
@@ -193,7 +207,9 @@ def _clauses(examples: Iterable[Message], model: SpacyModel) -> Iterator[Labelle
     for i, example in enumerate(examples):
         doc = _doc(example, model)
         spans = [
-            (e["start"], e["end"], e["entity"], e["value"]) for e in example.get(ENTITIES) or () if e["entity"] in VALUES
+            (e["start"], e["end"], e["entity"], e["value"])
+            for e in example.get(ENTITIES) or ()
+            if e["entity"] in VALUES
         ]
         by_place: dict[tuple[int, int], dict[str, str]] = {}
         for start, end, need, value in spans:
@@ -222,8 +238,13 @@ class MessageCleaner(GraphComponent):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> MessageCleaner:
+        """Called by Rasa to train or to run a MessageCleaner without training."""
         return cls()
 
     def process(self, messages: list[Message]) -> list[Message]:

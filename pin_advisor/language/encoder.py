@@ -3,6 +3,7 @@
 An int8 vector depends on what else is in its batch (activation ranges are taken over the whole
 tensor), so training and serving both encode one text at a time; the interface allows nothing else.
 """
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -70,7 +71,7 @@ class VectorStore:
         self._vectors: dict[str, Vector] = {}
         if self._path.is_file():
             with np.load(self._path, allow_pickle=False) as data:
-                self._vectors = dict(zip(data["texts"].tolist(), data["vectors"]))
+                self._vectors = dict(zip(data["texts"].tolist(), data["vectors"], strict=True))
         self._used: dict[str, Vector] = {}
 
     def __call__(self, text: str) -> Vector:

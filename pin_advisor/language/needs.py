@@ -5,11 +5,13 @@ when the bot has just asked for the need, that class counts a tenth (``needs.md`
 points). Cues multiply the odds of their value; what is denied does not count; of two contradicting
 clauses the one after a correction holds.
 """
+
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Callable, Final, Iterable, Mapping, Optional, Sequence
+from typing import Final, Optional
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +28,7 @@ ASKED_NULL_FACTOR: Final = 0.1
 _SURE_CUE: Final = 60.0
 _LIKELY_CUE: Final = 3.0
 #: The same when the need was asked for: "flat" is then hardly meant otherwise.
-_LIKELY_CUE_ASKED: Final = 12.0
+_LIKELY_CUE_ASKED: Final = 30.0
 #: Words beside an amount that make it no more than an amount.
 _FEW_WORDS: Final = 3
 #: Days up to which a time of use means low, and medium, durability.
@@ -65,7 +67,10 @@ class NeedReader:
         self._classifiers = dict(classifiers)
 
     @classmethod
-    def train(cls, clauses: Sequence[LabelledClause], encode: Callable[[str], Vector], encoder: Encoder) -> NeedReader:
+    def train(
+        cls, clauses: Sequence[LabelledClause], encode: Callable[[str], Vector], encoder: Encoder
+    ) -> NeedReader:
+        """Learn from ``clauses``; ``encode`` may remember vectors that ``encoder`` would compute."""
         texts = [c.text for c in clauses]
         vectors = np.stack([encode(t) for t in texts])
         ngrams = NGrams.fit(texts)
@@ -80,14 +85,17 @@ class NeedReader:
         return cls(encoder, ngrams, classifiers)
 
     def save(self, directory: Path) -> None:
+        """Write the n-grams and one file per need into ``directory``."""
         self._ngrams.save(directory)
         for need, classifier in self._classifiers.items():
             classifier.save(directory / f"need_{need}.npz")
 
     @classmethod
     def load(cls, directory: Path, encoder: Encoder) -> NeedReader:
+        """Read what :meth:`save` wrote."""
         classifiers = {
-            path.stem.removeprefix("need_"): Classifier.load(path) for path in sorted(directory.glob("need_*.npz"))
+            path.stem.removeprefix("need_"): Classifier.load(path)
+            for path in sorted(directory.glob("need_*.npz"))
         }
         return cls(encoder, NGrams.load(directory), classifiers)
 
@@ -120,15 +128,15 @@ class NeedReader:
     def _best(
         self, need: str, classifier: Classifier, probabilities: NDArray[np.float32], piece: Span, null: float
     ) -> Optional[Reading]:
-        odds = dict(zip(classifier.labels, probabilities.tolist()))
+        odds = dict(zip(classifier.labels, probabilities.tolist(), strict=True))
         odds[NOTHING] = odds.get(NOTHING, 0.0) * null
         asked = null < 1.0
         for value, factor in _cue_factors(need, piece, asked):
             if value in odds:
                 odds[value] = max(odds[value], 0.02) * factor
         if need == "durability":
-            for value in _lasting(piece, asked):
-                odds[value] = max(odds[value], 0.05) * (8.0 if asked else 2.0)
+            for value in _lasting(piece):
+                odds[value] = max(odds[value], 0.05) * 8.0 if asked else odds[value] * 2.0
         total = sum(odds.values())
         value = max(odds, key=odds.__getitem__)
         if value == NOTHING:
@@ -168,17 +176,21 @@ def _cue_factors(need: str, piece: Span, asked: bool) -> Iterable[tuple[str, flo
             yield value, factor
 
 
-def _lasting(piece: Span, asked: bool) -> Iterable[str]:
+def _lasting(piece: Span) -> Iterable[str]:
     for duration in piece.doc._.amounts.durations:
         if piece.start_char <= duration.start and duration.end <= piece.end_char:
-            yield "low" if duration.days <= _LOW_DAYS else "medium" if duration.days <= _MEDIUM_DAYS else "high"
+            yield (
+                "low" if duration.days <= _LOW_DAYS else "medium" if duration.days <= _MEDIUM_DAYS else "high"
+            )
 
 
 def _replaces(new: Reading, old: Optional[Reading], doc: Doc) -> bool:
     if old is None or new.value == old.value:
         return old is None or new.confidence > old.confidence
-    if new.confidence > 0.5 and new.start >= old.end and any(
-        old.end <= doc[i].idx < new.end for i in doc._.corrections
+    if (
+        new.confidence > 0.5
+        and new.start >= old.end
+        and any(old.end <= doc[i].idx < new.end for i in doc._.corrections)
     ):
         return True
     return new.confidence > old.confidence

@@ -4,11 +4,13 @@ A message may do several things at once: greet, state two needs, ask a question.
 labelled on its own; the message's one intent (Rasa wants one) is then chosen so that nothing is
 lost: stated needs travel as entities, questions in :attr:`Understanding.questions`, whatever the intent.
 """
+
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, Mapping, Optional, Sequence
+from typing import Any, Final, Optional
 
 from spacy.tokens import Doc, Span
 
@@ -31,7 +33,9 @@ OTHER_LANGUAGE: Final = "other_language"
 INFORM: Final = "inform"
 
 #: Intents that a polite frame around the real message may have; they never outrank content.
-_FRAME: Final = frozenset({"greet", "thank", "goodbye", "affirm", "deny", "chitchat", "abuse", "bot_challenge", "repeat"})
+_FRAME: Final = frozenset(
+    {"greet", "thank", "goodbye", "affirm", "deny", "chitchat", "abuse", "bot_challenge", "repeat"}
+)
 #: Intents that answer the pending question without a value, or leave it.
 _ABOUT_THE_TALK: Final = frozenset({
     "not_sure", "refuse", "why_ask", "start_over", "contact_shop", "request_quote", "help", "repeat",
@@ -43,14 +47,18 @@ EXPLAIN: Final = frozenset({
 })  # fmt: skip
 
 _QUESTION_START: Final = re.compile(
-    r"^(?:(?:and|so|but|ok|okay|hi|hello|hey|well|also|then|please|sorry|um|hm+|quick question|question|one more thing|tell me|"
-    r"can you tell me|could you tell me|do you know|just wondering|i wonder|wondering)\W+)*"
+    r"^(?:(?:and|so|but|ok|okay|hi|hello|hey|well|also|then|please|sorry|um|hm+|quick question|question|"
+    r"one more thing|tell me|can you tell me|could you tell me|do you know|just wondering|i wonder|wondering)\W+)*"
     r"(?:what|how|why|is|are|does|do|did|can|could|which|who|where|when|will|would|should|what's|how's|has|have|any)\b",
     re.I,
 )
-_YES_NO: Final = re.compile(r"^(?:(?:and|so|but|ok|okay|well)\W+)*(?:is|are|does|do|did|can|could|will|would|should|has|have)\b", re.I)
+_YES_NO: Final = re.compile(
+    r"^(?:(?:and|so|but|ok|okay|well)\W+)*(?:is|are|does|do|did|can|could|will|would|should|has|have)\b", re.I
+)
 _FOLLOWS: Final = re.compile(
-    r"^(?:and|what about|how about|but|also|same)\b|\b(?:it|its|it's|they|them|their|that one|those|these|this one|the other|the same)\b", re.I
+    r"^(?:and|what about|how about|but|also|same)\b"
+    r"|\b(?:it|its|it's|they|them|their|that one|those|these|this one|the other|the same)\b",
+    re.I,
 )
 _FURTHER: Final = re.compile(r"^(?:and|what about|how about|or|also)\b", re.I)
 _WHICH: Final = re.compile(r"\b(?:which|what|who)\b", re.I)
@@ -60,7 +68,7 @@ _PHONE: Final = re.compile(r"(?<![\w])\+?\d[\d\s()/.-]{6,18}\d(?!\w)")
 #: Slots that take the visitor's words as they are.
 _FREE_TEXT: Final = frozenset({"design", "deadline"})
 #: Needs that stray words fill too easily when nobody asked for them ("quality matters").
-_DOUBTFUL: Final = frozenset({"occasion", "budget"})
+_DOUBTFUL: Final = frozenset({"occasion", "budget", "artwork", "surface"})
 
 #: Most sentences of one message that are labelled one by one.
 _MOST_SENTENCES: Final = 14
@@ -155,7 +163,9 @@ class _Sentence:
 class Thresholds:
     """Where doubt begins; set from out-of-fold scores on the training data (``make understanding``).
 
-    ``in_scope``: below this probability of the best label a message counts as not understood.
+    ``in_scope``: below this probability of the best label a message counts as not understood, and
+    below ``out_of_scope`` one that seems to be about something else is taken for a wish for pins if it
+    names them.
     ``question``: from this probability of its topic a sentence in the form of a question counts as one,
     from ``plain_question`` one without that form, and from ``foreign_question`` one without a word of
     the trade. ``fill``: how sure a need must be to be kept
@@ -164,9 +174,10 @@ class Thresholds:
     """
 
     in_scope: float = 0.12
+    out_of_scope: float = 0.35
     question: float = 0.25
-    plain_question: float = 0.4
-    foreign_question: float = 0.45
+    plain_question: float = 0.5
+    foreign_question: float = 0.8
     fill: float = 0.55
     fill_doubtful: float = 0.75
     fill_asked: float = 0.25
@@ -195,10 +206,10 @@ class Reader:
             return Understanding(OTHER_LANGUAGE, 1.0, language=language)
         if not has_words(text):
             return Understanding(OUT_OF_SCOPE, 1.0)
-        sentences = [self._label(s) for s in doc._.sentences[:_MOST_SENTENCES]]
+        sentences = [self._label(s, context) for s in doc._.sentences[:_MOST_SENTENCES]]
         if not sentences:
             return Understanding(OUT_OF_SCOPE, 1.0)
-        whole = sentences[0] if len(sentences) == 1 else self._label(doc[:])
+        whole = sentences[0] if len(sentences) == 1 else self._label(doc[:], context)
         ranking = self._ranking(doc[:])
         suggestions = tuple(
             label.split(TOPIC_SEPARATOR)[1]
@@ -209,14 +220,18 @@ class Reader:
         talk = self._about_the_talk(sentences, whole, context)
         questions = self._questions(sentences, whole, context)
         if not any(s.question_form for s, _, _ in questions) and self._states(doc, amounts, context):
-            questions = []  # a statement that resembles a question: "Wedding favours", "70 cents each, no more"
+            questions = []  # statements that resemble questions: "Wedding favours", "70 cents each"
         asking = {id(q[0]) for q in questions}
-        stating = [s.span for s in sentences if id(s) not in asking and whole not in [q[0] for q in questions]]
+        stating = [
+            s.span for s in sentences if id(s) not in asking and whole not in [q[0] for q in questions]
+        ]
         readings = self._kept(self._read_needs(doc, stating, context), doc, context)
         entities = [*_need_entities(readings), *_amount_entities(amounts, stating, doc, context)]
         if contact:
             entities.append(contact)
-        asked_questions = tuple(self._question(s, topic, confidence, doc) for s, topic, confidence in questions)
+        asked_questions = tuple(
+            self._question(s, topic, confidence, doc) for s, topic, confidence in questions
+        )
 
         intent, confidence = self._intent(
             sentences, whole, context, talk, asked_questions, entities, readings
@@ -245,10 +260,15 @@ class Reader:
 
     def _ranking(self, span: Span) -> list[tuple[str, float]]:
         probabilities = self._intents.probabilities(self._encoder(meant(span)))
-        return sorted(zip(self._intents.labels, probabilities.tolist()), key=lambda x: -x[1])
+        return sorted(zip(self._intents.labels, probabilities.tolist(), strict=True), key=lambda x: -x[1])
 
-    def _label(self, span: Span) -> _Sentence:
-        ranking = self._ranking(span)
+    def _label(self, span: Span, context: Context) -> _Sentence:
+        prior = _prior(context)
+        ranking = sorted(
+            ((label, p * prior.get(label, 1.0)) for label, p in self._ranking(span)), key=lambda x: -x[1]
+        )
+        total = sum(p for _, p in ranking)
+        ranking = [(label, p / total) for label, p in ranking]
         label, confidence = ranking[0]
         topics = [(name, p) for name, p in ranking if name.startswith(ASK + TOPIC_SEPARATOR)]
         text = meant(span)
@@ -286,25 +306,34 @@ class Reader:
         return kept
 
     def _states(self, doc: Doc, amounts: Amounts, context: Context) -> bool:
-        """Whether the message states what was asked for, or names money."""
-        if amounts.money and (context.asked == "budget" or context.recommended):
+        """Whether the message states what was asked for, names money, or states several needs."""
+        if amounts.money:
             return True
-        if context.asked not in VALUES:
-            return False
-        reading = self._read_needs(doc, doc._.sentences, context).get(str(context.asked))
-        return reading is not None and reading.confidence >= self._thresholds.fill_asked
+        readings = self._read_needs(doc, doc._.sentences, context)
+        if context.asked in VALUES:
+            reading = readings.get(str(context.asked))
+            return reading is not None and reading.confidence >= self._thresholds.fill_asked
+        return sum(r.confidence >= self._thresholds.fill for r in readings.values()) >= 2
 
     # -- questions ------------------------------------------------------------------------------
 
     def _questions(
         self, sentences: Sequence[_Sentence], whole: _Sentence, context: Context
     ) -> list[tuple[_Sentence, str, float]]:
-        t = self._thresholds.question
-        found = [s for s in sentences if s.topic and s.intent == ASK and self._is_question(s, context.answered or len(sentences) > 1)]
+        found = [
+            s
+            for s in sentences
+            if s.topic and s.intent == ASK and self._is_question(s, context.answered or len(sentences) > 1)
+        ]
         formed = [s for s in found if s.question_form]
         if formed and len(found) > len(formed):
             found = formed  # statements around a real question are its story
-        if len(sentences) > 1 and not formed and whole.intent == ASK and whole.topic_confidence >= t:
+        if (
+            len(sentences) > 1
+            and not formed
+            and whole.intent == ASK
+            and self._is_question(whole, context.answered)
+        ):
             best = max(found, key=lambda s: s.topic_confidence, default=None)
             if best is None or whole.topic_confidence >= best.topic_confidence:
                 return [(whole, whole.topic or "", whole.topic_confidence)]
@@ -315,12 +344,15 @@ class Reader:
     def _is_question(self, sentence: _Sentence, leaning: bool) -> bool:
         """Whether a sentence asks about pins; ``leaning`` if what it is about may have been said before."""
         t = self._thresholds
-        kinds = {kind for kind, span in sentence.span.doc._.trade if _inside(span, sentence.span)}
-        if "other_senses" in kinds:
+        trade = sentence.span.doc._.trade
+        kinds = {kind for kind, span in trade if _inside(span, sentence.span)}
+        if "other_senses" in kinds or (
+            "trade" not in kinds and any(kind == "other_senses" for kind, _ in trade)
+        ):
             return False
-        needed = t.question if sentence.question_form else t.plain_question
         if "trade" not in kinds and not leaning:
-            needed = max(needed, t.foreign_question)
+            return sentence.topic_confidence >= t.foreign_question
+        needed = t.question if sentence.question_form else t.plain_question
         return sentence.topic_confidence >= needed or sentence.asks >= min(2 * needed, 0.9)
 
     def _question(self, sentence: _Sentence, topic: str, confidence: float, doc: Doc) -> AskedQuestion:
@@ -353,7 +385,9 @@ class Reader:
         self, sentences: Sequence[_Sentence], whole: _Sentence, context: Context
     ) -> Optional[tuple[str, float]]:
         wanted = _ABOUT_THE_TALK | (EXPLAIN if context.recommended else frozenset())
-        found = [(s.label, s.confidence) for s in (whole, *sentences) if s.label in wanted and s.confidence >= 0.45]
+        found = [
+            (s.label, s.confidence) for s in (whole, *sentences) if s.label in wanted and s.confidence >= 0.45
+        ]
         return max(found, key=lambda x: x[1], default=None)
 
     def _intent(
@@ -373,11 +407,17 @@ class Reader:
             return context.offer, whole.confidence
         answered = context.asked is not None and any(e.entity == context.asked for e in entities)
         if talk and not (answered and talk[0] in ("not_sure", "goodbye", "help", "repeat", "request_quote")):
-            sure_value = context.asked in readings and readings[context.asked].confidence > 0.8
+            sure_value = bool(context.asked) and any(
+                need == context.asked and reading.confidence > 0.8 for need, reading in readings.items()
+            )
             if not (sure_value and talk[1] < 0.8) and not (questions and talk[1] < 0.6):
                 return talk
-        advises = any(s.label in ("request_advice", INFORM) and s.confidence > 0.3 for s in (whole, *sentences))
-        answered = answered or (context.asked == "budget" and any(e.entity == "budget_amount" for e in entities))
+        advises = any(
+            s.label in ("request_advice", INFORM) and s.confidence > 0.3 for s in (whole, *sentences)
+        )
+        answered = answered or (
+            context.asked == "budget" and any(e.entity == "budget_amount" for e in entities)
+        )
         if stated and (answered or not questions or len(stated) > 1 or (advises and context.form)):
             return INFORM, 0.9
         if questions:
@@ -391,21 +431,52 @@ class Reader:
         if best.intent in _FRAME and content and content[0].intent not in _FRAME:
             best = content[0]
         if best.intent == ASK and not questions:
-            best = max((s for s in [*content, whole] if s.intent != ASK), key=lambda s: s.confidence, default=best)
+            best = max(
+                (s for s in [*content, whole] if s.intent != ASK), key=lambda s: s.confidence, default=best
+            )
             if best.intent == ASK:
                 # It resembles a question without being one: "Looking at a pin for my label".
                 return (OUT_OF_SCOPE if best.question_form else "request_advice"), best.confidence
+        doubtful = best.confidence < self._thresholds.in_scope or (
+            best.intent == OUT_OF_SCOPE and best.confidence < self._thresholds.out_of_scope
+        )
+        if doubtful and context.form is None and _names_pins(best.span.doc):
+            return "request_advice", best.confidence  # "yo, badges"
         if best.confidence < self._thresholds.in_scope:
             return OUT_OF_SCOPE, 1.0 - best.confidence
         return best.intent, best.confidence
 
 
+def _prior(context: Context) -> Mapping[str, float]:
+    """How much likelier than in the training data an intent is at this point of the conversation."""
+    prior: dict[str, float] = {}
+    if not context.recommended:
+        prior |= dict.fromkeys(EXPLAIN, 0.3)
+    if context.form is None:
+        prior |= {"why_ask": 0.5, "refuse": 0.5}
+    elif context.asked is not None:
+        prior |= {
+            "not_sure": 3.0,
+            "refuse": 3.0,
+            "why_ask": 2.0,
+            "request_advice": 0.3,
+            "chitchat": 0.5,
+            "abuse": 0.5,
+        }
+    return prior
+
+
+def _names_pins(doc: Doc) -> bool:
+    kinds = {kind for kind, _ in doc._.trade}
+    return "trade" in kinds and "other_senses" not in kinds
+
+
 def _inside(span: Span, outer: Span) -> bool:
-    return outer.start <= span.start and span.end <= outer.end
+    return bool(outer.start <= span.start and span.end <= outer.end)
 
 
 def _leans(sentence: _Sentence) -> bool:
-    """ "And for a friend?": nothing but a new case of the question before."""
+    """Whether it is nothing but a new case of the question before: "And for a friend?"."""
     text = meant(sentence.span)
     return bool(_FURTHER.match(text)) and text.rstrip().endswith("?")
 

@@ -1,15 +1,17 @@
 """The spaCy pipeline that reads a visitor's message, before anything is classified.
 
-``pin_spelling`` -> ``pin_clauses`` -> ``pin_terms`` -> ``pin_polarity`` -> ``pin_amounts``; each is a module of that
-name here and documents what it sets on the ``Doc``. The factories are registered with spaCy through
+``pin_spelling`` -> ``pin_clauses`` -> ``pin_terms`` -> ``pin_polarity`` -> ``pin_amounts``; each is a
+module here and documents what it sets on the ``Doc``. The factories are registered with spaCy through
 the project's ``spacy_factories`` entry points, so ``spacy.load("models/language")`` and Rasa's
 ``SpacyNLP`` find them without importing this package first.
 """
+
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Final, Iterable, Mapping
+from typing import Any, Final
 
 import spacy
 import yaml
@@ -39,13 +41,16 @@ def build(
     for name in COMPONENTS:
         nlp.add_pipe(name)
     cues = _yaml(language_data / "cues.yml")
-    nlp.get_pipe("pin_spelling").set_words(  # type: ignore[attr-defined]
+    nlp.get_pipe("pin_spelling").set_words(
         domain_words(catalog, texts, cues), _yaml(language_data / "shorthand.yml")
     )
-    nlp.get_pipe("pin_terms").set_terms(  # type: ignore[attr-defined]
-        pin_type_phrases(catalog), degree_phrases(catalog), cue_phrases(cues), _yaml(language_data / "trade.yml")
+    nlp.get_pipe("pin_terms").set_terms(
+        pin_type_phrases(catalog),
+        degree_phrases(catalog),
+        cue_phrases(cues),
+        _yaml(language_data / "trade.yml"),
     )
-    nlp.get_pipe("pin_amounts").set_currencies(catalog.prices.currencies)  # type: ignore[attr-defined]
+    nlp.get_pipe("pin_amounts").set_currencies(catalog.prices.currencies)
     return nlp
 
 
@@ -70,6 +75,6 @@ def domain_words(catalog: Catalog, texts: Iterable[str], cues: Mapping[str, obje
     return words
 
 
-def _yaml(path: Path) -> dict[str, object]:  # type: ignore[type-arg]
+def _yaml(path: Path) -> dict[str, Any]:
     data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
     return data or {}

@@ -4,8 +4,10 @@ No parser is loaded (it would cost 12 MB and most of the time budget): visitors'
 conjunctions and the start of a new question are enough to cut by. A sentence is what one question
 or statement fills; a clause is the smallest piece in which one need is said.
 """
+
 import re
-from typing import Final, Iterator
+from collections.abc import Iterator
+from typing import Final
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -13,7 +15,8 @@ from spacy.tokens import Doc, Span
 _SENTENCE_END: Final = re.compile(r"^[.!?]+$|^\n+$")
 _ENUMERATOR: Final = re.compile(r"^\(?\d{1,2}[).]$|^[-*•]$")
 _QUESTION_WORDS: Final = frozenset(
-    "what how why which who where when whats what's how's is are do does did can could would will should".split()
+    "what how why which who where when whats what's how's is are do does did can could would will "
+    "should".split()
 )
 _JOINERS: Final = frozenset({"and", "but", "also", "plus", "then", "&"})
 #: Words at which a statement turns to something else; the word opens the new clause.
@@ -30,6 +33,7 @@ if not Doc.has_extension("sentences"):
 
 @Language.factory("pin_clauses")
 def make_clauses(nlp: Language, name: str) -> "Clauses":
+    """The component; see the module."""
     return Clauses()
 
 
@@ -37,6 +41,7 @@ class Clauses:
     """Sets ``doc._.sentences`` and ``doc._.clauses`` to tuples of spans, in order."""
 
     def __call__(self, doc: Doc) -> Doc:
+        """Cut ``doc``."""
         doc._.sentences = tuple(_sentences(doc))
         doc._.clauses = tuple(c for s in doc._.sentences for c in _clauses(s))
         return doc

@@ -3,8 +3,10 @@
 The parser itself is :mod:`pin_advisor.language.amounts`; it is kept on the component so that a
 reader who knows what the bot has just asked can parse again in that light.
 """
+
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Iterable
+from typing import Any
 
 import srsly
 from spacy.language import Language
@@ -19,6 +21,7 @@ if not Doc.has_extension("amounts"):
 
 @Language.factory("pin_amounts")
 def make_amounts(nlp: Language, name: str) -> "AmountFinder":
+    """The component; see the module."""
     return AmountFinder()
 
 
@@ -35,12 +38,15 @@ class AmountFinder:
         self.parser = AmountParser(self._currencies)
 
     def __call__(self, doc: Doc) -> Doc:
+        """Set ``doc._.amounts``."""
         doc._.amounts = self.parser.parse(doc.text)
         return doc
 
     def to_disk(self, path: str | Path, **_: Any) -> None:
+        """Write what this component needs to be itself again."""
         srsly.write_json(Path(path).with_suffix(".json"), [c.dict() for c in self._currencies])
 
     def from_disk(self, path: str | Path, **_: Any) -> "AmountFinder":
+        """Read what :meth:`to_disk` wrote."""
         self.set_currencies(Currency(**c) for c in srsly.read_json(Path(path).with_suffix(".json")))
         return self

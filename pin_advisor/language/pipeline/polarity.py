@@ -5,20 +5,22 @@ and ``doc._.corrections``, the indices of words that announce a correction ("no,
 A scope ends with its clause or at "but"/"rather", so that in "not for the shop but for the
 finishers" only the shop is denied.
 """
+
 from typing import Final
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 _NEGATORS: Final = frozenset(
-    "not no n't never without don't doesn't isn't aren't won't can't didn't wasn't neither nor scrap drop skip "
-    "forget cancel cancelled lose ditch minus cannot hardly".split()
+    "not no n't never without don't doesn't isn't aren't won't can't didn't wasn't neither nor scrap drop "
+    "skip forget cancel cancelled lose ditch minus cannot hardly".split()
 )
 _PAIRS: Final = {("instead", "of"), ("rather", "than"), ("no", "longer"), ("never", "mind"), ("rid", "of")}
 _SCOPE_END: Final = frozenset({"but", "just", "only", "rather", "instead", "actually", "now", "make", "it's"})
 _STOPS: Final = frozenset({",", ".", ";", ":", "!", "?", "-", "(", ")"})
 _CORRECTORS: Final = frozenset(
-    "actually sorry meant scrap instead rather correction wait oops scratch nevermind changed hang checked".split()
+    "actually sorry meant scrap instead rather correction wait oops scratch nevermind changed hang "
+    "checked".split()
 )
 #: "no problem", "no matter what", "not only", "can't wait", "no idea" deny nothing that follows.
 _HARMLESS: Final = frozenset("problem matter only doubt idea wait rush later worries more less need".split())
@@ -31,6 +33,7 @@ if not Doc.has_extension("denied"):
 
 @Language.component("pin_polarity")
 def polarity(doc: Doc) -> Doc:
+    """The component; see the module."""
     denied: set[int] = set()
     corrections: list[int] = []
     for i, token in enumerate(doc):

@@ -7,8 +7,10 @@ Matches on ``norm_``, so a misspelt "sfot enamle" is found too. Sets
 - ``doc._.cues``: (need, value, sure, span) for the phrases of ``data/language/cues.yml``;
 - ``doc._.trade``: (``trade`` or ``other_senses``, span) for those of ``data/language/trade.yml``.
 """
+
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, Final, Iterable, Mapping
+from typing import Any, Final
 
 import srsly
 from spacy.language import Language
@@ -29,6 +31,7 @@ Phrases = dict[str, list[str]]
 
 @Language.factory("pin_terms")
 def make_terms(nlp: Language, name: str) -> "Terms":
+    """The component; see the module."""
     return Terms(nlp)
 
 
@@ -57,6 +60,7 @@ class Terms:
         return doc
 
     def __call__(self, doc: Doc) -> Doc:
+        """Set the four attributes."""
         named = (s for s in self._spans("pin_types", doc) if not _is_pronoun(s))
         doc._.pin_types = tuple((s.label_, s) for s in named)
         doc._.degrees = tuple((*s.label_.split(_SEPARATOR), s) for s in self._spans("degrees", doc))
@@ -71,12 +75,15 @@ class Terms:
     def _spans(self, kind: str, doc: Doc) -> list[Span]:
         if kind not in self._matchers:
             return []
-        return filter_spans(self._matchers[kind](doc, as_spans=True))
+        spans: list[Span] = filter_spans(self._matchers[kind](doc, as_spans=True))
+        return spans
 
     def to_disk(self, path: str | Path, **_: Any) -> None:
+        """Write what this component needs to be itself again."""
         srsly.write_json(Path(path).with_suffix(".json"), self._phrases)
 
     def from_disk(self, path: str | Path, **_: Any) -> "Terms":
+        """Read what :meth:`to_disk` wrote."""
         self.set_terms(**srsly.read_json(Path(path).with_suffix(".json")))
         return self
 
