@@ -48,7 +48,8 @@ EXPLAIN: Final = frozenset({
 
 _QUESTION_START: Final = re.compile(
     r"^(?:(?:and|so|but|ok|okay|hi|hello|hey|well|also|then|please|sorry|um|hm+|quick question|question|"
-    r"one more thing|tell me|can you tell me|could you tell me|do you know|just wondering|i wonder|wondering)\W+)*"
+    r"one more thing|tell me|can you tell me|could you tell me|do you know|just wondering|i wonder|"
+    r"wondering)\W+)*"
     r"(?:what|how|why|is|are|does|do|did|can|could|which|who|where|when|will|would|should|what's|how's|has|have|any)\b",
     re.I,
 )
@@ -165,19 +166,21 @@ class Thresholds:
 
     ``in_scope``: below this probability of the best label a message counts as not understood, and
     below ``out_of_scope`` one that seems to be about something else is taken for a wish for pins if it
-    names them.
-    ``question``: from this probability of its topic a sentence in the form of a question counts as one,
-    from ``plain_question`` one without that form, and from ``foreign_question`` one without a word of
-    the trade. ``fill``: how sure a need must be to be kept
+    names them. ``informs``: how surely a message that states no need and names no pins is about them.
+    ``question``: from this probability of its topic a sentence in the form of a question counts as
+    one; ``foreign_question`` if it has no word of the trade; without that form ``named_question`` if it
+    names a pin type, else ``plain_question``. ``fill``: how sure a need must be to be kept
     without being asked for, ``fill_doubtful`` for those that are easiest to misread, ``fill_asked`` for
     the one asked for, ``replace`` for one that is known and not announced as a correction.
     """
 
     in_scope: float = 0.12
     out_of_scope: float = 0.35
-    question: float = 0.25
+    informs: float = 0.9
+    question: float = 0.2
+    foreign_question: float = 0.3
+    named_question: float = 0.3
     plain_question: float = 0.5
-    foreign_question: float = 0.8
     fill: float = 0.55
     fill_doubtful: float = 0.75
     fill_asked: float = 0.25
@@ -350,9 +353,13 @@ class Reader:
             "trade" not in kinds and any(kind == "other_senses" for kind, _ in trade)
         ):
             return False
-        if "trade" not in kinds and not leaning:
-            return sentence.topic_confidence >= t.foreign_question
-        needed = t.question if sentence.question_form else t.plain_question
+        names_type = any(_inside(span, sentence.span) for _, span in sentence.span.doc._.pin_types)
+        if not sentence.question_form:
+            needed = t.named_question if names_type else t.plain_question
+        elif "trade" in kinds or leaning:
+            needed = t.question
+        else:
+            needed = t.foreign_question
         return sentence.topic_confidence >= needed or sentence.asks >= min(2 * needed, 0.9)
 
     def _question(self, sentence: _Sentence, topic: str, confidence: float, doc: Doc) -> AskedQuestion:
@@ -442,6 +449,10 @@ class Reader:
         )
         if doubtful and context.form is None and _names_pins(best.span.doc):
             return "request_advice", best.confidence  # "yo, badges"
+        if best.intent == INFORM and context.form is None and not _names_pins(best.span.doc):
+            # It tells of something, but of nothing that a pin could need.
+            doubtful = best.confidence < self._thresholds.informs
+            return (OUT_OF_SCOPE if doubtful else "request_advice"), best.confidence
         if best.confidence < self._thresholds.in_scope:
             return OUT_OF_SCOPE, 1.0 - best.confidence
         return best.intent, best.confidence
@@ -450,8 +461,7 @@ class Reader:
 def _prior(context: Context) -> Mapping[str, float]:
     """How much likelier than in the training data an intent is at this point of the conversation."""
     prior: dict[str, float] = {}
-    if not context.recommended:
-        prior |= dict.fromkeys(EXPLAIN, 0.3)
+    prior |= dict.fromkeys(EXPLAIN, 2.0 if context.recommended else 0.3)
     if context.form is None:
         prior |= {"why_ask": 0.5, "refuse": 0.5}
     elif context.asked is not None:

@@ -13,11 +13,17 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 _SENTENCE_END: Final = re.compile(r"^[.!?]+$|^\n+$")
-_ENUMERATOR: Final = re.compile(r"^\(?\d{1,2}[).]$|^[-*•]$")
-_QUESTION_WORDS: Final = frozenset(
-    "what how why which who where when whats what's how's is are do does did can could would will "
-    "should".split()
+_BULLETS: Final = frozenset({"-", "*", "•", "·", "–"})
+_ABBREVIATIONS: Final = frozenset(
+    "approx appr incl excl max min qty est no nos nr vs st dr mr mrs ms ca pcs pc ea ref tel dept rs fig"
+    " app resp".split()
 )
+_QUESTION_WORDS: Final = frozenset(
+    "what how why which who where when what's how's is are do does did can could would will should".split()
+)
+_WH_WORDS: Final = frozenset("what how why which who where when what's how's".split())
+#: After a wh-word these make a question of its own, with no conjunction before it.
+_AFTER_WH: Final = frozenset("is are do does did can could would will should much many long".split())
 _JOINERS: Final = frozenset({"and", "but", "also", "plus", "then", "&"})
 #: Words at which a statement turns to something else; the word opens the new clause.
 _CLAUSE_STARTS: Final = frozenset(
@@ -51,39 +57,63 @@ def _sentences(doc: Doc) -> Iterator[Span]:
     start = 0
     for i, token in enumerate(doc):
         if _SENTENCE_END.match(token.text):
-            following = doc[i + 1] if i + 1 < len(doc) else None
-            if token.text == "." and following is not None and not token.whitespace_:
-                continue  # "U.S.", "1.50", "no.5"
-            yield from _trimmed(doc, start, i + 1)
-            start = i + 1
-        elif i > start and (_enumerates(doc, i) or _opens_question(doc, i, start)):
+            if token.text != "." or _ends_here(doc, i):
+                yield from _trimmed(doc, start, i + 1)
+                start = i + 1
+        elif i > start and (_enumerator(doc, i) or _opens_question(doc, i, start)):
             yield from _trimmed(doc, start, i)
             start = i
     yield from _trimmed(doc, start, len(doc))
 
 
-def _enumerates(doc: Doc, i: int) -> bool:
-    """A list's next item begins at ``i``: "1) the price 2) the size"."""
-    if _ENUMERATOR.match(doc[i].text):
+def _ends_here(doc: Doc, i: int) -> bool:
+    """Whether a full stop ends a sentence: not in "no.5", "approx. 300"."""
+    if i + 1 == len(doc):
         return True
-    bracket = i + 1 < len(doc) and doc[i + 1].text == ")" and not doc[i].whitespace_
-    return bracket and doc[i].is_digit and len(doc[i].text) <= 2
+    following = doc[i + 1]
+    if not doc[i].whitespace_ and not following.is_space:
+        return False
+    abbreviated = i > 0 and doc[i - 1].lower_ in _ABBREVIATIONS
+    return not (abbreviated and (following.is_digit or following.is_lower or following.like_num))
+
+
+def _enumerator(doc: Doc, i: int) -> int:
+    """How many tokens number an item of a list from ``i`` on: "1)", "b)", "2.", a dash or a dot."""
+    begins = i == 0 or doc[i - 1].is_space or bool(_SENTENCE_END.match(doc[i - 1].text))
+    if doc[i].text in _BULLETS:
+        return int(begins and i + 1 < len(doc))
+    if i + 2 >= len(doc) or doc[i].whitespace_ or not doc[i + 1].whitespace_:
+        return 0
+    text = doc[i].text
+    if doc[i + 1].text == ")" and (text.isdigit() or text.isalpha()) and len(text) <= 2:
+        opened = i > 0 and doc[i - 1].text == "("
+        return 2 * (
+            not opened and (i == 0 or bool(doc[i - 1].whitespace_) or doc[i - 1].is_space) and len(text) < 2
+        )
+    return 2 * (doc[i + 1].text == "." and text.isdigit() and len(text) == 1 and begins)
 
 
 def _opens_question(doc: Doc, i: int, start: int) -> bool:
     """A second question begins at ``i``: "how thin can it be and what does it cost"."""
+    if doc[i].norm_ not in _QUESTION_WORDS or i - start < 3:
+        return False
+    if doc[i - 1].norm_ in _JOINERS:
+        return any(t.norm_ in _QUESTION_WORDS for t in doc[start : i - 1])
+    following = doc[i + 1].norm_ if i + 1 < len(doc) else ""
     return (
-        doc[i].norm_ in _QUESTION_WORDS
-        and i - start >= 3
-        and doc[i - 1].norm_ in _JOINERS
-        and any(t.norm_ in _QUESTION_WORDS for t in doc[start : i - 1])
+        doc[i].norm_ in _WH_WORDS
+        and following in _AFTER_WH
+        and doc[start].norm_ in _WH_WORDS
+        and doc[start + 1].norm_ in _AFTER_WH
     )
 
 
 def _trimmed(doc: Doc, start: int, end: int) -> Iterator[Span]:
-    while start < end and (doc[start].is_space or _ENUMERATOR.match(doc[start].text)):
-        start += 1
+    while start < end and (doc[start].is_space or _enumerator(doc, start)):
+        start += _enumerator(doc, start) or 1
     while start < end and doc[end - 1].is_space:
+        end -= 1
+    if end - start > 1 and doc[end - 1].norm_ in _JOINERS:  # it joined what comes next
         end -= 1
     if any(not t.is_punct and not t.is_space for t in doc[start:end]):
         yield doc[start:end]

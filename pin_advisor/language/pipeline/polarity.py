@@ -12,18 +12,36 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 _NEGATORS: Final = frozenset(
-    "not no n't never without don't doesn't isn't aren't won't can't didn't wasn't neither nor scrap drop "
-    "skip forget cancel cancelled lose ditch minus cannot hardly".split()
+    "not no n't never without don't doesn't isn't aren't won't can't didn't wasn't neither nor nothing"
+    " minus cannot hardly".split()
 )
-_PAIRS: Final = {("instead", "of"), ("rather", "than"), ("no", "longer"), ("never", "mind"), ("rid", "of")}
-_SCOPE_END: Final = frozenset({"but", "just", "only", "rather", "instead", "actually", "now", "make", "it's"})
-_STOPS: Final = frozenset({",", ".", ";", ":", "!", "?", "-", "(", ")"})
+#: These take something back only as commands: "scrap the 3D", not "the summer drop".
+_DROPPING: Final = frozenset("scrap drop skip forget cancel cancelled lose ditch".split())
+_WHAT_IS_DROPPED: Final = frozenset("the that this those these my our any all about".split())
+_PAIRS: Final = {
+    ("instead", "of"), ("rather", "than"), ("no", "longer"), ("never", "mind"), ("rid", "of"),
+    ("anything", "but"),
+}  # fmt: skip
+_SCOPE_END: Final = frozenset(
+    "but just only rather instead actually now make it's i we you they he she if because so".split()
+)
+_STOPS: Final = frozenset({",", ".", ";", ":", "!", "?", "-", "(", ")", "..."})
+#: One word, or two in a row, that announce a correction.
 _CORRECTORS: Final = frozenset(
-    "actually sorry meant scrap instead rather correction wait oops scratch nevermind changed hang "
-    "checked".split()
+    "actually sorry meant instead rather correction wait oops nevermind changed".split()
 )
-#: "no problem", "no matter what", "not only", "can't wait", "no idea" deny nothing that follows.
-_HARMLESS: Final = frozenset("problem matter only doubt idea wait rush later worries more less need".split())
+_CORRECTING_PAIRS: Final = {
+    ("scrap", "that"), ("scratch", "that"), ("i", "mean"), ("i", "checked"),
+    ("just", "checked"), ("second", "thought"), ("second", "thoughts"), ("scrap", "the"), ("or", "rather"),
+}  # fmt: skip
+#: "no problem", "no matter what", "not only", "can't wait", "not sure if" deny nothing that follows.
+_HARMLESS: Final = frozenset(
+    "problem problems matter only just doubt idea clue wait rush hurry later worries worry more less mind"
+    " object wrong bad sure issue limit care know remember decide decided preference thanks thank mention"
+    " forget".split()
+)
+#: What may stand before those: "it isn't a problem if it's flat".
+_FILLERS: Final = frozenset("a an any the so really even too quite that big".split())
 _LONGEST_SCOPE: Final = 6
 
 if not Doc.has_extension("denied"):
@@ -36,22 +54,45 @@ def polarity(doc: Doc) -> Doc:
     """The component; see the module."""
     denied: set[int] = set()
     corrections: list[int] = []
-    for i, token in enumerate(doc):
-        word = token.norm_
-        following = doc[i + 1].norm_ if i + 1 < len(doc) else ""
-        if word in _CORRECTORS:
+    words = [*(token.norm_ for token in doc), "", "", ""]
+    for i in range(len(doc)):
+        pair = (words[i], words[i + 1])
+        if _corrects(words, i):
             corrections.append(i)
-        opens = word in _NEGATORS or (word, following) in _PAIRS
-        if not opens or following in _HARMLESS:
+        negates = words[i] in _NEGATORS and not _is_harmless(words, i) and not _suggests(doc, i)
+        drops = words[i] in _DROPPING and words[i + 1] in _WHAT_IS_DROPPED
+        if not (pair in _PAIRS or negates or drops):
             continue
-        if word == "no" and following in _STOPS:
-            corrections.append(i)
-            continue
-        start = i + (2 if (word, following) in _PAIRS else 1)
+        start = i + (2 if pair in _PAIRS else 1)
         for j in range(start, min(len(doc), start + _LONGEST_SCOPE)):
-            if doc[j].text in _STOPS or doc[j].norm_ in _SCOPE_END:
+            ends = words[j] in _SCOPE_END and not (j == start and words[j] in _FILLERS)  # "not so flat"
+            if ends or doc[j].text in _STOPS:
                 break
             denied.add(j)
     doc._.denied = frozenset(denied)
     doc._.corrections = tuple(corrections)
     return doc
+
+
+def _corrects(words: list[str], i: int) -> bool:
+    pair = (words[i], words[i + 1])
+    if pair in _CORRECTING_PAIRS or (words[i] == "no" and words[i + 1] in _STOPS):
+        return True
+    if words[i] in ("hang", "hold") and words[i + 1] == "on":  # and not "on the wall"
+        return words[i + 2] not in _FILLERS | _WHAT_IS_DROPPED
+    after_negation = i > 0 and words[i - 1] in _NEGATORS  # "can't wait"
+    return words[i] in _CORRECTORS and not after_negation and pair not in _PAIRS
+
+
+def _is_harmless(words: list[str], i: int) -> bool:
+    after = i + 2 if words[i + 1] in _FILLERS else i + 1
+    return words[after] in _HARMLESS
+
+
+def _suggests(doc: Doc, i: int) -> bool:
+    """A negation that opens a question denies nothing: "isn't flat cheaper?", "don't you do 3D?"."""
+    if doc[i].norm_ != "n't" or i == 0:
+        return False
+    opens = i == 1 or doc[i - 2].text in _STOPS or doc[i - 2].is_space
+    sentence = next((s for s in doc._.sentences if s.start <= i < s.end), doc[:])
+    return opens and any(t.text == "?" for t in doc[sentence.end - 1 : sentence.end])

@@ -27,6 +27,8 @@ _PREFIX: Final = 5
 #: Above the frequency of any English word: of equally close words, one of the trade is meant.
 _DOMAIN_FREQUENCY: Final = 10**11
 _SHORTEST: Final = 4
+#: Ends of words that spaCy cuts off, as they are written in full.
+_CONTRACTED: Final = {"nt": "n't", "s": "'s", "m": "'m", "ve": "'ve", "re": "'re", "ll": "'ll", "d": "'d"}
 _STRETCH: Final = re.compile(r"([a-z])\1{2,}|([a-z])\2$")
 
 
@@ -55,9 +57,11 @@ class Spelling:
 
     def __call__(self, doc: Doc) -> Doc:
         """Set ``norm_`` of every token."""
+        glued = False  # to the word before: spaCy makes "do" and "nt" of "dont"
         for token in doc:
             lower = token.lower_
-            meant = self.shorthand.get(lower)
+            meant = _CONTRACTED.get(lower) if glued else self.shorthand.get(lower)
+            glued = not token.whitespace_ and token.is_alpha
             if meant is None and len(lower) >= _SHORTEST and lower.isalpha() and lower.isascii():
                 meant = self.correct(lower)
             token.norm_ = meant or lower
