@@ -23,7 +23,7 @@ def answer_now(turn: Turn) -> tuple[Answer, list[EventType]]:
 
 
 def payload(reply: Answer) -> dict[str, Any]:
-    """What the structured message says of an answer of its kind (DESIGN §4.3)."""
+    """What the structured message says of an answer of its kind (docs/architecture.md)."""
     if reply.kind == "answer":
         return {"topics": list(reply.topics), "sources": list(reply.sources)}
     return {"state": "asking"} if reply.kind == "quote" else {}

@@ -1,4 +1,4 @@
-"""A recommendation as text and as the structured message of DESIGN §4.3."""
+"""A recommendation as text and as its structured message (docs/architecture.md)."""
 
 from __future__ import annotations
 

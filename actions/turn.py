@@ -13,7 +13,7 @@ from pin_advisor.advice import Needs
 from pin_advisor.answers import Question
 from pin_advisor.vocabulary import VALUES
 
-#: Channels that read the structured ``custom`` message at the end of a turn (DESIGN §4.3).
+#: Channels that read the structured ``custom`` message at the end of a turn (docs/architecture.md).
 STRUCTURED_CHANNELS: Final = frozenset({"rest", "website"})
 #: Topics of questions that name none of their own ("and soft?").
 LEANING: Final = ("follow_up", "tell_more")

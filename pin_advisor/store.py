@@ -36,7 +36,7 @@ VARIABLE: Final = "PIN_ADVISOR_DATABASE_URL"
 #: How long the same request of the same conversation counts as one: a retry, not a second order.
 RETRY_WINDOW: Final = timedelta(hours=1)
 
-#: Seconds to wait for a busy database. An action has four (DESIGN §7), and has to answer in them.
+#: Seconds to wait for a busy database. An action has four, and has to answer in them.
 PATIENCE: Final = 3
 
 Kind = Literal["quote", "question"]

@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from pin_advisor.catalog import catalog_directory
 from pin_advisor.errors import TrainingError, WeightsError
 from pin_advisor.paths import MODELS, PROJECT, shown
 from pin_advisor.processes import Processes
@@ -62,8 +63,9 @@ def fingerprint(project: Path, encoder: dict[str, str]) -> str:
     """
     digest = hashlib.sha256()
     files = {path for pattern in SOURCES for path in project.glob(pattern) if path.is_file()}
+    files |= {path for path in catalog_directory().glob("**/*.yml") if path.is_file()}  # may lie elsewhere
     for path in sorted(files):
-        name = path.relative_to(project).as_posix()
+        name = path.relative_to(project).as_posix() if path.is_relative_to(project) else str(path)
         if not name.startswith(_WITHOUT_TRACE):
             digest.update(f"{name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
     for name, sha256 in sorted(encoder.items()):

@@ -3,6 +3,7 @@
 These are contracts: slots in ``domain.yml``, keys in ``catalog/`` and payloads on the channels all
 use them. Everything a shop may change lives in ``catalog/`` instead.
 """
+
 from __future__ import annotations
 
 from typing import Final

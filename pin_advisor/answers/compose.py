@@ -13,7 +13,7 @@ from pin_advisor.answers.sentences import fill, fit, join
 from pin_advisor.catalog.models import Catalog, PinType
 from pin_advisor.vocabulary import ASPECTS
 
-#: Characters; DESIGN section 4.4 sets the limit for a single question.
+#: Characters; docs/architecture.md sets the limit for a single question.
 LIMIT: Final = 600
 LIMIT_EACH: Final = 450
 LIMIT_TOGETHER: Final = 1200

@@ -15,7 +15,7 @@ from pin_advisor.store import Request, RequestStore
 HELP = "List the quote requests and questions that wait for the shop."
 
 #: What an order is made from, in the order in which it is printed. Whatever else was saved follows.
-_ORDER: Final = ("question", "pin_type", "quantity", "needs", "design", "deadline")
+_ORDER: Final = ("question", "pin_type", "quantity", "needs", "money", "design", "deadline")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -61,11 +61,22 @@ def _sheet(request: Request) -> str:
 
 def _facts(request: Request) -> Iterator[tuple[str, str]]:
     rest = dict(request.payload)
+    rest["money"] = _money(*(rest.pop(f"budget_{part}", None) for part in ("amount", "currency", "per")))
+    if isinstance(rest.get("needs"), Mapping) and rest.get("quantity"):
+        rest["needs"] = {need: value for need, value in rest["needs"].items() if need != "quantity"}
     for name in (*_ORDER, *sorted(set(rest) - set(_ORDER))):
         value = _words(name, rest.get(name))
         if value:
             yield _label(name), value
     yield "Contact", _line(request.contact or "not given")
+
+
+def _money(amount: Any, currency: Any, per: Any) -> str | None:
+    """What the visitor would spend, as far as it was said: "2.5 EUR per piece"."""
+    if amount is None:
+        return None
+    whole = {"piece": "per piece", "total": "in total"}.get(str(per))
+    return " ".join(_line(part) for part in (amount, currency, whole) if part is not None)
 
 
 def _label(name: str) -> str:

@@ -25,6 +25,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from spacy.tokens import Doc
 
+from pin_advisor.catalog import catalog_directory, load
 from pin_advisor.language.classifier import Classifier
 from pin_advisor.language.encoder import Encoder, VectorStore
 from pin_advisor.language.needs import LabelledClause, NeedReader
@@ -111,11 +112,15 @@ class PinUnderstanding(GraphComponent):
         digest = check_encoder()[NETWORK]
         encoder = Encoder(encoder_path().parent)
         examples = [e for e in training_data.nlu_examples if e.get(INTENT) and e.get(TEXT)]
+        labels = [_label(e) for e in examples]
         texts = [meant(_doc(e, model)) for e in examples]
+        for topic in load(catalog_directory()).topics:  # offered as suggestions, so they must be understood
+            labels.append(f"{ASK}{TOPIC_SEPARATOR}{topic.id}")
+            texts.append(meant(model.model(topic.question)))
         logger.info("Reading %d utterances.", len(texts))
         remembered = VectorStore(MODELS / "vectors", encoder, digest[:16])
         vectors = np.stack([remembered(t) for t in texts])
-        intents = Classifier.fit(vectors, [_label(e) for e in examples], penalty=_PENALTY, balance=_BALANCE)
+        intents = Classifier.fit(vectors, labels, penalty=_PENALTY, balance=_BALANCE)
         clauses = list(_clauses(examples, model))
         logger.info("Learning needs from %d clauses.", len(clauses))
         needs = NeedReader.train(clauses, remembered, encoder)

@@ -1,7 +1,7 @@
 """Needs from clauses: one classifier per need, beside cues and parsed amounts.
 
 Each clause of a message is read for each need. The classifiers have a class for "nothing said";
-when the bot has just asked for the need, that class counts a tenth (``needs.md`` §2: worth 6 to 17
+when the bot has just asked for the need, that class counts a tenth (in a trial, worth 6 to 17
 points). Cues multiply the odds of their value; what is denied does not count; of two contradicting
 clauses the one after a correction holds.
 """

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from typing import Final
 
-#: Longest message that is read, in characters (DESIGN §7). The channel refuses longer ones; this
+#: Longest message that is read, in characters (docs/architecture.md). The channel refuses longer ones; this
 #: bound protects every other way in.
 MAX_CHARACTERS: Final = 1000
 

@@ -16,6 +16,7 @@ from spacy.tokens import Doc, Span
 
 from pin_advisor.language.amounts import Amounts
 from pin_advisor.language.classifier import Classifier
+from pin_advisor.language.contacts import contact_in
 from pin_advisor.language.encoder import Encoder
 from pin_advisor.language.languages import foreign_language
 from pin_advisor.language.needs import NeedReader, Reading
@@ -63,8 +64,6 @@ _FOLLOWS: Final = re.compile(
 )
 _FURTHER: Final = re.compile(r"^(?:and|what about|how about|or|also)\b", re.I)
 _WHICH: Final = re.compile(r"\b(?:which|what|who)\b", re.I)
-_EMAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
-_PHONE: Final = re.compile(r"(?<![\w])\+?\d[\d\s()/.-]{6,18}\d(?!\w)")
 
 #: Slots that take the visitor's words as they are.
 _FREE_TEXT: Final = frozenset({"design", "deadline"})
@@ -204,8 +203,8 @@ class Reader:
         text = doc.text
         language = foreign_language(text)
         pin_types = tuple(dict.fromkeys(t for t, _ in doc._.pin_types))
-        contact = _contact(text)
-        if language and not amounts.money:
+        contact = contact_in(text, asked=context.asked == "contact")
+        if language and not amounts.money and not contact:
             return Understanding(OTHER_LANGUAGE, 1.0, language=language)
         if not has_words(text):
             return Understanding(OUT_OF_SCOPE, 1.0)
@@ -231,7 +230,7 @@ class Reader:
         readings = self._kept(self._read_needs(doc, stating, context), doc, context)
         entities = [*_need_entities(readings), *_amount_entities(amounts, stating, doc, context)]
         if contact:
-            entities.append(contact)
+            entities.append(Entity("contact", contact.text, contact.start, contact.end))
         asked_questions = tuple(
             self._question(s, topic, confidence, doc) for s, topic, confidence in questions
         )
@@ -489,11 +488,6 @@ def _leans(sentence: _Sentence) -> bool:
     """Whether it is nothing but a new case of the question before: "And for a friend?"."""
     text = meant(sentence.span)
     return bool(_FURTHER.match(text)) and text.rstrip().endswith("?")
-
-
-def _contact(text: str) -> Optional[Entity]:
-    match = _EMAIL.search(text) or (_PHONE.search(text) if sum(c.isdigit() for c in text) >= 8 else None)
-    return Entity("contact", match.group().strip(), match.start(), match.end()) if match else None
 
 
 def _need_entities(readings: Mapping[str, Reading]) -> list[Entity]:

@@ -14,8 +14,11 @@ from pin_advisor.errors import StoreError
 from pin_advisor.store import RequestStore
 
 ORDER: dict[str, Any] = {
-    "needs": {"occasion": "employee_recognition", "budget": "moderate", "durability": None},
+    "needs": {"occasion": "employee_recognition", "budget": "moderate", "durability": None, "quantity": 300},
     "pin_type": "soft_enamel",
+    "budget_amount": 2.5,
+    "budget_currency": "EUR",
+    "budget_per": "piece",
     "quantity": 300,
     "design": "A heron_blue.png,\nfacing left",
     "deadline": "before 12 May",
@@ -50,10 +53,24 @@ def test_an_order_sheet_holds_what_an_order_needs(
         "Pin type": "soft enamel",
         "Quantity": "300",
         "Needs": "occasion employee recognition, budget moderate",
+        "Money": "2.5 EUR per piece",
         "Design": "A heron_blue.png, facing left",
         "Deadline": "before 12 May",
         "Contact": "ann@example.com",
     }
+
+
+def test_money_is_shown_as_far_as_it_was_said(
+    store: RequestStore, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store.save("quote", "a", None, {"budget_amount": 400, "budget_currency": None, "budget_per": "total"})
+    store.save("quote", "b", None, {"budget_amount": None, "budget_currency": "EUR", "budget_per": None})
+
+    run()
+
+    out = capsys.readouterr().out
+    assert [line.split(maxsplit=1)[1] for line in out.splitlines() if "Money" in line] == ["400 in total"]
+    assert "EUR" not in out
 
 
 def test_what_else_was_saved_is_shown_and_what_is_missing_is_said(

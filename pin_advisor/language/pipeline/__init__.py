@@ -23,7 +23,7 @@ from pin_advisor.language.pipeline.terms import cue_phrases, degree_phrases, pin
 
 COMPONENTS: Final = ("pin_spelling", "pin_clauses", "pin_terms", "pin_polarity", "pin_amounts")
 
-_WORD: Final = re.compile(r"[a-z]+")
+_WORD: Final = re.compile(r"[^\W\d_]+")
 
 
 def build(

@@ -3,7 +3,7 @@
 The text itself stays as it came, so spans and quotations keep their offsets; matchers and the
 sentence encoder read :func:`meant` instead. Only alphabetic words of four letters or more that no
 dictionary knows are corrected (one edit below six letters, else two): names and codes are mostly
-left alone, and a wrong correction costs less than an unread typo (``nlu.md`` §4: one-typo accuracy
+left alone, and a wrong correction costs less than an unread typo (in a trial, one-typo accuracy
 69 -> 84 %).
 """
 

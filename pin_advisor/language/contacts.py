@@ -1,0 +1,46 @@
+"""An e-mail address or a phone number in a message, and nothing that only looks like one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+_EMAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
+_NUMBER: Final = re.compile(r"(?<![\w/.-])(?:\+|\(?0)?\(?\d[\d\s()/.-]{5,18}\d(?![\w/-])")
+_INTERNATIONAL: Final = re.compile(r"^(?:\+|00|\(?0)")
+_ANNOUNCED: Final = re.compile(
+    r"\b(?:phone|telephone|tel|call|ring|text|mobile|cell|whats\s?app|sms|number|reach)\b", re.I
+)
+_DATE: Final = re.compile(
+    r"^(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{2}|\d{4})|\d{4}[./-]\d{1,2}[./-]\d{1,2}|\d{2,5}\s*-\s*\d{2,5})$"
+)
+#: Digits of the shortest and of the longest phone number in the world (ITU-T E.164).
+_FEWEST_DIGITS: Final = 7
+_MOST_DIGITS: Final = 15
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Where a visitor can be reached; offsets are characters of the message."""
+
+    text: str
+    start: int
+    end: int
+
+
+def contact_in(text: str, asked: bool) -> Contact | None:
+    """The first e-mail address, or else phone number, in ``text``.
+
+    Digits count as a phone number if they begin like one, are announced as one ("call 555 0123"), or
+    if the visitor was ``asked`` for one; dates and ranges never do.
+    """
+    if address := _EMAIL.search(text):
+        return Contact(address.group().rstrip("."), address.start(), address.end())
+    for number in _NUMBER.finditer(text):
+        digits = sum(c.isdigit() for c in number.group())
+        if not _FEWEST_DIGITS <= digits <= _MOST_DIGITS or _DATE.match(number.group().strip()):
+            continue
+        if asked or _INTERNATIONAL.match(number.group()) or _ANNOUNCED.search(text):
+            return Contact(number.group().strip(), number.start(), number.end())
+    return None

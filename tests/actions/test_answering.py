@@ -1,0 +1,57 @@
+"""Answering a message's questions: once per turn, whatever the slots hold from earlier."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from actions.answer import ActionAnswer
+from actions.recommend import ActionRecommend
+
+FEEL = {"topic": "feel", "pin_types": ["hard_enamel"]}
+
+
+async def test_a_recommendation_answers_first_what_the_message_asked(talk: Any) -> None:
+    talk.hears("Awards, flat, 5 each, for ever. How does hard feel?", "inform", {"occasion": "award"}, [FEEL])
+    reply = await talk.run(ActionRecommend())
+    assert "feels" in reply.texts[0]
+    assert reply.payload["type"] == "recommendation"
+    assert reply.payload["answered"] == ["feel"]
+
+
+async def test_a_recommendation_does_not_repeat_an_answer(talk: Any) -> None:
+    talk.slots["answered"] = ["feel"]
+    talk.hears("How does hard feel?", "ask", {}, [FEEL])
+    reply = await talk.run(ActionRecommend())
+    assert reply.payload["answered"] == ["feel"]
+    assert "metal lines with a finger" not in reply.text
+
+
+@pytest.mark.parametrize(
+    "left_over",
+    [
+        None,
+        "feel",
+        ["feel"],
+        {},
+        {"topic": None},
+        {"topic": "feel", "pin_types": ["hard_enamel"], "colour": "red"},
+        {"topic": "feel", "pin_types": None},
+        {"topic": "no_such_topic", "pin_types": ["no_such_type"]},
+    ],
+)
+async def test_a_follow_up_survives_whatever_an_older_version_left_in_the_slot(
+    talk: Any, left_over: Any
+) -> None:
+    talk.slots["last_question"] = left_over
+    talk.hears("And soft?", "ask", {}, [{"topic": "follow_up", "pin_types": ["soft_enamel"]}])
+    reply = await talk.run(ActionAnswer())
+    assert "soft enamel" in reply.text.lower()
+
+
+async def test_what_was_asked_last_is_remembered_for_the_next_turn(talk: Any) -> None:
+    talk.hears("How does hard feel?", "ask", {}, [FEEL])
+    await talk.run(ActionAnswer())
+    assert talk.slots["last_question"]["topic"] == "feel"
+    assert talk.slots["last_question"]["pin_types"] == ["hard_enamel"]

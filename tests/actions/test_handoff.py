@@ -1,0 +1,75 @@
+"""``action_handoff`` and ``action_pass_on``: what only people can settle reaches them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from actions.handoff import ActionHandoff, ActionPassOn
+
+
+async def test_it_asks_for_a_way_to_answer(talk: Any) -> None:
+    reply = await talk.hears("Can I talk to a human?", "contact_shop").run(ActionHandoff())
+    assert "e-mail" in reply.text
+    assert reply.payload == {"type": "handoff"}
+
+
+async def test_it_names_the_ways_to_the_shop_that_the_owner_filled_in(talk: Any, own_catalog: Path) -> None:
+    shop = own_catalog / "shop.yml"
+    shop.write_text(shop.read_text("utf-8") + "\nemail: pins@example.com\nphone: '+49 30 1234567'\n", "utf-8")
+    reply = await talk.hears("Can I talk to a human?", "contact_shop").run(ActionHandoff())
+    assert "pins@example.com" in reply.text
+    assert "+49 30 1234567" in reply.text
+    assert "None" not in reply.text
+
+
+async def test_without_any_it_names_none(talk: Any) -> None:
+    reply = await talk.hears("Can I talk to a human?", "contact_shop").run(ActionHandoff())
+    assert "None" not in reply.text
+    assert len(reply.texts) == 1
+
+
+async def test_a_question_is_passed_on_with_what_led_to_it(talk: Any, kept: Callable[[], list[Any]]) -> None:
+    talk.slots |= {"occasion": "award", "quantity": 200}
+    talk.hears("Can you match our green?", "ask")
+    talk.hears("ann@example.com", "give_contact", {"contact": "ann@example.com"})
+    reply = await talk.run(ActionPassOn())
+    (request,) = kept()
+    assert request.kind == "question"
+    assert request.contact == "ann@example.com"
+    assert request.conversation == "visitor-1"
+    assert request.payload["messages"] == ["Can you match our green?", "ann@example.com"]
+    assert request.payload["needs"]["occasion"] == "award"
+    assert request.payload["needs"]["quantity"] == 200
+    assert reply.responses == ["utter_passed_on"]
+    assert reply.payload["type"] == "handoff"
+
+
+async def test_only_the_last_few_messages_are_passed_on(talk: Any, kept: Callable[[], list[Any]]) -> None:
+    for n in range(50):
+        talk.hears(f"Message {n}", "chitchat")
+    talk.hears("ann@example.com", "give_contact", {"contact": "ann@example.com"})
+    await talk.run(ActionPassOn())
+    messages = kept()[0].payload["messages"]
+    assert messages[-2:] == ["Message 49", "ann@example.com"]
+    assert len(messages) < 20
+
+
+@pytest.mark.usefixtures("broken_database")
+async def test_what_could_not_be_kept_is_not_said_to_be_passed_on(talk: Any) -> None:
+    talk.hears("ann@example.com", "give_contact", {"contact": "ann@example.com"})
+    reply = await talk.run(ActionPassOn())
+    assert reply.responses == ["utter_technical_problem"]
+    assert reply.payload["type"] == "handoff"
+
+
+async def test_in_a_form_the_question_closes_the_turn(talk: Any) -> None:
+    talk.asks("advice_form", "budget")
+    handed = await talk.hears("Can I talk to a human?", "contact_shop").run(ActionHandoff())
+    passed = await talk.hears("ann@example.com", "give_contact", {"contact": "ann@example.com"}).run(
+        ActionPassOn()
+    )
+    assert handed.payloads == passed.payloads == []

@@ -1,0 +1,54 @@
+"""``action_smalltalk``: a fitting word for each kind of talk, and back to the matter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from actions.smalltalk import ActionSmalltalk
+
+KINDS = ("greet", "thank", "affirm", "deny", "bot_challenge", "chitchat", "abuse", "help")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_each_kind_has_its_own_words(talk: Any, kind: str) -> None:
+    reply = await talk.hears("...", kind).run(ActionSmalltalk())
+    assert reply.responses == [f"utter_{kind}"]
+    assert reply.payload == {"type": "smalltalk"}
+
+
+async def test_it_says_that_it_is_a_program(talk: Any) -> None:
+    reply = await talk.hears("Are you human?", "bot_challenge").run(ActionSmalltalk())
+    assert "program" in reply.text
+
+
+@pytest.mark.parametrize("kind", ["greet", "help", "bot_challenge", "chitchat"])
+async def test_after_an_offer_of_advice_yes_means_that(talk: Any, kind: str) -> None:
+    await talk.hears("...", kind).run(ActionSmalltalk())
+    assert talk.slots["offer"] == "request_advice"
+
+
+async def test_nobody_is_offered_what_they_have(talk: Any) -> None:
+    talk.slots["recommended"] = "hard_enamel"
+    await talk.hears("Hello", "greet").run(ActionSmalltalk())
+    assert talk.slots["offer"] is None
+
+
+@pytest.mark.parametrize("kind", ["thank", "deny", "abuse"])
+async def test_a_closing_word_offers_nothing(talk: Any, kind: str) -> None:
+    talk.slots["offer"] = "request_quote"
+    await talk.hears("...", kind).run(ActionSmalltalk())
+    assert talk.slots["offer"] is None
+
+
+async def test_a_second_greeting_is_shorter(talk: Any) -> None:
+    talk.slots["recommended"] = "hard_enamel"
+    assert (await talk.hears("Hello", "greet").run(ActionSmalltalk())).responses == ["utter_greet_again"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_in_a_form_the_question_closes_the_turn(talk: Any, kind: str) -> None:
+    reply = await talk.asks("advice_form", "budget").hears("...", kind).run(ActionSmalltalk())
+    assert reply.payloads == []
+    assert reply.text.strip()

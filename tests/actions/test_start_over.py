@@ -1,0 +1,50 @@
+"""``action_start_over``: everything said about the pins is forgotten."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from actions.advice_form import ActionAskOccasion, ValidateAdviceForm
+from actions.start_over import ActionStartOver
+
+FORGOTTEN = {
+    "occasion": "award",
+    "budget": "premium",
+    "budget_amount": 5.0,
+    "budget_currency": "EUR",
+    "budget_per": "piece",
+    "dimensionality": "2d",
+    "durability": "high",
+    "quantity": 200,
+    "artwork": "flat",
+    "surface": "smooth",
+    "declined_needs": ["durability"],
+    "design": "a heron",
+    "deadline": "June",
+    "recommended": "hard_enamel",
+    "hypothesis": {"budget": "tight"},
+    "last_question": {"topic": "feel", "pin_types": ["hard_enamel"]},
+    "offer": "request_quote",
+    "suggestions": ["What is hard enamel?"],
+    "answered": ["feel"],
+}
+
+
+async def test_everything_about_the_pins_is_forgotten(talk: Any) -> None:
+    talk.slots |= FORGOTTEN | {"misunderstood": 1.0}
+    reply = await talk.hears("Start over", "start_over").run(ActionStartOver())
+    assert reply.responses == ["utter_start_over"]
+    assert {name for name in FORGOTTEN if talk.slots[name]} == set()
+    assert not talk.slots["misunderstood"]
+
+
+async def test_the_advice_begins_anew_and_closes_the_turn(talk: Any) -> None:
+    talk.slots |= FORGOTTEN
+    talk.asks("advice_form", "durability").hears("Start over", "start_over")
+    forgot = await talk.run(ActionStartOver())
+    await talk.run(ValidateAdviceForm())
+    asked = await talk.run(ActionAskOccasion())
+    assert talk.asked == "occasion"
+    assert forgot.payloads == []
+    assert asked.payload["slot"] == "occasion"
+    assert "answered" not in asked.payload

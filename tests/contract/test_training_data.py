@@ -1,0 +1,42 @@
+"""Training utterances: no contradictions, no repetitions, nothing that understanding is measured with."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+
+def test_no_utterance_means_two_things(utterances: tuple[Any, ...]) -> None:
+    meanings = defaultdict(set)
+    for u in utterances:
+        meanings[u.plain].add((u.intent, u.topic))
+    assert {text: m for text, m in meanings.items() if len(m) > 1} == {}
+
+
+def test_no_utterance_is_there_twice(utterances: tuple[Any, ...]) -> None:
+    seen: set[str] = set()
+    again = [u.text for u in utterances if u.plain in seen or seen.add(u.plain)]  # type: ignore[func-returns-value]
+    assert again == []
+
+
+def test_no_frozen_message_is_learnt(utterances: tuple[Any, ...], project: Path) -> None:
+    """What understanding is measured with must be new to it (``tests/understanding/frozen/README.md``)."""
+    frozen = project / "tests" / "understanding" / "frozen"
+    messages = [json.loads(line) for line in (frozen / "messages.jsonl").read_text("utf-8").splitlines()]
+    dialogues = [json.loads(line) for line in (frozen / "dialogues.jsonl").read_text("utf-8").splitlines()]
+    texts = {m["id"]: m["text"] for m in messages}
+    texts |= {f"{d['id']}, opening {n}": text for d in dialogues for n, text in enumerate(d["opening"], 1)}
+    learnt = {u.plain for u in utterances}
+    assert {where: t for where, t in texts.items() if " ".join(t.casefold().split()) in learnt} == {}
+
+
+def test_no_utterance_is_longer_than_a_message_may_be(utterances: tuple[Any, ...]) -> None:
+    assert [u.text for u in utterances if not 0 < len(u.text) <= 1000] == []
+
+
+def test_no_annotation_or_placeholder_is_left_over(utterances: tuple[Any, ...]) -> None:
+    """Only what is out of scope may hold brackets: visitors do try out template injection."""
+    left = [u.text for u in utterances if u.intent != "out_of_scope" and any(c in u.text for c in "{}[]")]
+    assert left == []

@@ -1,0 +1,150 @@
+"""The classifier: probabilities, the same every time, and the same after a round trip through a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from pin_advisor.language.classifier import Classifier, NGrams
+
+FEATURES = 12
+LABELS = ("award", "club", "wedding")
+PENALTY, BALANCE = 0.1, 0.5
+
+TEXTS = [
+    f"{opening} {thing} {ending}"
+    for opening in ("we need", "I want", "please make", "looking for")
+    for thing in ("awards for winners", "badges for our club", "favours for a wedding", "pins for staff")
+    for ending in ("soon", "in blue", "")
+]
+
+
+def clusters(per_label: int = 20, seed: int = 1) -> tuple[np.ndarray, list[str]]:
+    """Rows around one direction per label, far enough apart to be told from each other."""
+    chance = np.random.default_rng(seed)
+    rows, labels = [], []
+    for n, label in enumerate(LABELS):
+        centre = np.zeros(FEATURES)
+        centre[n] = 1.0
+        rows.append(centre + 0.2 * chance.standard_normal((per_label, FEATURES)))
+        labels += [label] * per_label
+    return np.concatenate(rows).astype(np.float32), labels
+
+
+def fitted(per_label: int = 20) -> Classifier:
+    rows, labels = clusters(per_label)
+    return Classifier.fit(rows, labels, penalty=PENALTY, balance=BALANCE)
+
+
+CLASSIFIER = fitted()
+
+
+def test_it_tells_apart_what_can_be_told_apart() -> None:
+    classifier = fitted()
+    rows, labels = clusters(seed=2)
+    best = [classifier.labels[int(classifier.probabilities(row).argmax())] for row in rows]
+    assert np.mean([b == label for b, label in zip(best, labels, strict=True)]) > 0.95
+
+
+def test_it_is_unsure_where_nothing_speaks_for_anything() -> None:
+    probabilities = fitted().probabilities(np.zeros(FEATURES, dtype=np.float32))
+    assert probabilities.max() < 0.6
+
+
+@given(row=arrays(np.float32, FEATURES, elements=st.floats(-100, 100, width=32)))
+def test_probabilities_sum_to_one(row: np.ndarray) -> None:
+    probabilities = CLASSIFIER.probabilities(row)
+    assert probabilities.shape == (len(LABELS),)
+    assert (probabilities >= 0).all()
+    assert probabilities.sum() == pytest.approx(1.0, abs=1e-5)
+
+
+def test_the_same_rows_give_the_same_classifier() -> None:
+    row = np.linspace(-1, 1, FEATURES, dtype=np.float32)
+    assert np.array_equal(fitted().probabilities(row), fitted().probabilities(row))
+
+
+def test_labels_are_those_that_it_learnt() -> None:
+    assert set(CLASSIFIER.labels) == set(LABELS)
+    assert len(CLASSIFIER.labels) == len(LABELS)
+
+
+def test_two_labels_are_enough() -> None:
+    rows, labels = clusters()
+    two = np.array([label != "wedding" for label in labels])
+    classifier = Classifier.fit(
+        rows[two], [label for label in labels if label != "wedding"], penalty=PENALTY, balance=BALANCE
+    )
+    row = np.zeros(FEATURES, dtype=np.float32)
+    row[0] = 1.0
+    assert classifier.probabilities(row)[classifier.labels.index("award")] > 0.7
+
+
+def test_a_rare_label_is_not_drowned() -> None:
+    rows, labels = clusters(60)
+    kept = np.array([label != "wedding" or n % 15 == 0 for n, label in enumerate(labels)])
+    few = [label for label, keep in zip(labels, kept, strict=True) if keep]
+    row = np.zeros(FEATURES, dtype=np.float32)
+    row[LABELS.index("wedding")] = 1.0
+    equal, by_label = (Classifier.fit(rows[kept], few, penalty=1.0, balance=b) for b in (0.0, 1.0))
+    index = equal.labels.index("wedding")
+    assert by_label.probabilities(row)[index] > equal.probabilities(row)[index]
+
+
+def test_a_saved_classifier_is_the_same_classifier(tmp_path: Path) -> None:
+    CLASSIFIER.save(tmp_path / "saved.npz")
+    loaded = Classifier.load(tmp_path / "saved.npz")
+    assert loaded.labels == CLASSIFIER.labels
+    rows, _ = clusters(seed=3)
+    for row in rows:
+        assert loaded.probabilities(row) == pytest.approx(CLASSIFIER.probabilities(row), abs=5e-3)
+
+
+def test_what_is_saved_can_be_read_without_running_code(tmp_path: Path) -> None:
+    """Numbers and strings only: a model from elsewhere must not be able to start anything."""
+    CLASSIFIER.save(tmp_path / "saved.npz")
+    with np.load(tmp_path / "saved.npz", allow_pickle=False) as data:
+        assert all(data[name].dtype != object for name in data.files)
+
+
+# -- n-grams ----------------------------------------------------------------------------------------
+
+
+def test_ngrams_give_one_row_for_each_text() -> None:
+    rows = NGrams.fit(TEXTS).rows(TEXTS[:5])
+    assert rows.shape[0] == 5
+    assert np.isfinite(rows).all()
+
+
+def test_texts_that_share_words_are_nearer_than_those_that_do_not() -> None:
+    ngrams = NGrams.fit(TEXTS)
+    near, typo, far = ngrams.rows(["awards for winners", "awrds for winers", "a wedding in blue"])
+    reference = ngrams.rows(["we need awards for winners"])[0]
+
+    def likeness(row: np.ndarray) -> float:
+        return float(row @ reference / (np.linalg.norm(row) * np.linalg.norm(reference)))
+
+    assert likeness(near) > likeness(far)
+    assert likeness(typo) > likeness(far)
+
+
+@pytest.mark.parametrize("text", ["", "   ", "🙂🙂", "漢字", "qzx", "a" * 1000])
+def test_a_text_of_unknown_letters_has_a_row_too(text: str) -> None:
+    assert np.isfinite(NGrams.fit(TEXTS).rows([text])).all()
+
+
+def test_saved_ngrams_are_the_same_ngrams(tmp_path: Path) -> None:
+    ngrams = NGrams.fit(TEXTS)
+    ngrams.save(tmp_path)
+    loaded = NGrams.load(tmp_path)
+    texts = [*TEXTS, "something new for our club", ""]
+    assert loaded.rows(texts) == pytest.approx(ngrams.rows(texts), abs=5e-3)
+
+
+def test_the_same_texts_give_the_same_ngrams() -> None:
+    assert np.array_equal(NGrams.fit(TEXTS).rows(TEXTS), NGrams.fit(TEXTS).rows(TEXTS))

@@ -1,0 +1,457 @@
+"""Understanding messages: nothing that is said gets lost, and nothing is made of what was not said.
+
+How often understanding is right is measured elsewhere, on the whole training data. Here it has learnt
+from a part of it, which is enough to see how intents, needs and questions go together.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.engine.storage.resource import Resource
+from rasa.nlu.utils.spacy_utils import SpacyModel
+from rasa.shared.nlu.training_data.loading import load_data
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from spacy.language import Language
+
+from pin_advisor.catalog import load
+from pin_advisor.errors import WeightsError
+from pin_advisor.language import component
+from pin_advisor.language.build import utterances
+from pin_advisor.language.classifier import Classifier
+from pin_advisor.language.encoder import Encoder
+from pin_advisor.language.needs import NeedReader
+from pin_advisor.language.pipeline import build
+from pin_advisor.language.text import clean
+from pin_advisor.language.understanding import Context, Reader, Understanding
+from pin_advisor.vocabulary import VALUES
+from pin_advisor.weights import ENCODER_FOLDER, check_encoder
+
+PROJECT = Path(__file__).resolve().parents[2]
+DOMAIN = yaml.safe_load((PROJECT / "domain.yml").read_text("utf-8"))
+INTENTS = {name for entry in DOMAIN["intents"] for name in entry}
+#: What is learnt about; how many utterances of each label, and every how manyth that states needs.
+TOPICS = {
+    "feel",
+    "cost",
+    "durability",
+    "what_is",
+    "price",
+    "lead_time",
+    "rust",
+    "best_for",
+    "follow_up",
+    "tell_more",
+}
+OF_EACH = 25
+EVERY = 6
+
+Read = Callable[..., Understanding]
+
+
+@pytest.fixture(scope="module")
+def nlp() -> Language:
+    texts = utterances(PROJECT / "data" / "nlu")
+    return build(load(PROJECT / "catalog"), texts, PROJECT / "data" / "language")
+
+
+@pytest.fixture(scope="module")
+def reader(nlp: Language, tmp_path_factory: pytest.TempPathFactory) -> Reader:
+    try:
+        check_encoder()
+    except WeightsError as error:
+        pytest.skip(f"the sentence encoder: {error.message}")
+    folder = tmp_path_factory.mktemp("model")
+    storage, resource = LocalModelStorage(folder), Resource("understanding")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(component, "MODELS", folder)  # the memory of vectors belongs to the real training
+        trainee = component.PinUnderstanding.create({}, storage, resource, None)  # type: ignore[arg-type]
+        trainee.train(TrainingData(_part()), SpacyModel(nlp, "pin_advisor"))
+    encoder = Encoder(ENCODER_FOLDER)
+    with storage.read_from(resource) as directory:
+        return Reader(
+            encoder, Classifier.load(directory / "intents.npz"), NeedReader.load(directory, encoder)
+        )
+
+
+def _part() -> list[Any]:
+    """Enough of each label, spread over the needs."""
+    counts: Counter[str] = Counter()
+    kept = []
+    for example in load_data(str(PROJECT / "data" / "nlu")).training_examples:
+        topic = ((example.get("metadata") or {}).get("intent") or {}).get("topic")
+        label = f"{example.get('intent')}/{topic}"
+        counts[label] += 1
+        if example.get("intent") == "inform":
+            if counts[label] % EVERY == 0:
+                kept.append(example)
+        elif counts[label] <= OF_EACH and (topic is None or topic in TOPICS):
+            kept.append(example)
+    return kept
+
+
+@pytest.fixture(scope="module")
+def read(reader: Reader, nlp: Language) -> Read:
+    """Reads a message as the component does."""
+
+    def read(text: str, **context: Any) -> Understanding:
+        doc = nlp(clean(text))
+        asked = context.get("asked")
+        amounts = nlp.get_pipe("pin_amounts").parser.parse(doc.text, asked) if asked else None  # type: ignore[attr-defined]
+        return reader.read(doc, Context(**context), amounts)
+
+    return read
+
+
+def stated(understanding: Understanding) -> dict[str, Any]:
+    return {e.entity: e.value for e in understanding.entities}
+
+
+ADVICE: dict[str, Any] = {"form": "advice_form"}
+
+
+# -- one thing at a time ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("Good morning!", "greet"),
+        ("Thanks a lot", "thank"),
+        ("Goodbye then", "goodbye"),
+        ("Are you a robot?", "bot_challenge"),
+        ("Can I speak to a human please?", "contact_shop"),
+        ("I would like a quote please", "request_quote"),
+        ("Let's start over", "start_over"),
+        ("Can you recommend a pin?", "request_advice"),
+    ],
+)
+def test_a_plain_message_has_its_intent(read: Read, text: str, intent: str) -> None:
+    understanding = read(text)
+    assert understanding.intent == intent
+    assert stated(understanding) == {}
+
+
+def test_a_question_has_its_topic_and_pin_types(read: Read) -> None:
+    understanding = read("How does hard enamel feel?")
+    (question,) = understanding.questions
+    assert understanding.intent == "ask"
+    assert (question.topic, question.pin_types, question.follows) == ("feel", ("hard_enamel",), False)
+
+
+def test_a_misspelt_question_is_the_same_question(read: Read) -> None:
+    (question,) = read("how dose sfot enamle feel").questions
+    assert (question.topic, question.pin_types) == ("feel", ("soft_enamel",))
+
+
+def test_a_superlative_is_recognised_with_its_direction(read: Read) -> None:
+    (question,) = read("Which pin is the cheapest?").questions
+    assert (question.topic, question.form, question.direction) == ("cost", "superlative", "least")
+
+
+def test_two_types_are_compared(read: Read) -> None:
+    (question,) = read("Is hard enamel smoother than soft enamel?").questions
+    assert question.form == "compare"
+    assert question.pin_types == ("hard_enamel", "soft_enamel")
+
+
+def test_a_stated_need_is_an_entity(read: Read) -> None:
+    understanding = read("They are medals for the winners of our spelling bee.")
+    assert understanding.intent == "inform"
+    assert stated(understanding) == {"occasion": "award"}
+
+
+def test_money_and_pieces_are_entities(read: Read) -> None:
+    understanding = read("We need 250 pins and can pay 3 euros each.")
+    assert understanding.intent == "inform"
+    found = stated(understanding)
+    assert (found["quantity"], found["budget_amount"]) == (250, 3.0)
+    assert (found["budget_currency"], found["budget_per"]) == ("EUR", "piece")
+
+
+# -- several things at once -------------------------------------------------------------------------
+
+
+def test_two_questions_are_two_questions(read: Read) -> None:
+    questions = read("How does hard enamel feel? And does soft enamel last long?").questions
+    assert [(q.topic, q.pin_types) for q in questions] == [
+        ("feel", ("hard_enamel",)),
+        ("durability", ("soft_enamel",)),
+    ]
+
+
+def test_several_needs_are_stated_at_once(read: Read) -> None:
+    text = (
+        "Medals for the winners of the race, the design is flat, about 2 dollars each, must last for decades."
+    )
+    found = stated(read(text))
+    assert found["occasion"] == "award"
+    assert found["dimensionality"] == "2d"
+    assert found["durability"] == "high"
+    assert (found["budget_amount"], found["budget_currency"]) == (2.0, "USD")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They are medals for the winners of the race. How does hard enamel feel?",
+        "How does hard enamel feel? They are medals for the winners of the race.",
+    ],
+)
+def test_a_need_and_a_question_are_both_kept(read: Read, text: str) -> None:
+    """Whichever of the two gives the message its one intent."""
+    understanding = read(text)
+    assert stated(understanding)["occasion"] == "award"
+    assert [q.topic for q in understanding.questions] == ["feel"]
+    assert understanding.intent in ("ask", "inform")
+
+
+def test_politeness_does_not_hide_the_message(read: Read) -> None:
+    assert read("Hi there! How does hard enamel feel? Thanks!").intent == "ask"
+    assert read("Hello, thank you. The pins are medals for the winners of our chess cup.").intent == "inform"
+
+
+# -- a question changes nothing ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("How does hard enamel feel?", "dimensionality"),
+        ("Is soft enamel cheaper than hard enamel?", "budget"),
+        ("How long does hard enamel last?", "durability"),
+        ("What is hard enamel?", "occasion"),
+        ("How long does it take to make them?", "durability"),
+    ],
+)
+def test_a_question_states_no_need_even_if_one_was_asked_for(read: Read, text: str, asked: str) -> None:
+    understanding = read(text, asked=asked, **ADVICE)
+    assert understanding.intent == "ask"
+    assert stated(understanding) == {}
+
+
+# -- in the light of the conversation ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "value"),
+    [
+        ("flat", "dimensionality", "2d"),
+        ("3D", "dimensionality", "3d"),
+        ("forever", "durability", "high"),
+        ("just one evening", "durability", "low"),
+        ("tight", "budget", "tight"),
+        ("our wedding", "occasion", "wedding"),
+    ],
+)
+def test_a_bare_word_answers_what_was_asked(read: Read, text: str, asked: str, value: str) -> None:
+    understanding = read(text, asked=asked, **ADVICE)
+    assert understanding.intent == "inform"
+    assert stated(understanding)[asked] == value
+
+
+@pytest.mark.parametrize("text", ["No idea", "I'm not sure"])
+@pytest.mark.parametrize("asked", ["occasion", "dimensionality", "budget", "durability"])
+def test_not_knowing_is_no_value(read: Read, text: str, asked: str) -> None:
+    understanding = read(text, asked=asked, **ADVICE)
+    assert understanding.intent == "not_sure"
+    assert asked not in stated(understanding)
+
+
+def test_a_refusal_is_no_value(read: Read) -> None:
+    understanding = read("I'd rather not say", asked="budget", **ADVICE)
+    assert understanding.intent == "refuse"
+    assert stated(understanding) == {}
+
+
+@pytest.mark.parametrize("offer", ["request_quote", "request_advice", "contact_shop"])
+def test_yes_accepts_what_was_offered(read: Read, offer: str) -> None:
+    assert read("Yes please", offer=offer).intent == offer
+    assert read("Yes please").intent == "affirm"
+
+
+def test_a_bare_follow_up_needs_something_to_follow(read: Read) -> None:
+    understanding = read("And soft enamel?", answered=True)
+    (question,) = understanding.questions
+    assert understanding.intent == "ask"
+    assert question.pin_types == ("soft_enamel",)
+    assert question.follows or question.topic == "follow_up"
+
+
+def test_a_question_with_a_pronoun_leans_on_the_one_before(read: Read) -> None:
+    (question,) = read("And how does it feel?", answered=True).questions
+    assert question.topic == "feel"
+    assert question.follows
+
+
+def test_a_supposition_is_no_statement(read: Read) -> None:
+    understanding = read("What if it was 3D?", recommended=True, known=frozenset({"dimensionality"}))
+    assert understanding.intent == "what_if"
+    assert understanding.hypothesis["dimensionality"] == "3d"
+    assert stated(understanding) == {}
+
+
+def test_supposed_money_is_no_statement_either(read: Read) -> None:
+    understanding = read("What if we could spend 6 dollars each?", recommended=True)
+    assert understanding.intent == "what_if"
+    assert understanding.hypothesis["budget_amount"] == 6.0
+    assert stated(understanding) == {}
+
+
+def test_a_correction_replaces_what_was_said(read: Read) -> None:
+    understanding = read(
+        "Sorry, I meant 3D, not flat.", known=frozenset({"dimensionality"}), asked="budget", **ADVICE
+    )
+    assert stated(understanding)["dimensionality"] == "3d"
+
+
+def test_after_a_correction_the_later_amount_holds(read: Read) -> None:
+    assert stated(read("2 dollars each, no, sorry, 5 dollars each"))["budget_amount"] == 5.0
+
+
+# -- contact, language, nothing ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "contact"),
+    [
+        ("ann.lee@example.com", "ann.lee@example.com"),
+        ("You can reach me at ann@example.co.uk, thanks!", "ann@example.co.uk"),
+        ("Call +44 20 7946 0958", "+44 20 7946 0958"),
+    ],
+)
+def test_a_way_to_reach_the_visitor_is_found(read: Read, text: str, contact: str) -> None:
+    understanding = read(text)
+    assert understanding.intent == "give_contact"
+    assert stated(understanding)["contact"] == contact
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "200 pins",
+        "$1,500 in total",
+        "by 12.06.2025",
+        "2025-06-12",
+        "for the season 2024-2025",
+        "1500 - 2000 pins",
+        "our budget is 1000-1500 euros",
+    ],
+)
+def test_other_numbers_are_no_way_to_reach_anybody(read: Read, text: str) -> None:
+    assert "contact" not in stated(read(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["by 12.06.2025", "2025-06-12, in Leeds", "between 01.05.2026 and 15.05.2026"]
+)
+def test_a_date_is_a_deadline_and_no_contact(read: Read, text: str) -> None:
+    """A quote that is sent to a date reaches nobody."""
+    understanding = read(text, form="quote_form", asked="deadline")
+    assert understanding.intent == "inform"
+    assert "contact" not in stated(understanding)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Hola, ¿cuánto cuesta hacer cien pines para nuestra escuela?", "es"),
+        ("Guten Tag, wie viel kostet es, wenn wir hundert Anstecker brauchen?", "de"),
+        ("硬珐琅和软珐琅有什么区别？", "zh"),
+    ],
+)
+def test_another_language_is_named(read: Read, text: str, code: str) -> None:
+    understanding = read(text)
+    assert (understanding.intent, understanding.language) == ("other_language", code)
+
+
+def test_who_leaves_an_address_in_another_language_is_not_turned_away(read: Read) -> None:
+    """Just that is what the advisor asks for in that language."""
+    understanding = read(
+        "Hola, mi correo es ana@example.com, muchas gracias por la ayuda", offer="contact_shop"
+    )
+    assert understanding.intent == "give_contact"
+    assert stated(understanding)["contact"] == "ana@example.com"
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\n", "...", "?!", "🙂🙂🙂", "\u200b", "\x00\x07", "-", "🇩🇪"])
+def test_what_says_nothing_is_not_understood(read: Read, text: str) -> None:
+    for context in ({}, {"asked": "budget", "again": True, **ADVICE}):
+        understanding = read(text, **context)
+        assert understanding.intent == "out_of_scope"
+        assert understanding.entities == ()
+
+
+def test_suggestions_are_topics_and_at_most_three(read: Read) -> None:
+    suggestions = read("wobbly enamel thing").suggestions
+    assert 1 <= len(suggestions) <= 3
+    assert set(suggestions) <= TOPICS - {"follow_up", "tell_more"}
+
+
+# -- any text at all --------------------------------------------------------------------------------
+
+_WORDS = st.sampled_from(
+    "I we need want pins flat 3D 2D hard soft enamel not no sorry and but ? . , ! how does it feel 200 $3 "
+    "€1.50 each in total for awards wedding years the cheapest what if why ann@example.com +49301234567 / // "
+    "\n 🙂 é 漢字 مرحبا Привет \u202e \u0301 {x} <b> ' \" \\ % ' OR 1=1 -- 1e999 ½ ٣ Ⅳ".split(" ")
+)
+ANY_TEXT = st.one_of(
+    st.text(max_size=120),
+    st.text(alphabet=st.characters(), max_size=60),
+    st.lists(_WORDS, max_size=40).map(" ".join),
+    st.sampled_from(
+        ("a", "ha ", "?", "1", "9.", "$", "é", "漢", "🙂", "not ", "3D ", "\u0301", "a@a.", "\n")
+    ).map(lambda piece: (piece * 1000)[:1000]),
+)
+CONTEXTS = st.builds(
+    Context,
+    asked=st.sampled_from(
+        (None, "occasion", "dimensionality", "budget", "durability", "quantity", "design", "contact")
+    ),
+    form=st.sampled_from((None, "advice_form", "quote_form")),
+    again=st.booleans(),
+    known=st.frozensets(st.sampled_from(sorted(VALUES))),
+    recommended=st.booleans(),
+    offer=st.sampled_from((None, "request_quote", "request_advice", "contact_shop")),
+    answered=st.booleans(),
+)
+
+
+@settings(max_examples=250, deadline=None)
+@given(text=ANY_TEXT, context=CONTEXTS)
+def test_any_text_in_any_context_is_understood_as_something(
+    reader: Reader, nlp: Language, text: str, context: Context
+) -> None:
+    doc = nlp(clean(text))
+    understanding = reader.read(doc, context)
+    assert understanding.intent in INTENTS
+    assert 0.0 <= understanding.confidence <= 1.0
+    assert {e.entity for e in understanding.entities} <= set(DOMAIN["entities"])
+    for entity in understanding.entities:
+        assert 0 <= entity.start < entity.end <= len(doc.text), entity
+        assert entity.value in VALUES.get(entity.entity, (entity.value,))
+    for question in understanding.questions:
+        assert question.topic in TOPICS
+        assert question.text in doc.text
+    assert json.loads(json.dumps(dataclasses.asdict(understanding), allow_nan=False))
+
+
+@settings(max_examples=50, deadline=None)
+@given(text=ANY_TEXT)
+def test_a_message_means_the_same_however_often_it_is_read(reader: Reader, nlp: Language, text: str) -> None:
+    """Nothing of one visitor's message may colour the next one's."""
+    first = reader.read(nlp(clean(text)), Context())
+    reader.read(
+        nlp("They must be 3D, 200 of them, at 3 dollars each."), Context(asked="budget", form="advice_form")
+    )
+    assert reader.read(nlp(clean(text)), Context()) == first

@@ -1,0 +1,155 @@
+"""The frozen test of understanding: unchanged, well formed, and in the words that the product uses today."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from pin_advisor.catalog import Catalog, load
+from pin_advisor.vocabulary import ASPECTS, VALUES
+
+PROJECT = Path(__file__).resolve().parents[2]
+FROZEN = Path(__file__).parent / "frozen"
+
+#: A line may change for one reason, told in the folder's README; the commit gives it and changes this.
+DIGESTS = {
+    "messages.jsonl": "6fc28f1ac20de558a061c0f4abacd2e83a00d1c4373ba547ef2f5fff0e80d09a",
+    "dialogues.jsonl": "b501accd378e24d7941ddc9fc644c436adecb0c6c5b2140cf78b903dd643da17",
+}
+NOISE = {"none", "typo", "nonnative", "terse", "chatty", "indirect", "caps"}
+NEEDS = {"occasion", "budget", "dimensionality", "durability", "quantity", "artwork"}
+ASKED = {None, "occasion", "budget", "dimensionality", "durability"}
+
+
+def lines(name: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (FROZEN / name).read_text("utf-8").splitlines()]
+
+
+@pytest.fixture(scope="module")
+def messages() -> list[dict[str, Any]]:
+    return lines("messages.jsonl")
+
+
+@pytest.fixture(scope="module")
+def dialogues() -> list[dict[str, Any]]:
+    return lines("dialogues.jsonl")
+
+
+@pytest.fixture(scope="module")
+def catalog() -> Catalog:
+    return load(PROJECT / "catalog")
+
+
+@pytest.fixture(scope="module")
+def domain() -> dict[str, Any]:
+    return dict(yaml.safe_load((PROJECT / "domain.yml").read_text("utf-8")))
+
+
+@pytest.fixture(scope="module")
+def values() -> dict[str, set[str]]:
+    return {need: set(allowed) for need, allowed in VALUES.items()}
+
+
+@pytest.mark.parametrize("name", DIGESTS)
+def test_nobody_has_changed_it(name: str) -> None:
+    assert hashlib.sha256((FROZEN / name).read_bytes()).hexdigest() == DIGESTS[name]
+
+
+def test_every_frozen_file_is_pinned() -> None:
+    assert {p.name for p in FROZEN.iterdir()} == {*DIGESTS, "README.md"}
+
+
+def test_ids_are_in_order_and_used_once(
+    messages: list[dict[str, Any]], dialogues: list[dict[str, Any]]
+) -> None:
+    assert [m["id"] for m in messages] == [f"m{n:03}" for n in range(1, len(messages) + 1)]
+    assert [d["id"] for d in dialogues] == [f"d{n:03}" for n in range(1, len(dialogues) + 1)]
+
+
+def test_intents_are_those_of_the_domain(messages: list[dict[str, Any]], domain: dict[str, Any]) -> None:
+    """Both ways: an intent that is never measured could stop working unnoticed."""
+    assert {m["intent"] for m in messages} == {name for entry in domain["intents"] for name in entry}
+
+
+def test_topics_still_exist(messages: list[dict[str, Any]], catalog: Catalog) -> None:
+    known = {t.id for t in catalog.topics} | set(ASPECTS)
+    for message in messages:
+        listed = [*message.get("questions", ()), message.get("topics", [])]
+        assert {t for topics in listed for t in topics} <= known, message["id"]
+        if "previous" in message:
+            assert message["previous"]["topic"] in known, message["id"]
+
+
+def test_a_question_has_a_topic_and_nothing_else_has(messages: list[dict[str, Any]]) -> None:
+    for message in messages:
+        asks = bool(message.get("topics")) or len(message.get("questions", ())) >= 2
+        assert asks == (message["intent"] == "ask"), message["id"]
+
+
+def test_pin_types_still_exist(
+    messages: list[dict[str, Any]], dialogues: list[dict[str, Any]], catalog: Catalog
+) -> None:
+    known = {p.id for p in catalog.pin_types}
+    offered = {p.id for p in catalog.offered}
+    for message in messages:
+        assert set(message["pin_types"]) <= known, message["id"]
+    for dialogue in dialogues:
+        expected = dialogue["expect"]
+        assert expected["pin_type"], dialogue["id"]
+        assert set(expected["pin_type"]) <= offered, dialogue["id"]
+        assert not set(expected["pin_type"]) & set(expected["forbid"]), dialogue["id"]
+
+
+def test_needs_have_values_of_the_vocabulary(
+    messages: list[dict[str, Any]], dialogues: list[dict[str, Any]], values: dict[str, set[str]]
+) -> None:
+    stated = [(m["id"], m["needs"]) for m in messages]
+    stated += [(d["id"], d["expect"]["needs"]) for d in dialogues]
+    for where, needs in stated:
+        assert set(needs) <= NEEDS, where
+        for need, value in needs.items():
+            for one in value if isinstance(value, list) else [value]:
+                if need == "quantity":
+                    assert one is None or one >= 1, where
+                else:
+                    assert one is None or one in values[need], where
+
+
+def test_messages_are_described_in_the_agreed_words(messages: list[dict[str, Any]]) -> None:
+    for message in messages:
+        assert message["noise"] in NOISE, message["id"]
+        assert message["asked"] in ASKED, message["id"]
+        assert 0 < len(message["text"]) <= 1000, message["id"]
+
+
+def test_no_message_is_measured_twice(messages: list[dict[str, Any]]) -> None:
+    """The same words may be there again only as a reply to another question."""
+    seen = [(" ".join(m["text"].casefold().split()), m["asked"], str(m.get("previous"))) for m in messages]
+    assert len(seen) == len(set(seen))
+
+
+def test_there_are_many_voices_and_much_noise(messages: list[dict[str, Any]]) -> None:
+    assert len({m["persona"].casefold() for m in messages}) >= 30
+    assert sum(m["noise"] != "none" for m in messages) >= len(messages) / 3
+
+
+def test_expected_words_are_patterns(dialogues: list[dict[str, Any]]) -> None:
+    for dialogue in dialogues:
+        for said in (*dialogue.get("digressions", ()), *dialogue.get("after", ())):
+            for group in said.get("must", ()):
+                assert group, dialogue["id"]
+                for pattern in group:
+                    re.compile(pattern)
+
+
+def test_every_dialogue_can_be_played(dialogues: list[dict[str, Any]]) -> None:
+    for dialogue in dialogues:
+        assert dialogue["opening"], dialogue["id"]
+        assert "*" in dialogue["answers"], dialogue["id"]
+        assert all(d["after_question"] >= 1 for d in dialogue.get("digressions", ())), dialogue["id"]
