@@ -322,10 +322,9 @@ class Reader:
     def _questions(
         self, sentences: Sequence[_Sentence], whole: _Sentence, context: Context
     ) -> list[tuple[_Sentence, str, float]]:
+        leaning = context.answered or len(sentences) > 1
         found = [
-            s
-            for s in sentences
-            if s.topic and s.intent == ASK and self._is_question(s, context.answered or len(sentences) > 1)
+            s for s in sentences if s.topic and s.intent == ASK and self._is_question(s, context, leaning)
         ]
         formed = [s for s in found if s.question_form]
         if formed and len(found) > len(formed):
@@ -334,7 +333,7 @@ class Reader:
             len(sentences) > 1
             and not formed
             and whole.intent == ASK
-            and self._is_question(whole, context.answered)
+            and self._is_question(whole, context, context.answered)
         ):
             best = max(found, key=lambda s: s.topic_confidence, default=None)
             if best is None or whole.topic_confidence >= best.topic_confidence:
@@ -343,8 +342,8 @@ class Reader:
             return [(sentences[0], FOLLOW_UP, 0.5)]
         return [(s, s.topic or "", s.topic_confidence) for s in found]
 
-    def _is_question(self, sentence: _Sentence, leaning: bool) -> bool:
-        """Whether a sentence asks about pins; ``leaning`` if what it is about may have been said before."""
+    def _is_question(self, sentence: _Sentence, context: Context, leaning: bool) -> bool:
+        """Whether a sentence asks about pins; ``leaning`` if what about may have been said before."""
         t = self._thresholds
         trade = sentence.span.doc._.trade
         kinds = {kind for kind, span in trade if _inside(span, sentence.span)}
@@ -354,6 +353,8 @@ class Reader:
             return False
         names_type = any(_inside(span, sentence.span) for _, span in sentence.span.doc._.pin_types)
         if not sentence.question_form:
+            if context.asked in VALUES and not names_type:
+                return False  # who has just been asked something answers
             needed = t.named_question if names_type else t.plain_question
         elif "trade" in kinds or leaning:
             needed = t.question
@@ -387,6 +388,27 @@ class Reader:
 
     # -- intent ---------------------------------------------------------------------------------
 
+    def _outweighed(
+        self,
+        talk: tuple[str, float],
+        context: Context,
+        stated: Sequence[Entity],
+        answered: bool,
+        asks: bool,
+        readings: Mapping[str, Reading],
+    ) -> bool:
+        """Whether what else the message says counts more than what it says about the talk itself."""
+        intent, confidence = talk
+        if answered and intent in ("not_sure", "goodbye", "help", "repeat", "request_quote"):
+            return True
+        if stated and context.form is None and intent in ("not_sure", "refuse", "help", "repeat", "why_ask"):
+            return True
+        if asks and confidence < 0.6:
+            return True
+        reading = readings.get(context.asked or "")
+        sure = 0.95 if intent == "refuse" else 0.8
+        return reading is not None and reading.confidence > sure and confidence < 0.8
+
     def _about_the_talk(
         self, sentences: Sequence[_Sentence], whole: _Sentence, context: Context
     ) -> Optional[tuple[str, float]]:
@@ -412,12 +434,8 @@ class Reader:
         if whole.label == "affirm" and whole.confidence > 0.4 and context.offer and len(stated) == 0:
             return context.offer, whole.confidence
         answered = context.asked is not None and any(e.entity == context.asked for e in entities)
-        if talk and not (answered and talk[0] in ("not_sure", "goodbye", "help", "repeat", "request_quote")):
-            sure_value = bool(context.asked) and any(
-                need == context.asked and reading.confidence > 0.8 for need, reading in readings.items()
-            )
-            if not (sure_value and talk[1] < 0.8) and not (questions and talk[1] < 0.6):
-                return talk
+        if talk and not self._outweighed(talk, context, stated, answered, bool(questions), readings):
+            return talk
         advises = any(
             s.label in ("request_advice", INFORM) and s.confidence > 0.3 for s in (whole, *sentences)
         )
