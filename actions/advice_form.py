@@ -66,7 +66,9 @@ def _budget(turn: Turn) -> list[EventType]:
         else (turn.slot("budget_currency"), turn.slot("budget_per"))
     )
     tier = budget_of(turn.slot("budget_amount"), currency, per, turn.needs.quantity, catalog().prices)
-    return [*events, SlotSet("budget", tier)] if tier else events
+    if tier is None and "budget_amount" not in stated:
+        return events
+    return [*events, SlotSet("budget", tier)]
 
 
 def _declined(turn: Turn) -> list[EventType]:

@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.knowledge import catalog
 from actions.turn import Turn
-from pin_advisor.vocabulary import ASKED_NEEDS, ASPECTS
+from pin_advisor.vocabulary import ASPECTS
 
 #: How often in a row a visitor is misunderstood before another way is offered.
 _PATIENCE: Final = 2
@@ -21,8 +21,8 @@ _USUAL: Final = ("types_offered", "difference", "hard_or_soft")
 class ActionFallback(Action):
     """Offers up to three questions to pick from; the second time in a row, the shop.
 
-    In a form the need that could not be read is left open after the second try, so that nobody is
-    asked the same thing for ever.
+    In a form what could not be read is left open after the second try, so that nobody is asked the
+    same thing for ever.
     """
 
     def name(self) -> str:
@@ -49,7 +49,7 @@ class ActionFallback(Action):
         ]
 
     def _in_form(self, turn: Turn, times: int) -> list[EventType]:
-        if times < _PATIENCE or turn.asked not in ASKED_NEEDS:
+        if times < _PATIENCE:
             turn.respond("utter_contact_unreadable" if turn.asked == "contact" else "utter_fallback_in_form")
             return [SlotSet("misunderstood", float(times))]
         turn.respond("utter_leave_open")

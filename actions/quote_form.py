@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from typing import Any, Final
 
@@ -18,6 +19,7 @@ from pin_advisor.advice import recommend
 from pin_advisor.errors import StoreError
 
 _LEAVES_OPEN: Final = frozenset({"not_sure", "refuse"})
+_MARKUP: Final = re.compile(r"<[^>]*>|[<>{}\[\]]")
 _DETAILS: Final = ("quantity", "design", "deadline", "contact")
 
 
@@ -115,7 +117,7 @@ class ActionSendQuote(Action):
             turn.close_with_question("smalltalk")
             return [*understood(), SlotSet("declined_needs", _reopened(turn))]
         needs = turn.needs
-        pin_type = turn.slot("recommended") or recommend(needs, catalog()).pin_type
+        pin_type = recommend(needs, catalog()).pin_type  # needs may have changed since it was recommended
         request = {
             "pin_type": pin_type,
             "needs": needs_payload(needs),
@@ -137,7 +139,12 @@ class ActionSendQuote(Action):
             "It costs nothing and binds you to nothing."
         )
         turn.close_with_question("quote", state="sent", quote_id=quote_id)
-        return understood()
+        # The next request is about other pins: only the contact stays.
+        return [
+            *understood(),
+            *(SlotSet(name, None) for name in ("design", "deadline")),
+            SlotSet("declined_needs", [n for n in turn.slot("declined_needs") or () if n not in _DETAILS]),
+        ]
 
 
 def _reopened(turn: Turn) -> list[str]:
@@ -145,10 +152,15 @@ def _reopened(turn: Turn) -> list[str]:
     return [name for name in turn.slot("declined_needs") or () if name != "contact"]
 
 
+def quotable(words: str) -> str:
+    """A visitor's words, to be said back: without what markup and templates are made of."""
+    return " ".join(_MARKUP.sub(" ", words).split())
+
+
 def _details(turn: Turn) -> str:
     parts = []
     if turn.needs.quantity:
         parts.append(f"{turn.needs.quantity} pieces")
     if turn.slot("deadline"):
-        parts.append(f"needed: {turn.slot('deadline')}")
+        parts.append(f"needed: {quotable(str(turn.slot('deadline')))}")
     return f" ({', '.join(parts)})" if parts else ""

@@ -21,6 +21,8 @@ class ActionRepeat(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         turn = Turn(tracker, dispatcher, domain)
+        if turn.form:
+            return []  # the form's question, which is what was said last, follows by itself
         said = turn.said_last()
         closed = False
         for event in said:

@@ -23,7 +23,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import ENTITIES, INTENT, METADATA, METADATA_INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from pin_advisor.catalog import catalog_directory, load
 from pin_advisor.language.classifier import Classifier
@@ -208,27 +208,41 @@ def _doc(example: Message, model: SpacyModel) -> Doc:
 
 
 def _clauses(examples: Iterable[Message], model: SpacyModel) -> Iterator[LabelledClause]:
-    """Annotated spans with their need; unannotated clauses and a share of other intents with none."""
+    """What the need readers learn from.
+
+    Every annotated span with its need; every clause, and every sentence of several clauses, with all the
+    needs that are said in it, as they will be read; a share of other intents with none.
+    """
     for i, example in enumerate(examples):
         doc = _doc(example, model)
+        if example.get(INTENT) != INFORM:
+            if i % _NULL_STRIDE == 0:
+                yield LabelledClause(meant(doc), {})
+            continue
         spans = [
-            (e["start"], e["end"], e["entity"], e["value"])
+            (e["start"], e["end"], e["entity"], str(e["value"]))
             for e in example.get(ENTITIES) or ()
             if e["entity"] in VALUES
         ]
-        by_place: dict[tuple[int, int], dict[str, str]] = {}
+        texts: dict[str, dict[str, str]] = {}
         for start, end, need, value in spans:
-            by_place.setdefault((start, end), {})[need] = str(value)
-        for (start, end), needs in by_place.items():
             span = doc.char_span(start, end, alignment_mode="expand")
             if span is not None:
-                yield LabelledClause(meant(span), needs)
-        if example.get(INTENT) == INFORM:
-            for clause in doc._.clauses:
-                if not any(s < clause.end_char and clause.start_char < e for s, e, _, _ in spans):
-                    yield LabelledClause(meant(clause), {})
-        elif i % _NULL_STRIDE == 0:
-            yield LabelledClause(meant(doc), {})
+                texts.setdefault(meant(span), {})[need] = value
+        sentences = [s for s in doc._.sentences if sum(_within(c, s) for c in doc._.clauses) > 1]
+        for piece in (*doc._.clauses, *sentences):
+            said = {
+                need: value
+                for start, end, need, value in spans
+                if 2 * (min(end, piece.end_char) - max(start, piece.start_char)) > end - start
+            }
+            texts.setdefault(meant(piece), {}).update(said)
+        for text, needs in texts.items():
+            yield LabelledClause(text, needs)
+
+
+def _within(inner: Span, outer: Span) -> bool:
+    return bool(outer.start <= inner.start and inner.end <= outer.end)
 
 
 def _thresholds(config: dict[str, Any]) -> Any:

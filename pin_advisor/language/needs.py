@@ -26,7 +26,7 @@ NOTHING: Final = "nothing"
 #: Factor on the probability of "nothing said" for the need that was asked for.
 ASKED_NULL_FACTOR: Final = 0.1
 _SURE_CUE: Final = 60.0
-_LIKELY_CUE: Final = 3.0
+_LIKELY_CUE: Final = 6.0
 #: The same when the need was asked for: "flat" is then hardly meant otherwise.
 _LIKELY_CUE_ASKED: Final = 30.0
 #: Words beside an amount that make it no more than an amount.
@@ -133,7 +133,7 @@ class NeedReader:
         asked = null < 1.0
         for value, factor in _cue_factors(need, piece, asked):
             if value in odds:
-                odds[value] = max(odds[value], 0.02) * factor
+                odds[value] = max(odds[value], 0.04) * factor
         if need == "durability":
             for value in _lasting(piece):
                 odds[value] = max(odds[value], 0.05) * 8.0 if asked else odds[value] * 2.0

@@ -22,6 +22,8 @@ _PLAIN: Final = str.maketrans({
 })  # fmt: skip
 #: "1½" would become "11/2".
 _MIXED_FRACTION: Final = re.compile(r"(?<=\d)(?=[¼-¾⅐-⅞])")
+#: What a terminal takes for a colour or a movement.
+_ESCAPES: Final = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 _SPACES: Final = re.compile(r"[^\S\n]+")
 #: Letters only: "10000" pins are not 1000.
 _LONG_RUN: Final = re.compile(r"([^\W\d_])\1{3,}")
@@ -36,7 +38,8 @@ def clean(text: str | None) -> str:
     """
     if not text:
         return ""
-    text = "".join(map(_readable, text[: 4 * MAX_CHARACTERS])).translate(_PLAIN)
+    text = _ESCAPES.sub(" ", text[: 4 * MAX_CHARACTERS])
+    text = "".join(map(_readable, text)).translate(_PLAIN)
     text = unicodedata.normalize("NFKC", _MIXED_FRACTION.sub(" ", text)).translate(_PLAIN)
     text = _LONG_RUN.sub(r"\1\1\1", _LONG_PUNCTUATION.sub(r"\1\1\1", text))
     lines = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))

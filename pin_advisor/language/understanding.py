@@ -63,8 +63,11 @@ _FOLLOWS: Final = re.compile(
     re.I,
 )
 _FURTHER: Final = re.compile(r"^(?:and|what about|how about|or|also)\b", re.I)
+_FIRST_PERSON: Final = re.compile(r"\b(?:i|we|us|our|my|me|i'm|we're|i'd|we'd|let's)\b", re.I)
 _WHICH: Final = re.compile(r"\b(?:which|what|who)\b", re.I)
 
+#: Share of unknown words from which a message is babble.
+_BABBLE: Final = 0.7
 #: Slots that take the visitor's words as they are.
 _FREE_TEXT: Final = frozenset({"design", "deadline"})
 #: Needs that stray words fill too easily when nobody asked for them ("quality matters").
@@ -155,6 +158,12 @@ class _Sentence:
     question_form: bool
 
     @property
+    def may_state(self) -> bool:
+        """Whether it can tell a need: a question does only if it is about the visitor's own pins."""
+        text = self.span.text.rstrip()
+        return not (self.question_form and text.endswith("?")) or bool(_FIRST_PERSON.search(text))
+
+    @property
     def intent(self) -> str:
         return self.label.split(TOPIC_SEPARATOR)[0]
 
@@ -181,7 +190,7 @@ class Thresholds:
     named_question: float = 0.3
     plain_question: float = 0.5
     fill: float = 0.55
-    fill_doubtful: float = 0.75
+    fill_doubtful: float = 0.6
     fill_asked: float = 0.25
     replace: float = 0.9
 
@@ -206,7 +215,7 @@ class Reader:
         contact = contact_in(text, asked=context.asked == "contact")
         if language and not amounts.money and not contact:
             return Understanding(OTHER_LANGUAGE, 1.0, language=language)
-        if not has_words(text):
+        if not has_words(text) or (_is_babble(doc) and not contact):
             return Understanding(OUT_OF_SCOPE, 1.0)
         sentences = [self._label(s, context) for s in doc._.sentences[:_MOST_SENTENCES]]
         if not sentences:
@@ -225,7 +234,9 @@ class Reader:
             questions = []  # statements that resemble questions: "Wedding favours", "70 cents each"
         asking = {id(q[0]) for q in questions}
         stating = [
-            s.span for s in sentences if id(s) not in asking and whole not in [q[0] for q in questions]
+            s.span
+            for s in sentences
+            if id(s) not in asking and whole not in [q[0] for q in questions] and s.may_state
         ]
         readings = self._kept(self._read_needs(doc, stating, context), doc, context)
         entities = [*_need_entities(readings), *_amount_entities(amounts, stating, doc, context)]
@@ -315,7 +326,9 @@ class Reader:
         if context.asked in VALUES:
             reading = readings.get(str(context.asked))
             return reading is not None and reading.confidence >= self._thresholds.fill_asked
-        return sum(r.confidence >= self._thresholds.fill for r in readings.values()) >= 2
+        sure = self._kept(readings, doc, context)
+        # "Pins for a wedding" tells what they are for; "hard enamel for a wedding" asks whether it would do.
+        return len(sure) >= 2 or (bool(sure) and not doc._.pin_types)
 
     # -- questions ------------------------------------------------------------------------------
 
@@ -491,6 +504,11 @@ def _prior(context: Context) -> Mapping[str, float]:
             "abuse": 0.5,
         }
     return prior
+
+
+def _is_babble(doc: Doc) -> bool:
+    """Whether hardly a word of it is one: "asdf qwer zxcv"."""
+    return len(doc) > 1 and doc._.unknown >= _BABBLE and not doc._.trade and not doc._.cues
 
 
 def _names_pins(doc: Doc) -> bool:

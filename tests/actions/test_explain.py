@@ -108,6 +108,9 @@ async def test_a_second_supposition_adds_to_the_first(advised: Any) -> None:
     reply = await advised.run(ActionExplain())
     assert reply.payload["needs"]["dimensionality"] == "3d"
     assert reply.payload["needs"]["budget"] == "tight"
+    advised.hears("And for one evening?", "what_if", hypothesis={"durability": "low"})
+    needs = (await advised.run(ActionExplain())).payload["needs"]
+    assert (needs["dimensionality"], needs["budget"], needs["durability"]) == ("3d", "tight", "low")
 
 
 async def test_why_after_a_supposition_is_about_the_supposed_case(advised: Any) -> None:

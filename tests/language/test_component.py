@@ -416,6 +416,7 @@ def test_the_model_knows_nothing_that_the_product_does_not(
         ("minimum order?", "minimum_order"),
         ("how much is a pin", "price"),
         ("is epoxy the same as hard enamel?", "epoxy_vs_hard"),
+        ("how do I clean my pin?", "cleaning"),
     ],
 )
 def test_the_commonest_questions_find_their_topic(
@@ -424,6 +425,18 @@ def test_the_commonest_questions_find_their_topic(
     result = parse(trained, pipeline, text)
     assert result["intent"]["name"] == "ask"
     assert topic in {q["topic"] for q in result[UNDERSTANDING]["questions"]}
+
+
+def test_a_suggestion_that_is_picked_leads_to_its_answer(
+    trained: PinUnderstanding, pipeline: SpacyModel
+) -> None:
+    """A visitor who was not understood picks one of the catalog's questions, word for word."""
+    missed = {}
+    for topic in load(PROJECT / "catalog").topics:
+        result = parse(trained, pipeline, topic.question)
+        if topic.id not in {q["topic"] for q in result[UNDERSTANDING]["questions"]}:
+            missed[topic.id] = topic.question
+    assert missed == {}
 
 
 def test_all_needs_in_one_message(trained: PinUnderstanding, pipeline: SpacyModel) -> None:

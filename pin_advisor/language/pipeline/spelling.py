@@ -32,6 +32,10 @@ _CONTRACTED: Final = {"nt": "n't", "s": "'s", "m": "'m", "ve": "'ve", "re": "'re
 _STRETCH: Final = re.compile(r"([a-z])\1{2,}|([a-z])\2$")
 
 
+if not Doc.has_extension("unknown"):
+    Doc.set_extension("unknown", default=0.0)
+
+
 @Language.factory("pin_spelling")
 def make_spelling(nlp: Language, name: str) -> "Spelling":
     """Make the component; spaCy calls this."""
@@ -56,7 +60,9 @@ class Spelling:
         self._memory = {}
 
     def __call__(self, doc: Doc) -> Doc:
-        """Set ``norm_`` of every token."""
+        """Set ``norm_`` of every token, and ``doc._.unknown``: the share of words in no dictionary."""
+        if self._index is None:
+            self._build()
         glued = False  # to the word before: spaCy makes "do" and "nt" of "dont"
         for token in doc:
             lower = token.lower_
@@ -65,6 +71,8 @@ class Spelling:
             if meant is None and len(lower) >= _SHORTEST and lower.isalpha() and lower.isascii():
                 meant = self.correct(lower)
             token.norm_ = meant or lower
+        words = [t.norm_ for t in doc if t.is_alpha and len(t) >= _SHORTEST - 1 and t.text.isascii()]
+        doc._.unknown = sum(word not in self._known for word in words) / len(words) if words else 0.0
         return doc
 
     def correct(self, word: str) -> str:
