@@ -22,7 +22,7 @@ class ActionFallback(Action):
     """Offers up to three questions to pick from; the second time in a row, the shop.
 
     In a form what could not be read is left open after the second try, so that nobody is asked the
-    same thing for ever.
+    same thing for ever; only without a contact no quote can reach anybody.
     """
 
     def name(self) -> str:
@@ -49,7 +49,7 @@ class ActionFallback(Action):
         ]
 
     def _in_form(self, turn: Turn, times: int) -> list[EventType]:
-        if times < _PATIENCE:
+        if times < _PATIENCE or turn.asked == "contact":
             turn.respond("utter_contact_unreadable" if turn.asked == "contact" else "utter_fallback_in_form")
             return [SlotSet("misunderstood", float(times))]
         turn.respond("utter_leave_open")

@@ -6,8 +6,15 @@ import os
 from collections.abc import Generator
 
 import pytest
+from hypothesis import settings
 
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
+
+# Elsewhere every run tries other examples; CI tries the same ones each time, so that red means changed.
+# How long an example takes says more about the machine than about the code.
+settings.register_profile("everywhere", deadline=None)
+settings.register_profile("ci", settings.get_profile("everywhere"), derandomize=True)
+settings.load_profile("ci" if IN_CI else "everywhere")
 
 
 @pytest.hookimpl(hookwrapper=True)

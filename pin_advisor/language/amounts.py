@@ -56,7 +56,7 @@ class AmountParser:
         most = max((q.pieces for q in quantities), default=0)
         return Amounts(
             tuple(sorted(sensible(money, most, units), key=lambda m: m.start)),
-            tuple(sorted(quantities, key=lambda q: q.start)),
+            tuple(_apart(quantities)),
             tuple(durations),
         )
 
@@ -79,3 +79,13 @@ class AmountParser:
 def _free(rest: Sequence[Figure]) -> list[Figure]:
     """Figures that could answer a question: not "a", "a few", or the "one" of "the cheap one"."""
     return [f for f in rest if not (f.money or f.article or f.vague or f.merely_one)]
+
+
+def _apart(quantities: Iterable[Quantity]) -> list[Quantity]:
+    """Quantities in reading order; of two that reach for the same word, the one next to it."""
+    kept: list[Quantity] = []
+    for quantity in sorted(quantities, key=lambda q: q.start):
+        if kept and quantity.start < kept[-1].end:
+            kept.pop()
+        kept.append(quantity)
+    return kept

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
+from pathlib import Path
 
 import pytest
 import yaml
@@ -10,7 +12,7 @@ import yaml
 from pin_advisor.paths import PROJECT
 from tests.conversations.bot import VARIABLE, Bot
 from tests.conversations.playing import Played, play
-from tests.conversations.schema import Case, load_all
+from tests.conversations.schema import FOLDER, Case, load_all
 
 #: What the conversations show; one folder each.
 BEHAVIOURS = (
@@ -39,7 +41,8 @@ BEHAVIOURS = (
     "contract",
 )
 
-CASES = load_all()
+#: Another folder to play, such as that of the known gaps.
+CASES = load_all(Path(os.environ.get("PIN_ADVISOR_CONVERSATIONS", FOLDER)))
 
 
 @pytest.fixture(scope="module")
