@@ -64,6 +64,9 @@ _FOLLOWS: Final = re.compile(
 )
 _FURTHER: Final = re.compile(r"^(?:and|what about|how about|or|also)\b", re.I)
 _FIRST_PERSON: Final = re.compile(r"\b(?:i|we|us|our|my|me|i'm|we're|i'd|we'd|let's)\b", re.I)
+_SUPPOSES: Final = re.compile(
+    r"^(?:\W*(?:and|but|ok|okay|so|hm+)\b)*\W*(?:what if|suppose|supposing)\b", re.I
+)
 _WHICH: Final = re.compile(r"\b(?:which|what|who)\b", re.I)
 
 #: Share of unknown words from which a message is babble.
@@ -159,8 +162,13 @@ class _Sentence:
 
     @property
     def may_state(self) -> bool:
-        """Whether it can tell a need: a question does only if it is about the visitor's own pins."""
+        """Whether it can tell a need.
+
+        A question does only if it is about the visitor's own pins, and supposing is not telling.
+        """
         text = self.span.text.rstrip()
+        if _SUPPOSES.match(text):
+            return False
         return not (self.question_form and text.endswith("?")) or bool(_FIRST_PERSON.search(text))
 
     @property
@@ -425,6 +433,8 @@ class Reader:
     def _about_the_talk(
         self, sentences: Sequence[_Sentence], whole: _Sentence, context: Context
     ) -> Optional[tuple[str, float]]:
+        if any(kind == "other_senses" for kind, _ in whole.span.doc._.trade):
+            return None  # "reset the PIN of my card" is not about this talk
         wanted = _ABOUT_THE_TALK | (EXPLAIN if context.recommended else frozenset())
         found = [
             (s.label, s.confidence) for s in (whole, *sentences) if s.label in wanted and s.confidence >= 0.45
