@@ -31,8 +31,8 @@ _CORRECTORS: Final = frozenset(
     "actually sorry meant instead rather correction wait oops nevermind changed".split()
 )
 _CORRECTING_PAIRS: Final = {
-    ("scrap", "that"), ("scratch", "that"), ("i", "mean"), ("i", "checked"),
-    ("just", "checked"), ("second", "thought"), ("second", "thoughts"), ("scrap", "the"), ("or", "rather"),
+    ("scrap", "that"), ("scratch", "that"), ("i", "mean"),
+    ("second", "thought"), ("second", "thoughts"), ("scrap", "the"), ("or", "rather"),
 }  # fmt: skip
 #: "no problem", "no matter what", "not only", "can't wait", "not sure if" deny nothing that follows.
 _HARMLESS: Final = frozenset(
