@@ -7,6 +7,8 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from pin_advisor.language.build import utterances as written
 
 
@@ -23,11 +25,12 @@ def test_no_utterance_is_there_twice(project: Path) -> None:
     assert [text for text, count in counts.items() if text and count > 1] == []
 
 
-def test_no_frozen_message_is_learnt(utterances: tuple[Any, ...], project: Path) -> None:
-    """What understanding is measured with must be new to it (``tests/understanding/frozen/README.md``)."""
-    frozen = project / "tests" / "understanding" / "frozen"
-    messages = [json.loads(line) for line in (frozen / "messages.jsonl").read_text("utf-8").splitlines()]
-    dialogues = [json.loads(line) for line in (frozen / "dialogues.jsonl").read_text("utf-8").splitlines()]
+@pytest.mark.parametrize("name", ["development", "frozen"])
+def test_nothing_that_measures_is_learnt(utterances: tuple[Any, ...], project: Path, name: str) -> None:
+    """What understanding is measured with must be new to it (``tests/understanding/README.md``)."""
+    folder = project / "tests" / "understanding" / name
+    messages = [json.loads(line) for line in (folder / "messages.jsonl").read_text("utf-8").splitlines()]
+    dialogues = [json.loads(line) for line in (folder / "dialogues.jsonl").read_text("utf-8").splitlines()]
     texts = {m["id"]: m["text"] for m in messages}
     texts |= {f"{d['id']}, opening {n}": text for d in dialogues for n, text in enumerate(d["opening"], 1)}
     learnt = {u.plain for u in utterances}
