@@ -7,7 +7,7 @@ export RASA_TELEMETRY_ENABLED = false
 
 bin = .venv/bin
 
-.PHONY: run test chat train check format lock environment
+.PHONY: run test chat train check format lock understanding thresholds environment
 .DEFAULT_GOAL = run
 
 run: environment       ## start the bot; trains the model first if need be
@@ -36,6 +36,12 @@ format: environment    ## put the code into the house style
 lock: environment      ## write requirements.lock anew after a change of the dependencies
 	@$(bin)/uv pip compile --quiet --python-version 3.10 --extra dev --override requirements/overrides.txt \
 		--generate-hashes --no-emit-index-url --no-header --output-file requirements.lock pyproject.toml
+
+understanding: environment  ## train this product and stock Rasa alike, compare how they understand; ARGS="--skip-stock"
+	@$(bin)/python -m benchmarks.understanding $(ARGS)
+
+thresholds: environment  ## what each threshold of understanding costs and gains; takes some minutes
+	@$(bin)/pin-advisor thresholds
 
 environment:
 	@scripts/environment.sh

@@ -1,0 +1,92 @@
+"""What stock Rasa is made from and trained with."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from benchmarks.understanding import stock
+from benchmarks.understanding.dataset import Utterance, read_utterances
+from benchmarks.understanding.places import STOCK_LOCK
+
+UTTERANCES = [
+    Utterance("inform", None, "[solid colours](artwork:flat)"),
+    Utterance("ask", "cleaning", "windex??"),
+    Utterance("ask", "feel", "rough?"),
+]
+
+
+@pytest.fixture
+def staged(tmp_path: Path) -> Path:
+    stock.stage(UTTERANCES, tmp_path, epochs=7)
+    return tmp_path
+
+
+def content(path: Path) -> Any:
+    return yaml.safe_load(path.read_text("utf-8"))
+
+
+def intents_in(value: Any) -> set[str]:
+    """Every intent named anywhere in rules."""
+    if isinstance(value, list):
+        return {name for item in value for name in intents_in(item)}
+    if isinstance(value, dict):
+        own = {value["intent"]} if "intent" in value else set()
+        return own | {name for item in value.values() for name in intents_in(item)}
+    return set()
+
+
+def test_it_learns_the_same_utterances(staged: Path) -> None:
+    assert {(u.intent, u.text) for u in read_utterances(staged / "data")} >= {
+        ("inform", "[solid colours](artwork:flat)"),
+        ("ask_cleaning", "windex??"),
+        ("ask_feel", "rough?"),
+    }
+
+
+def test_its_domain_and_rules_name_plain_intents(staged: Path) -> None:
+    domain = content(staged / "domain.yml")
+    names = {name for entry in domain["intents"] for name in entry}
+    ruled = intents_in(content(staged / "data" / "rules.yml"))
+    ignored = {n for s in domain["slots"].values() for m in s["mappings"] for n in m.get("not_intent", ())}
+
+    assert {"ask_cleaning", "ask_feel", "greet"} <= names
+    assert {"ask_cleaning", "ask_feel"} <= ruled
+    assert {"ask_cleaning", "ask_feel"} <= ignored
+    assert "ask" not in names | ruled | ignored
+    assert (ruled | ignored) - names == set()
+
+
+def test_its_pipeline_is_that_of_rasa_init(staged: Path) -> None:
+    config = content(staged / "config.yml")
+    pipeline = [component["name"] for component in config["pipeline"]]
+
+    assert pipeline == [
+        "WhitespaceTokenizer",
+        "RegexFeaturizer",
+        "LexicalSyntacticFeaturizer",
+        "CountVectorsFeaturizer",
+        "CountVectorsFeaturizer",
+        "DIETClassifier",
+        "EntitySynonymMapper",
+        "ResponseSelector",
+        "FallbackClassifier",
+    ]
+    assert config["pipeline"][-1] == {
+        "name": "FallbackClassifier", "threshold": 0.3, "ambiguity_threshold": 0.1,
+    }  # fmt: skip
+    trained = [c for c in [*config["pipeline"], *config["policies"]] if "epochs" in c]
+    assert [c["epochs"] for c in trained] == [7, 7, 7, 7]
+
+
+def test_every_package_has_a_hash_and_no_host_is_named() -> None:
+    text = STOCK_LOCK.read_text("utf-8")
+    packages = re.split(r"^(?=[a-z0-9])", text, flags=re.M)[1:]
+
+    assert "://" not in text
+    assert {"rasa", "tensorflow"} <= {p.split("==")[0] for p in packages}
+    assert [p.split(" ")[0] for p in packages if "--hash=sha256:" not in p] == []
