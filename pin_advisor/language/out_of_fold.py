@@ -1,0 +1,199 @@
+"""Scores of the training lines from classifiers that have not learnt them.
+
+Each third of the training data is read by classifiers fitted on the other two, exactly as
+:class:`PinUnderstanding` fits its own. On lines that it has learnt a classifier is far surer than on
+what a visitor types, so no threshold could be read off those.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+import numpy as np
+from rasa.nlu.constants import SPACY_DOCS
+from rasa.nlu.utils.spacy_utils import SpacyModel
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.loading import load_data
+from spacy.tokens import Doc
+
+from pin_advisor.catalog import catalog_directory, load
+from pin_advisor.language import component, needs
+from pin_advisor.language.build import utterances
+from pin_advisor.language.calibration import Folds, Scores, grouped_folds, stratified_folds
+from pin_advisor.language.classifier import Classifier, Floats, Rows
+from pin_advisor.language.encoder import Encoder, VectorStore
+from pin_advisor.language.needs import NOTHING, LabelledClause
+from pin_advisor.language.pipeline import build
+from pin_advisor.language.pipeline.spelling import meant
+from pin_advisor.language.text import clean
+from pin_advisor.language.understanding import _QUESTION_START, ASK, OUT_OF_SCOPE, TOPIC_SEPARATOR
+from pin_advisor.paths import MODELS, PROJECT
+from pin_advisor.vocabulary import VALUES
+from pin_advisor.weights import NETWORK, check_encoder, encoder_path
+
+Progress = Callable[[str], None]
+#: How a line puts a question: in its form, without it but naming a pin type, or neither.
+Manner = Literal["form", "named", "plain"]
+
+_FOLDS: Final = 3
+_SEED: Final = 1
+#: Clauses in a row that stay together: those of ten messages or so.
+_TOGETHER: Final = 40
+
+
+@dataclass(frozen=True)
+class Line:
+    """An utterance as it will be encoded, with its label and what its words alone decide.
+
+    ``elsewhere``: a phrase in it shows that no lapel pins are meant ("tooth enamel").
+    """
+
+    text: str
+    label: str
+    manner: Manner
+    elsewhere: bool
+
+    @property
+    def intent(self) -> str:
+        """The label without its topic."""
+        return self.label.split(TOPIC_SEPARATOR)[0]
+
+
+class TrainingLines:
+    """All that the product learns from, and the sets to compare it with."""
+
+    def __init__(self, progress: Progress) -> None:
+        """Read the training data and the catalog.
+
+        Raises:
+            WeightsError: the sentence encoder is missing or altered.
+            CatalogError: the catalog can't be read.
+        """
+        self._progress = progress
+        digest = check_encoder()[NETWORK]
+        self._encoder = Encoder(encoder_path().parent)
+        # Never saved: what training remembers is its own affair.
+        self._store = VectorStore(MODELS / "vectors", self._encoder, digest[:16])
+        progress("Reading the training data.")
+        catalog, data = load(catalog_directory()), PROJECT / "data"
+        # Made afresh, since the pipeline on disk may be that of older data.
+        self._model = SpacyModel(build(catalog, utterances(data / "nlu"), data / "language"), "pin_advisor")
+        examples = [e for e in load_data(str(data / "nlu")).nlu_examples if e.get(INTENT) and e.get(TEXT)]
+        for example in examples:
+            example.set(SPACY_DOCS[TEXT], component._doc(example, self._model))
+        self.lines: list[Line] = [
+            _line(example.get(SPACY_DOCS[TEXT]), component._label(example)) for example in examples
+        ] + [_line(self._model.model(t.question), f"{ASK}{TOPIC_SEPARATOR}{t.id}") for t in catalog.topics]
+        self.clauses: list[LabelledClause] = list(component._clauses(examples, self._model))
+        self._features: Floats | None = None
+
+    def line_scores(self) -> Scores:
+        """Of the labels of :attr:`lines`."""
+        labels = [line.label for line in self.lines]
+        return out_of_fold(
+            self._line_features(),
+            {"intents": labels},
+            stratified_folds(labels, _FOLDS, _SEED),
+            penalty=component._PENALTY,
+            balance=component._BALANCE,
+            progress=self._progress,
+        )["intents"]
+
+    def message_scores(self, messages: Sequence[Line]) -> Scores:
+        """Of the same labels for ``messages`` that are not learnt, from all :attr:`lines`."""
+        self._progress(f"All lines, for {len(messages)} messages that are not learnt: intents.")
+        classifier = Classifier.fit(
+            Rows(self._line_features()),
+            [line.label for line in self.lines],
+            penalty=component._PENALTY,
+            balance=component._BALANCE,
+        )
+        features = np.stack([self._encoder.encode(message.text) for message in messages])
+        return Scores(classifier.labels, _probabilities(classifier, features))
+
+    def need_scores(self) -> dict[str, Scores]:
+        """By need, of the values that :attr:`clauses` state."""
+        self._features = None  # those of the lines are no longer needed
+        return out_of_fold(
+            self._encoded([clause.text for clause in self.clauses]),
+            {need: self.said(need) for need in VALUES if any(need in c.needs for c in self.clauses)},
+            grouped_folds(len(self.clauses), _TOGETHER, _FOLDS, _SEED),
+            penalty=needs._PENALTY,
+            balance=needs._BALANCE,
+            progress=self._progress,
+        )
+
+    def said(self, need: str) -> list[str]:
+        """What each of :attr:`clauses` says of ``need``."""
+        return [clause.needs.get(need, NOTHING) for clause in self.clauses]
+
+    def messages(self, path: Path) -> list[Line]:
+        """The questions that stand by themselves, and what is out of scope, of a set of messages."""
+        found = []
+        for row in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
+            single = row["intent"] == ASK and "questions" not in row and not row.get("previous")
+            if single or row["intent"] == OUT_OF_SCOPE:
+                label = f"{ASK}{TOPIC_SEPARATOR}{row['topics'][0]}" if single else OUT_OF_SCOPE
+                found.append(_line(self._model.model(clean(row["text"])), label))
+        return found
+
+    def _line_features(self) -> Floats:
+        if self._features is None:
+            self._features = self._encoded([line.text for line in self.lines])
+        return self._features
+
+    def _encoded(self, texts: Sequence[str]) -> Floats:
+        self._progress(f"Encoding {len(texts):,} texts, those aside that training remembers.")
+        return self._store.rows(texts)
+
+
+def out_of_fold(
+    features: Floats,
+    labels: Mapping[str, Sequence[str]],
+    folds: Folds,
+    *,
+    penalty: float,
+    balance: float,
+    progress: Progress,
+) -> dict[str, Scores]:
+    """Scores of every row from classifiers fitted on the rows of all other folds.
+
+    Args:
+        features: one row for each line.
+        labels: the lines' labels; several sets of them, by name, share what can be shared.
+        folds: the fold of each line.
+        penalty: as :meth:`Classifier.fit` takes it.
+        balance: likewise.
+        progress: is told what comes next.
+    """
+    scores = {}
+    for name, each in labels.items():
+        known = tuple(sorted(set(each)))
+        scores[name] = Scores(known, np.zeros((len(features), len(known)), dtype=np.float32))
+    numbers = np.unique(folds)
+    for n, fold in enumerate(numbers, 1):  # one after the other: the rows of one take hundreds of MB
+        learnt = np.flatnonzero(folds != fold)
+        unseen = np.flatnonzero(folds == fold)
+        rows = Rows(features[learnt])
+        for name, each in labels.items():
+            progress(f"Fold {n} of {len(numbers)}: {name}.")
+            classifier = Classifier.fit(rows, [each[i] for i in learnt], penalty=penalty, balance=balance)
+            columns = np.array([scores[name].labels.index(label) for label in classifier.labels])
+            scores[name].probabilities[np.ix_(unseen, columns)] = _probabilities(classifier, features[unseen])
+    return scores
+
+
+def _probabilities(classifier: Classifier, features: Floats) -> Floats:
+    return np.stack([classifier.probabilities(row) for row in features])
+
+
+def _line(doc: Doc, label: str) -> Line:
+    text = meant(doc)
+    manner: Manner = "named" if doc._.pin_types else "plain"
+    if text.rstrip().endswith("?") or _QUESTION_START.match(text):
+        manner = "form"
+    return Line(text, label, manner, any(kind == "other_senses" for kind, _ in doc._.trade))
