@@ -42,8 +42,15 @@ class ValidateAdviceForm(FormValidationAction):
         turn = Turn(tracker, dispatcher, domain)
         events = [*_budget(turn), *_declined(turn)]
         tracker.add_slots(events)
-        progress = {e["name"] for e in events} | set(turn.stated)
-        if progress & {*ASKED_NEEDS, "declined_needs"} or (progress and turn.asked is None):
+        settled = {e["name"] for e in events} | set(turn.stated)
+        if (
+            turn.asked in ASKED_NEEDS
+            and not settled & {turn.asked, "declined_needs"}
+            and turn.intent == "inform"
+        ):
+            # It tells something, but not what was asked; the next time that stays open.
+            events.append(SlotSet("misunderstood", 1.0))
+        elif settled & {*ASKED_NEEDS, "declined_needs"} or (settled and turn.asked is None):
             events += understood()
         return events
 
@@ -75,7 +82,9 @@ def _declined(turn: Turn) -> list[EventType]:
     """The need that was asked for and is left open, or opened again because it is stated after all."""
     declined = list(turn.slot("declined_needs") or ())
     kept = [need for need in declined if need not in turn.stated]
-    if turn.intent in _LEAVES_OPEN and turn.asked in ASKED_NEEDS and turn.asked not in turn.stated:
+    unanswered = turn.asked in ASKED_NEEDS and turn.asked not in turn.stated
+    again = turn.intent == "inform" and bool(turn.slot("misunderstood"))
+    if unanswered and (turn.intent in _LEAVES_OPEN or again):
         kept.append(str(turn.asked))
     elif turn.intent == "refuse" and turn.asked is None and turn.form is None:
         kept += [need for need in ASKED_NEEDS if turn.slot(need) is None]

@@ -23,6 +23,9 @@ NETWORK: Final = "encoder.onnx"
 TOKENIZER: Final = "tokenizer.json"
 MANIFEST: Final = "manifest.json"
 
+#: The fp32 network that this version of the product uses; the quantised one is made from it.
+GRAPH_SHA256: Final = "83ad2c27d1e0f7145c3ee6916c12a1a699f5c7f72f13d66775240504a4a87f7e"
+
 _FIX: Final = "Run `make train`, or `.venv/bin/pin-advisor weights`, to build the encoder again."
 
 
@@ -54,7 +57,7 @@ def check_encoder(folder: Path = ENCODER_FOLDER) -> dict[str, str]:
         The SHA-256 of each file by its name, for whatever depends on this very encoder.
 
     Raises:
-        WeightsError: PA121 if a file is missing, PA122 if one was altered.
+        WeightsError: PA121 if a file is missing, PA122 if one was altered or is of another version.
     """
     manifest = folder / MANIFEST
     for path in (folder / NETWORK, folder / TOKENIZER, manifest):
@@ -80,9 +83,14 @@ def file_sha256(path: Path) -> str:
 
 def _read_manifest(path: Path) -> dict[str, str]:
     try:
-        files = json.loads(path.read_text(encoding="utf-8"))["files"]
-        return {str(name): str(digest) for name, digest in files.items()}
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+        graph = manifest["graph"]
+        files = {str(name): str(digest) for name, digest in manifest["files"].items()}
     except (ValueError, KeyError, AttributeError, TypeError) as error:
         raise WeightsError(
-            "PA122", "The sentence encoder's manifest is damaged.", _FIX, shown(path)
+            "PA122", "The sentence encoder's manifest is damaged or of an older version.", _FIX, shown(path)
         ) from error
+    if graph != GRAPH_SHA256:
+        message = "The sentence encoder was built by another version of Pin Advisor."
+        raise WeightsError("PA122", message, _FIX, shown(path))
+    return files

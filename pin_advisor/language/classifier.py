@@ -1,4 +1,4 @@
-"""Multinomial logistic regression over sentence vectors, optionally beside word and letter n-grams.
+"""Multinomial logistic regression over the encoder's features.
 
 What is stored is only numbers and strings (``.npz`` and JSON, never a pickle), and predicting is one
 matrix product. Given the same rows in the same order the result is the same, bit for bit.
@@ -6,7 +6,6 @@ matrix product. Given the same rows in the same order the result is the same, bi
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -14,71 +13,25 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
-from sklearn.decomposition import TruncatedSVD
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 Floats = NDArray[np.float32]
 
-#: Dimensions to which the n-grams are condensed, so that they weigh no more than the sentence vector.
-NGRAM_DIMENSIONS: Final = 200
-#: After that many steps the loss falls by less than one part in a thousand a step.
-_STEPS: Final = 100
+#: Directions of the features in which a classifier is fitted: those along which the rows are largest. A third
+#: of the time of fitting in all 1,152, and no less accurate (3-fold: topics 69.2 %, both).
+_DIRECTIONS: Final = 512
+#: After that many steps the accuracy on unseen rows rises no more.
+_STEPS: Final = 80
 
 
-class NGrams:
-    """tf-idf of words (1-2) and of letters within words (2-5), condensed by latent semantic analysis."""
+class Rows:
+    """Training rows, condensed to the directions along which they are largest."""
 
-    def __init__(self) -> None:
-        self._parts = [
-            TfidfVectorizer(
-                ngram_range=(1, 2),
-                min_df=2,
-                sublinear_tf=True,
-                token_pattern=r"(?u)\b\w+\b",
-                dtype=np.float32,
-            ),
-            TfidfVectorizer(
-                analyzer="char_wb", ngram_range=(2, 5), min_df=4, sublinear_tf=True, dtype=np.float32
-            ),
-        ]
-        self._components: Floats = np.zeros((0, 0), dtype=np.float32)
-
-    @classmethod
-    def fit(cls, texts: Sequence[str]) -> NGrams:
-        """Learn the n-grams of ``texts``, of which there must be more than a handful."""
-        ngrams = cls()
-        rows = _beside([part.fit_transform(texts) for part in ngrams._parts])
-        dimensions = min(NGRAM_DIMENSIONS, min(rows.shape) - 1)
-        condensed = TruncatedSVD(dimensions, n_iter=3, random_state=0).fit(rows)
-        ngrams._components = np.ascontiguousarray(condensed.components_.T, dtype=np.float32)
-        return ngrams
-
-    def rows(self, texts: Sequence[str]) -> Floats:
-        """Shape ``(len(texts), dimensions)``."""
-        rows = _beside([part.transform(texts) for part in self._parts]) @ self._components
-        return np.asarray(rows, dtype=np.float32)
-
-    def save(self, folder: Path) -> None:
-        """Write ``ngrams.json`` and ``ngrams.npz`` into ``folder``."""
-        parts = [
-            {"terms": sorted(p.vocabulary_, key=p.vocabulary_.__getitem__), "idf": p.idf_.tolist()}
-            for p in self._parts
-        ]
-        (folder / "ngrams.json").write_text(json.dumps(parts), encoding="utf-8")
-        np.savez(folder / "ngrams.npz", components=self._components.astype(np.float16))
-
-    @classmethod
-    def load(cls, folder: Path) -> NGrams:
-        """Read what :meth:`save` wrote."""
-        ngrams = cls()
-        parts = json.loads((folder / "ngrams.json").read_text(encoding="utf-8"))
-        for part, data in zip(ngrams._parts, parts, strict=True):
-            part.vocabulary_ = {term: i for i, term in enumerate(data["terms"])}
-            part.fixed_vocabulary_ = True
-            part.idf_ = np.array(data["idf"], dtype=np.float32)
-        with np.load(folder / "ngrams.npz", allow_pickle=False) as data:
-            ngrams._components = data["components"].astype(np.float32)
-        return ngrams
+    def __init__(self, features: Floats) -> None:
+        """``features`` has shape ``(n, features)``; computing the directions takes a second for 1,152."""
+        _, directions = np.linalg.eigh(features.T @ features)
+        self.directions: Floats = np.ascontiguousarray(directions[:, ::-1][:, :_DIRECTIONS], dtype=np.float32)
+        condensed = features @ self.directions
+        self.with_bias = np.hstack([condensed, np.ones((len(features), 1))]).astype(np.float32)
 
 
 class Classifier:
@@ -90,38 +43,40 @@ class Classifier:
         self._weights = np.ascontiguousarray(weights, dtype=np.float32)
 
     @classmethod
-    def fit(cls, features: Floats, labels: Sequence[str], *, penalty: float, balance: float) -> Classifier:
-        """Learn from rows of ``features``.
+    def fit(cls, rows: Rows, labels: Sequence[str], *, penalty: float, balance: float) -> Classifier:
+        """Learn from ``rows``.
 
         Args:
-            features: shape ``(n, features)``.
+            rows: of the same features as :meth:`probabilities` will be given.
             labels: one for each row.
             penalty: weight of the squared weights in the loss.
             balance: 0 counts every row alike, 1 every label; in between, rare labels count somewhat more.
         """
         names, index, counts = np.unique(list(labels), return_inverse=True, return_counts=True)
         weight = ((counts.mean() / counts) ** balance).astype(np.float32)[index]
-        rows = _with_bias(features)
-        wanted = np.zeros((len(rows), len(names)), dtype=np.float32)
-        wanted[np.arange(len(rows)), index] = 1.0
-        shape = (rows.shape[1], len(names))
+        features = rows.with_bias
+        each = np.arange(len(features))
+        wanted = np.zeros((len(features), len(names)), dtype=np.float32)
+        wanted[each, index] = 1.0
+        shape = (features.shape[1], len(names))
 
         def loss(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
             weights = flat.reshape(shape).astype(np.float32)
-            scores = rows @ weights
+            scores = features @ weights
             scores -= scores.max(axis=1, keepdims=True)
             exponentials = np.exp(scores)
             sums = exponentials.sum(axis=1, keepdims=True)
-            value = -(weight * (scores[np.arange(len(rows)), index] - np.log(sums[:, 0]))).sum()
+            value = -(weight * (scores[each, index] - np.log(sums[:, 0]))).sum()
             value += 0.5 * penalty * (weights[:-1] ** 2).sum()
-            gradient = rows.T @ (weight[:, None] * (exponentials / sums - wanted))
+            gradient = features.T @ (weight[:, None] * (exponentials / sums - wanted))
             gradient[:-1] += penalty * weights[:-1]
             return float(value), gradient.astype(np.float64).ravel()
 
         best = minimize(
             loss, np.zeros(shape[0] * shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": _STEPS}
         )
-        return cls([str(name) for name in names], best.x.reshape(shape).astype(np.float32))
+        weights = best.x.reshape(shape).astype(np.float32)
+        return cls([str(name) for name in names], np.vstack([rows.directions @ weights[:-1], weights[-1:]]))
 
     def probabilities(self, features: Floats) -> Floats:
         """Shape ``(len(labels),)`` for one row of features, summing to one."""
@@ -138,13 +93,3 @@ class Classifier:
         """Read what :meth:`save` wrote."""
         with np.load(path, allow_pickle=False) as data:
             return cls([str(label) for label in data["labels"]], data["weights"])
-
-
-def _beside(parts: Sequence[object]):  # type: ignore[no-untyped-def]
-    from scipy import sparse
-
-    return sparse.hstack(parts, format="csr")
-
-
-def _with_bias(features: Floats) -> Floats:
-    return np.hstack([features, np.ones((len(features), 1), dtype=np.float32)]).astype(np.float32)

@@ -12,7 +12,6 @@ import logging
 from collections.abc import Iterable, Iterator
 from typing import Any, Final, Optional
 
-import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -26,7 +25,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from spacy.tokens import Doc, Span
 
 from pin_advisor.catalog import catalog_directory, load
-from pin_advisor.language.classifier import Classifier
+from pin_advisor.language.classifier import Classifier, Rows
 from pin_advisor.language.encoder import Encoder, VectorStore
 from pin_advisor.language.needs import LabelledClause, NeedReader
 from pin_advisor.language.pipeline.spelling import meant
@@ -44,7 +43,7 @@ UNDERSTANDING: Final = "understanding"
 TOPIC: Final = "topic"
 #: Every how manyth example of another intent teaches the need readers that nothing is stated.
 _NULL_STRIDE: Final = 3
-_PENALTY: Final = 0.05
+_PENALTY: Final = 0.2
 #: ``inform`` has a hundred times the examples of a rare topic; half-way to equal weight is best for both
 #: (3-fold: topics 60 -> 67 %).
 _BALANCE: Final = 0.5
@@ -119,8 +118,7 @@ class PinUnderstanding(GraphComponent):
             texts.append(meant(model.model(topic.question)))
         logger.info("Reading %d utterances.", len(texts))
         remembered = VectorStore(MODELS / "vectors", encoder, digest[:16])
-        vectors = np.stack([remembered(t) for t in texts])
-        intents = Classifier.fit(vectors, labels, penalty=_PENALTY, balance=_BALANCE)
+        intents = Classifier.fit(Rows(remembered.rows(texts)), labels, penalty=_PENALTY, balance=_BALANCE)
         clauses = list(_clauses(examples, model))
         logger.info("Learning needs from %d clauses.", len(clauses))
         needs = NeedReader.train(clauses, remembered, encoder)

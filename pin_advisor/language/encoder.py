@@ -1,4 +1,4 @@
-"""Sentence vectors from all-MiniLM-L6-v2 (int8 ONNX), one text per call.
+"""Features of texts from all-MiniLM-L6-v2 (int8 ONNX), one text per call.
 
 An int8 vector depends on what else is in its batch (activation ranges are taken over the whole
 tensor), so training and serving both encode one text at a time; the interface allows nothing else.
@@ -6,6 +6,10 @@ tensor), so training and serving both encode one text at a time; the interface a
 
 from __future__ import annotations
 
+import logging
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final, cast
 
@@ -14,17 +18,23 @@ import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-#: Length of a sentence vector.
-DIMENSIONS: Final = 384
+from pin_advisor.encoder_build import FEATURES, LOWER_LAYERS
+
+logger = logging.getLogger(__name__)
+
+#: Length of the features: the sentence embedding and the means of lower layers, each of length 1.
+DIMENSIONS: Final = 384 * (1 + len(LOWER_LAYERS))
 #: Longest input in word pieces; 1,000 characters of chat are rarely more than 250.
 MAX_PIECES: Final = 256
 _REMEMBERED: Final = 512
+#: Every how many texts training tells how far it is.
+_REPORTED: Final = 5000
 
 Vector = NDArray[np.float32]
 
 
 class Encoder:
-    """``encoder("some text")`` -> unit vector of shape ``(384,)``."""
+    """``encoder("some text")`` -> features of shape ``(1152,)``. Several threads may call it at once."""
 
     def __init__(self, directory: Path, threads: int = 1) -> None:
         """Load ``encoder.onnx`` and ``tokenizer.json`` from ``directory``."""
@@ -41,51 +51,61 @@ class Encoder:
         self._memory: dict[str, Vector] = {}
 
     def __call__(self, text: str) -> Vector:
-        """The vector of ``text``; blank text gives zeros."""
+        """The features of ``text``; blank text gives zeros. The latest texts are remembered."""
+        known = self._memory.get(text)
+        if known is None:
+            if len(self._memory) >= _REMEMBERED:
+                self._memory.clear()
+            known = self._memory[text] = self.encode(text)
+        return known
+
+    def encode(self, text: str) -> Vector:
+        """The same without the memory."""
         if not text.strip():
             return np.zeros(DIMENSIONS, dtype=np.float32)
-        known = self._memory.get(text)
-        if known is not None:
-            return known
         ids = np.array([self._tokenizer.encode(text).ids], dtype=np.int64)
-        (vectors,) = self._session.run(
-            ["sentence_embedding"], {"input_ids": ids, "attention_mask": np.ones_like(ids)}
-        )
-        vector = cast(Vector, vectors[0])
-        if len(self._memory) >= _REMEMBERED:
-            self._memory.clear()
-        self._memory[text] = vector
-        return vector
+        (vectors,) = self._session.run([FEATURES], {"input_ids": ids, "attention_mask": np.ones_like(ids)})
+        return cast(Vector, vectors[0])
 
 
 class VectorStore:
-    """An encoder that remembers its vectors on disk, so that training anew encodes only new texts.
+    """Features of many texts, remembered on disk so that training anew encodes only new ones.
 
-    The file is named after the encoder's own, since vectors of two encoders can't be mixed.
+    They are kept at half precision, and so given back whether remembered or not: training gives the
+    same model either way. The file is named after the encoder's own, since the features of two
+    encoders can't be mixed.
     """
 
     def __init__(self, folder: Path, encoder: Encoder, name: str) -> None:
-        """Vectors lie in ``folder`` under ``name``."""
+        """Features lie in ``folder`` under ``name``."""
         self._encoder = encoder
         self._path = folder / f"{name}.npz"
-        self._vectors: dict[str, Vector] = {}
+        self._known: dict[str, NDArray[np.float16]] = {}
         if self._path.is_file():
             with np.load(self._path, allow_pickle=False) as data:
-                self._vectors = dict(zip(data["texts"].tolist(), data["vectors"], strict=True))
-        self._used: dict[str, Vector] = {}
+                self._known = dict(zip(data["texts"].tolist(), data["features"], strict=True))
+        self._used: dict[str, NDArray[np.float16]] = {}
 
-    def __call__(self, text: str) -> Vector:
-        """The vector of ``text``, as from the encoder itself."""
-        vector = self._vectors.get(text)
-        if vector is None:
-            vector = self._encoder(text)
-        self._used[text] = vector
-        return vector
+    def rows(self, texts: Sequence[str]) -> Vector:
+        """The features of ``texts``, shape ``(len(texts), 1152)``; all processors take part."""
+        wanted = sorted({t for t in texts if t not in self._known})
+        with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+            for n, (text, vector) in enumerate(
+                zip(wanted, pool.map(self._encoder.encode, wanted), strict=True), 1
+            ):
+                self._known[text] = vector.astype(np.float16)
+                if n % _REPORTED == 0:
+                    logger.info("Encoded %d of %d texts.", n, len(wanted))
+        self._used |= {t: self._known[t] for t in texts}
+        return np.stack([self._used[t] for t in texts]).astype(np.float32)
 
     def save(self) -> None:
-        """Keep the vectors that were used since the start; others are out of date."""
+        """Keep the features that were used since the start; others are out of date."""
         self._path.parent.mkdir(parents=True, exist_ok=True)
         texts = sorted(self._used)
         fresh = self._path.with_suffix(".tmp.npz")
-        np.savez(fresh, texts=np.array(texts), vectors=np.stack([self._used[t] for t in texts]))
+        np.savez(fresh, texts=np.array(texts), features=np.stack([self._used[t] for t in texts]))
         fresh.replace(self._path)
+        for other in self._path.parent.glob("*.npz"):
+            if other != self._path:  # of an encoder that is no longer used
+                other.unlink()

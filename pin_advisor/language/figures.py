@@ -35,8 +35,8 @@ class Money:
 
     @property
     def amount(self) -> float:
-        """The middle of the range."""
-        return round((self.low + self.high) / 2, 4)
+        """The middle of the range, rounded unless that would leave it."""
+        return min(max(round((self.low + self.high) / 2, 4), self.low), self.high)
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Optional
 
+import numpy as np
 from spacy.tokens import Doc, Span
 
 from pin_advisor.language.amounts import Amounts
-from pin_advisor.language.classifier import Classifier
+from pin_advisor.language.classifier import Classifier, Floats
 from pin_advisor.language.contacts import contact_in
 from pin_advisor.language.encoder import Encoder
 from pin_advisor.language.languages import foreign_language
@@ -42,6 +43,8 @@ _ABOUT_THE_TALK: Final = frozenset({
     "not_sure", "refuse", "why_ask", "start_over", "contact_shop", "request_quote", "help", "repeat",
     "bot_challenge", "explain_why", "goodbye", "give_contact",
 })  # fmt: skip
+#: Those of them that hardly mean anything where nothing has been asked: "I don't know. Hard or soft?"
+_ABOUT_A_FORM: Final = frozenset({"not_sure", "refuse", "why_ask", "help", "repeat"})
 #: Intents that ask the advice engine about its recommendation.
 EXPLAIN: Final = frozenset({
     "explain_why", "explain_why_not", "what_if", "what_would_change", "second_best", "compare_options",
@@ -65,7 +68,9 @@ _FOLLOWS: Final = re.compile(
 _FURTHER: Final = re.compile(r"^(?:and|what about|how about|or|also)\b", re.I)
 _FIRST_PERSON: Final = re.compile(r"\b(?:i|we|us|our|my|me|i'm|we're|i'd|we'd|let's)\b", re.I)
 _SUPPOSES: Final = re.compile(
-    r"^(?:\W*(?:and|but|ok|okay|so|hm+)\b)*\W*(?:what if|suppose|supposing)\b", re.I
+    r"^(?:\W*(?:and|but|ok|okay|so|hm+)\b)*\W*"
+    r"(?:what if|suppose|supposing|imagine|let's say|say we|say it)\b",
+    re.I,
 )
 _WHICH: Final = re.compile(r"\b(?:which|what|who)\b", re.I)
 
@@ -73,11 +78,23 @@ _WHICH: Final = re.compile(r"\b(?:which|what|who)\b", re.I)
 _BABBLE: Final = 0.7
 #: Slots that take the visitor's words as they are.
 _FREE_TEXT: Final = frozenset({"design", "deadline"})
-#: Needs that stray words fill too easily when nobody asked for them ("quality matters").
-_DOUBTFUL: Final = frozenset({"occasion", "budget", "artwork", "surface"})
+#: Slots whose question gets a statement for an answer.
+_ANSWERED: Final = frozenset({*VALUES, *_FREE_TEXT})
 
 #: Most sentences of one message that are labelled one by one.
 _MOST_SENTENCES: Final = 14
+_MOST_SUGGESTIONS: Final = 3
+#: Who asks for advice without naming pins ("who should I vote for?") wants another when "out of scope" has
+#: this share of the probability.
+_ASTRAY: Final = 0.2
+#: How sure a need must be to make a statement of what may be a question, too.
+_SURE: Final = 0.7
+#: From this probability something is said about the talk itself.
+_TALK: Final = 0.4
+#: Below this probability of its topic a question may be about what was talked of before.
+_VAGUE: Final = 0.3
+#: Words up to which a message that only names pins is taken for a wish for them.
+_FEW_WORDS: Final = 5
 
 
 @dataclass(frozen=True)
@@ -150,15 +167,26 @@ class Understanding:
 
 @dataclass(frozen=True)
 class _Sentence:
-    """A sentence with its best label; ``asks`` is the probability that it is a pin question."""
+    """A sentence with its best label.
+
+    ``asks`` is the probability that it is a question about pins, ``out_of_scope`` that it is about something
+    else, ``topics`` the probability of each label that asks.
+    """
 
     span: Span
     label: str
     confidence: float
     asks: float
-    topic: Optional[str]
+    out_of_scope: float
+    topics: Floats
+    topic: str
     topic_confidence: float
     question_form: bool
+
+    @property
+    def foreign(self) -> float:
+        """The share of "out of scope" in the probability of being that or a question about pins."""
+        return self.out_of_scope / (self.out_of_scope + self.asks + 1e-9)
 
     @property
     def may_state(self) -> bool:
@@ -178,27 +206,27 @@ class _Sentence:
 
 @dataclass(frozen=True)
 class Thresholds:
-    """Where doubt begins; set from out-of-fold scores on the training data (``make understanding``).
+    """Where doubt begins, as ``make thresholds`` shows: by out-of-fold scores and by the development set.
 
-    ``in_scope``: below this probability of the best label a message counts as not understood, and
-    below ``out_of_scope`` one that seems to be about something else is taken for a wish for pins if it
-    names them. ``informs``: how surely a message that states no need and names no pins is about them.
-    ``question``: from this probability of its topic a sentence in the form of a question counts as
-    one; ``foreign_question`` if it has no word of the trade; without that form ``named_question`` if it
-    names a pin type, else ``plain_question``. ``fill``: how sure a need must be to be kept
-    without being asked for, ``fill_doubtful`` for those that are easiest to misread, ``fill_asked`` for
-    the one asked for, ``replace`` for one that is known and not announced as a correction.
+    ``foreign``: from this share of "out of scope" in what is not plainly something else, a sentence is
+    not a question about pins. ``question``: from this probability of being one, a sentence in the form
+    of a question counts as one; without that form ``plain_question``, or ``named_question`` if it names
+    a pin type. ``in_scope``: below this probability of the best label a message counts as not
+    understood. ``out_of_scope``: below it, one that seems to be about something else is taken for a
+    wish for pins if it names them. ``informs``: how surely a message that states no need and names no
+    pins is about them. ``fill``: how sure a need must be to be kept without being asked for,
+    ``fill_asked`` for the one asked for, ``replace`` for one that is known and not announced as a
+    correction, or that is read from words that already state another.
     """
 
-    in_scope: float = 0.12
+    foreign: float = 0.05
+    question: float = 0.5
+    named_question: float = 0.45
+    plain_question: float = 0.65
+    in_scope: float = 0.2
     out_of_scope: float = 0.35
     informs: float = 0.9
-    question: float = 0.2
-    foreign_question: float = 0.3
-    named_question: float = 0.3
-    plain_question: float = 0.5
-    fill: float = 0.55
-    fill_doubtful: float = 0.6
+    fill: float = 0.45
     fill_asked: float = 0.25
     replace: float = 0.9
 
@@ -213,6 +241,9 @@ class Reader:
         self._intents = intents
         self._needs = needs
         self._thresholds = thresholds
+        self._asks = np.array([label.startswith(ASK + TOPIC_SEPARATOR) for label in intents.labels])
+        self._known_priors: dict[tuple[tuple[str, float], ...], Floats] = {}
+        self._foreign = np.array([label == OUT_OF_SCOPE for label in intents.labels])
 
     def read(self, doc: Doc, context: Context, amounts: Optional[Amounts] = None) -> Understanding:
         """What ``doc`` means in ``context``; ``amounts`` are those parsed in the light of what was asked."""
@@ -229,12 +260,12 @@ class Reader:
         if not sentences:
             return Understanding(OUT_OF_SCOPE, 1.0)
         whole = sentences[0] if len(sentences) == 1 else self._label(doc[:], context)
-        ranking = self._ranking(doc[:])
+        probabilities = self._intents.probabilities(self._encoder(meant(doc[:])))
         suggestions = tuple(
-            label.split(TOPIC_SEPARATOR)[1]
-            for label, _ in ranking
-            if label.startswith(ASK + TOPIC_SEPARATOR) and not label.endswith((FOLLOW_UP, TELL_MORE))
-        )[:3]
+            label.removeprefix(ASK + TOPIC_SEPARATOR)
+            for label, _ in self._ranking(probabilities * self._asks, _MOST_SUGGESTIONS + 2)
+            if not label.endswith((FOLLOW_UP, TELL_MORE))
+        )[:_MOST_SUGGESTIONS]
 
         talk = self._about_the_talk(sentences, whole, context)
         questions = self._questions(sentences, whole, context)
@@ -247,8 +278,12 @@ class Reader:
             if id(s) not in asking and whole not in [q[0] for q in questions] and s.may_state
         ]
         readings = self._kept(self._read_needs(doc, stating, context), doc, context)
+        if whole.label == OUT_OF_SCOPE and context.form is None and not _names_pins(doc):
+            readings = {n: r for n, r in readings.items() if r.confidence >= self._thresholds.replace}
         entities = [*_need_entities(readings), *_amount_entities(amounts, stating, doc, context)]
         if contact:
+            # The digits of a telephone number count nothing.
+            entities = [e for e in entities if e.end <= contact.start or contact.end <= e.start]
             entities.append(Entity("contact", contact.text, contact.start, contact.end))
         asked_questions = tuple(
             self._question(s, topic, confidence, doc) for s, topic, confidence in questions
@@ -269,7 +304,7 @@ class Reader:
         return Understanding(
             intent=intent,
             confidence=float(confidence),
-            ranking=tuple((label, float(p)) for label, p in ranking[:10]),
+            ranking=tuple(self._ranking(probabilities, 10)),
             entities=tuple(entities),
             questions=asked_questions,
             hypothesis=hypothesis,
@@ -279,30 +314,47 @@ class Reader:
 
     # -- labels ---------------------------------------------------------------------------------
 
-    def _ranking(self, span: Span) -> list[tuple[str, float]]:
-        probabilities = self._intents.probabilities(self._encoder(meant(span)))
-        return sorted(zip(self._intents.labels, probabilities.tolist(), strict=True), key=lambda x: -x[1])
+    def _ranking(self, probabilities: Floats, length: int) -> list[tuple[str, float]]:
+        best = np.argsort(-probabilities, kind="stable")[:length]
+        return [(self._intents.labels[i], float(probabilities[i])) for i in best]
+
+    def _priors(self, context: Context) -> Floats:
+        """:func:`_prior` of every label."""
+        prior = _prior(context)
+        known = self._known_priors.get(tuple(prior.items()))
+        if known is None:
+            known = np.array([prior.get(label, 1.0) for label in self._intents.labels], dtype=np.float32)
+            self._known_priors[tuple(prior.items())] = known
+        return known
 
     def _label(self, span: Span, context: Context) -> _Sentence:
-        prior = _prior(context)
-        ranking = sorted(
-            ((label, p * prior.get(label, 1.0)) for label, p in self._ranking(span)), key=lambda x: -x[1]
-        )
-        total = sum(p for _, p in ranking)
-        ranking = [(label, p / total) for label, p in ranking]
-        label, confidence = ranking[0]
-        topics = [(name, p) for name, p in ranking if name.startswith(ASK + TOPIC_SEPARATOR)]
         text = meant(span)
-        best = topics[0] if topics else ("", 0.0)
+        probabilities = self._intents.probabilities(self._encoder(text))
+        probabilities = probabilities * self._priors(context)
+        probabilities /= probabilities.sum()
+        best, topic = int(probabilities.argmax()), int((probabilities * self._asks).argmax())
         return _Sentence(
             span,
-            label,
-            confidence,
-            sum(p for _, p in topics),
-            best[0].split(TOPIC_SEPARATOR)[1] if best[0] else None,
-            best[1],
-            text.rstrip().endswith("?") or bool(_QUESTION_START.match(text)),
+            label=self._intents.labels[best],
+            confidence=float(probabilities[best]),
+            asks=float(probabilities[self._asks].sum()),
+            out_of_scope=float(probabilities[self._foreign].sum()),
+            topics=probabilities * self._asks,
+            topic=self._intents.labels[topic].removeprefix(ASK + TOPIC_SEPARATOR),
+            topic_confidence=float(probabilities[topic]),
+            question_form=bool(_QUESTION_START.match(text))
+            or (text.rstrip().endswith("?") and not self._answers(span, context)),
         )
+
+    def _answers(self, span: Span, context: Context) -> bool:
+        """Whether it states what was asked for, so that a question mark only shows doubt: "$1 each??"."""
+        if context.asked not in VALUES:
+            return False
+        if context.asked == "budget" and _tells_money(span):
+            return True
+        clauses = [c for c in span.doc._.clauses if _inside(c, span)]
+        reading = self._needs.read(clauses, context.asked).get(context.asked)
+        return reading is not None and reading.confidence >= self._thresholds.fill
 
     # -- needs ----------------------------------------------------------------------------------
 
@@ -314,14 +366,25 @@ class Reader:
         """Readings that are sure enough for what is known and asked."""
         t = self._thresholds
         corrects = bool(doc._.corrections) or context.form is None
+        answer = readings.get(context.asked or "")
         kept = {}
         for need, reading in readings.items():
-            if need == context.asked:
+            if context.form == "quote_form":
+                needed = t.replace  # it asks for a description, in which every need's words occur
+            elif answer and need != context.asked and _same_words(reading, answer):
+                needed = t.fill if answer.confidence < t.fill else t.replace
+            elif need == context.asked and any(
+                _same_words(r, reading) and r.confidence > max(t.fill, reading.confidence)
+                for n, r in readings.items()
+                if n != need
+            ):
+                needed = t.fill  # "we can't spend much" is hardly an occasion
+            elif need == context.asked:
                 needed = t.fill_asked if not context.again else 0.0
             elif need in context.known and not corrects:
                 needed = t.replace
             else:
-                needed = t.fill_doubtful if need in _DOUBTFUL else t.fill
+                needed = t.fill
             if reading.confidence >= needed:
                 kept[need] = reading
         return kept
@@ -334,7 +397,7 @@ class Reader:
         if context.asked in VALUES:
             reading = readings.get(str(context.asked))
             return reading is not None and reading.confidence >= self._thresholds.fill_asked
-        sure = self._kept(readings, doc, context)
+        sure = [r for r in self._kept(readings, doc, context).values() if r.confidence >= _SURE]
         # "Pins for a wedding" tells what they are for; "hard enamel for a wedding" asks whether it would do.
         return len(sure) >= 2 or (bool(sure) and not doc._.pin_types)
 
@@ -343,45 +406,44 @@ class Reader:
     def _questions(
         self, sentences: Sequence[_Sentence], whole: _Sentence, context: Context
     ) -> list[tuple[_Sentence, str, float]]:
-        leaning = context.answered or len(sentences) > 1
-        found = [
-            s for s in sentences if s.topic and s.intent == ASK and self._is_question(s, context, leaning)
-        ]
+        found = [s for s in sentences if self._is_question(s, context)]
         formed = [s for s in found if s.question_form]
-        if formed and len(found) > len(formed):
+        if formed:
             found = formed  # statements around a real question are its story
-        if (
-            len(sentences) > 1
-            and not formed
-            and whole.intent == ASK
-            and self._is_question(whole, context, context.answered)
-        ):
+        if len(formed) == 1 and len(sentences) > 1:
+            return [(formed[0], *self._in_the_light_of(whole, formed[0]))]
+        told = any(_tells_money(s.span) for s in sentences)
+        if len(sentences) > 1 and not formed and not told and self._is_question(whole, context):
             best = max(found, key=lambda s: s.topic_confidence, default=None)
             if best is None or whole.topic_confidence >= best.topic_confidence:
-                return [(whole, whole.topic or "", whole.topic_confidence)]
-        if not found and context.answered and len(sentences) == 1 and _leans(sentences[0]):
+                return [(whole, whole.topic, whole.topic_confidence)]
+        vague = not found or found[0].topic_confidence < _VAGUE
+        if vague and context.answered and len(sentences) == 1 and _leans(sentences[0]):
             return [(sentences[0], FOLLOW_UP, 0.5)]
-        return [(s, s.topic or "", s.topic_confidence) for s in found]
+        return [(s, s.topic, s.topic_confidence) for s in found]
 
-    def _is_question(self, sentence: _Sentence, context: Context, leaning: bool) -> bool:
-        """Whether a sentence asks about pins; ``leaning`` if what about may have been said before."""
+    def _in_the_light_of(self, whole: _Sentence, question: _Sentence) -> tuple[str, float]:
+        """The topic of the one question in a message: "My friend is allergic to nickel. Can she wear it?"."""
+        topics = (question.topics + whole.topics) / 2
+        best = int(topics.argmax())
+        return self._intents.labels[best].removeprefix(ASK + TOPIC_SEPARATOR), float(topics[best])
+
+    def _is_question(self, sentence: _Sentence, context: Context) -> bool:
+        """Whether a sentence asks about pins."""
         t = self._thresholds
-        trade = sentence.span.doc._.trade
-        kinds = {kind for kind, span in trade if _inside(span, sentence.span)}
-        if "other_senses" in kinds or (
-            "trade" not in kinds and any(kind == "other_senses" for kind, _ in trade)
-        ):
-            return False
         names_type = any(_inside(span, sentence.span) for _, span in sentence.span.doc._.pin_types)
-        if not sentence.question_form:
-            if context.asked in VALUES and not names_type:
-                return False  # who has just been asked something answers
-            needed = t.named_question if names_type else t.plain_question
-        elif "trade" in kinds or leaning:
+        if sentence.question_form:
             needed = t.question
+        elif _tells_money(sentence.span) or (context.asked in _ANSWERED and not names_type):
+            return False  # who names a sum tells it, and who has just been asked something answers
         else:
-            needed = t.foreign_question
-        return sentence.topic_confidence >= needed or sentence.asks >= min(2 * needed, 0.9)
+            needed = t.named_question if names_type else t.plain_question
+        return sentence.asks >= needed and not self._strays(sentence)
+
+    def _strays(self, sentence: _Sentence) -> bool:
+        """Whether it looks like a question about pins and is one about something else."""
+        kinds = {kind for kind, _ in sentence.span.doc._.trade}
+        return "other_senses" in kinds or sentence.foreign >= self._thresholds.foreign
 
     def _question(self, sentence: _Sentence, topic: str, confidence: float, doc: Doc) -> AskedQuestion:
         span, text = sentence.span, meant(sentence.span)
@@ -412,6 +474,7 @@ class Reader:
     def _outweighed(
         self,
         talk: tuple[str, float],
+        whole: _Sentence,
         context: Context,
         stated: Sequence[Entity],
         answered: bool,
@@ -424,20 +487,38 @@ class Reader:
             return True
         if stated and context.form is None and intent in ("not_sure", "refuse", "help", "repeat", "why_ask"):
             return True
-        if asks and confidence < 0.6:
+        wants_quote = intent == "request_quote" and whole.topic == "free_quote"
+        if confidence < _SURE and any(e.confidence > confidence for e in stated):
+            return True  # "we can't spend much" refuses nothing, "we need 200" is no request yet
+        if (
+            asks
+            and not wants_quote
+            and (confidence < 0.6 or (context.form is None and intent in _ABOUT_A_FORM))
+        ):
             return True
         reading = readings.get(context.asked or "")
         sure = 0.95 if intent == "refuse" else 0.8
         return reading is not None and reading.confidence > sure and confidence < 0.8
+
+    def _supposes(self, whole: _Sentence, talk: Optional[tuple[str, float]]) -> bool:
+        """Whether a need is only supposed: "imagine it was 3D", "what if they were awards instead?"."""
+        if not (_SUPPOSES.match(whole.span.text) or (talk and talk[0] == "what_would_change")):
+            return False
+        supposed = self._needs.read(list(whole.span.doc._.clauses))
+        return any(r.confidence >= self._thresholds.fill for r in supposed.values())
 
     def _about_the_talk(
         self, sentences: Sequence[_Sentence], whole: _Sentence, context: Context
     ) -> Optional[tuple[str, float]]:
         if any(kind == "other_senses" for kind, _ in whole.span.doc._.trade):
             return None  # "reset the PIN of my card" is not about this talk
+        if any(s.label == OUT_OF_SCOPE and s.confidence > 0.6 for s in sentences):
+            sentences = ()  # "Who is the prime minister, and why?"
         wanted = _ABOUT_THE_TALK | (EXPLAIN if context.recommended else frozenset())
         found = [
-            (s.label, s.confidence) for s in (whole, *sentences) if s.label in wanted and s.confidence >= 0.45
+            (s.label, s.confidence)
+            for s in (whole, *sentences)
+            if s.label in wanted and s.confidence >= (_SURE if s.label == "start_over" else _TALK)
         ]
         return max(found, key=lambda x: x[1], default=None)
 
@@ -452,12 +533,15 @@ class Reader:
         readings: Mapping[str, Reading],
     ) -> tuple[str, float]:
         stated = [e for e in entities if e.entity not in ("contact", "surface")]
+        surely = [e for e in stated if e.confidence >= _SURE]
         if any(e.entity == "contact" for e in entities):
             return "give_contact", 1.0
         if whole.label == "affirm" and whole.confidence > 0.4 and context.offer and len(stated) == 0:
             return context.offer, whole.confidence
         answered = context.asked is not None and any(e.entity == context.asked for e in entities)
-        if talk and not self._outweighed(talk, context, stated, answered, bool(questions), readings):
+        if context.recommended and self._supposes(whole, talk):
+            return "what_if", whole.confidence
+        if talk and not self._outweighed(talk, whole, context, stated, answered, bool(questions), readings):
             return talk
         advises = any(
             s.label in ("request_advice", INFORM) and s.confidence > 0.3 for s in (whole, *sentences)
@@ -465,7 +549,7 @@ class Reader:
         answered = answered or (
             context.asked == "budget" and any(e.entity == "budget_amount" for e in entities)
         )
-        if stated and (answered or not questions or len(stated) > 1 or (advises and context.form)):
+        if stated and (answered or not questions or len(surely) > 1 or (advises and context.form)):
             return INFORM, 0.9
         if questions:
             return ASK, max(q.confidence for q in questions)
@@ -477,6 +561,8 @@ class Reader:
         best = max([*content, whole], key=lambda s: s.confidence)
         if best.intent in _FRAME and content and content[0].intent not in _FRAME:
             best = content[0]
+        if best.intent == ASK and self._strays(best):
+            return OUT_OF_SCOPE, 1.0 - best.confidence
         if best.intent == ASK and not questions:
             best = max(
                 (s for s in [*content, whole] if s.intent != ASK), key=lambda s: s.confidence, default=best
@@ -484,8 +570,12 @@ class Reader:
             if best.intent == ASK:
                 # It resembles a question without being one: "Looking at a pin for my label".
                 return (OUT_OF_SCOPE if best.question_form else "request_advice"), best.confidence
+        few = len(best.span) <= _FEW_WORDS
         doubtful = best.confidence < self._thresholds.in_scope or (
-            best.intent == OUT_OF_SCOPE and best.confidence < self._thresholds.out_of_scope
+            best.intent == OUT_OF_SCOPE
+            and few
+            and not best.question_form
+            and best.confidence < self._thresholds.out_of_scope
         )
         if doubtful and context.form is None and _names_pins(best.span.doc):
             return "request_advice", best.confidence  # "yo, badges"
@@ -493,7 +583,14 @@ class Reader:
             # It tells of something, but of nothing that a pin could need.
             doubtful = best.confidence < self._thresholds.informs
             return (OUT_OF_SCOPE if doubtful else "request_advice"), best.confidence
-        if best.confidence < self._thresholds.in_scope:
+        astray = (
+            best.intent == "request_advice"
+            and context.form is None
+            and not _names_pins(best.span.doc)
+            and best.out_of_scope > _ASTRAY * best.confidence
+        )
+        erases = best.intent == "start_over" and best.confidence < _SURE  # it had better be sure
+        if astray or erases or best.confidence < self._thresholds.in_scope:
             return OUT_OF_SCOPE, 1.0 - best.confidence
         return best.intent, best.confidence
 
@@ -524,6 +621,14 @@ def _is_babble(doc: Doc) -> bool:
 def _names_pins(doc: Doc) -> bool:
     kinds = {kind for kind, _ in doc._.trade}
     return "trade" in kinds and "other_senses" not in kinds
+
+
+def _same_words(one: Reading, other: Reading) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _tells_money(span: Span) -> bool:
+    return any(span.start_char <= m.start and m.end <= span.end_char for m in span.doc._.amounts.money)
 
 
 def _inside(span: Span, outer: Span) -> bool:

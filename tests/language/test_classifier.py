@@ -10,18 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from pin_advisor.language.classifier import Classifier, NGrams
+from pin_advisor.language.classifier import Classifier, Rows
 
 FEATURES = 12
 LABELS = ("award", "club", "wedding")
 PENALTY, BALANCE = 0.1, 0.5
-
-TEXTS = [
-    f"{opening} {thing} {ending}"
-    for opening in ("we need", "I want", "please make", "looking for")
-    for thing in ("awards for winners", "badges for our club", "favours for a wedding", "pins for staff")
-    for ending in ("soon", "in blue", "")
-]
 
 
 def clusters(per_label: int = 20, seed: int = 1) -> tuple[np.ndarray, list[str]]:
@@ -38,7 +31,7 @@ def clusters(per_label: int = 20, seed: int = 1) -> tuple[np.ndarray, list[str]]
 
 def fitted(per_label: int = 20) -> Classifier:
     rows, labels = clusters(per_label)
-    return Classifier.fit(rows, labels, penalty=PENALTY, balance=BALANCE)
+    return Classifier.fit(Rows(rows), labels, penalty=PENALTY, balance=BALANCE)
 
 
 CLASSIFIER = fitted()
@@ -78,7 +71,7 @@ def test_two_labels_are_enough() -> None:
     rows, labels = clusters()
     two = np.array([label != "wedding" for label in labels])
     classifier = Classifier.fit(
-        rows[two], [label for label in labels if label != "wedding"], penalty=PENALTY, balance=BALANCE
+        Rows(rows[two]), [label for label in labels if label != "wedding"], penalty=PENALTY, balance=BALANCE
     )
     row = np.zeros(FEATURES, dtype=np.float32)
     row[0] = 1.0
@@ -91,9 +84,19 @@ def test_a_rare_label_is_not_drowned() -> None:
     few = [label for label, keep in zip(labels, kept, strict=True) if keep]
     row = np.zeros(FEATURES, dtype=np.float32)
     row[LABELS.index("wedding")] = 1.0
-    equal, by_label = (Classifier.fit(rows[kept], few, penalty=1.0, balance=b) for b in (0.0, 1.0))
+    equal, by_label = (Classifier.fit(Rows(rows[kept]), few, penalty=1.0, balance=b) for b in (0.0, 1.0))
     index = equal.labels.index("wedding")
     assert by_label.probabilities(row)[index] > equal.probabilities(row)[index]
+
+
+def test_many_features_are_fitted_in_fewer_directions() -> None:
+    """The encoder gives more features than directions are fitted in; what tells labels apart is kept."""
+    rows, labels = clusters()
+    noise = np.random.default_rng(4).standard_normal((len(rows), 700)).astype(np.float32)
+    wide = np.hstack([rows, 0.01 * noise])
+    classifier = Classifier.fit(Rows(wide), labels, penalty=PENALTY, balance=BALANCE)
+    best = [classifier.labels[int(classifier.probabilities(row).argmax())] for row in wide]
+    assert np.mean([b == label for b, label in zip(best, labels, strict=True)]) > 0.95
 
 
 def test_a_saved_classifier_is_the_same_classifier(tmp_path: Path) -> None:
@@ -110,41 +113,3 @@ def test_what_is_saved_can_be_read_without_running_code(tmp_path: Path) -> None:
     CLASSIFIER.save(tmp_path / "saved.npz")
     with np.load(tmp_path / "saved.npz", allow_pickle=False) as data:
         assert all(data[name].dtype != object for name in data.files)
-
-
-# -- n-grams ----------------------------------------------------------------------------------------
-
-
-def test_ngrams_give_one_row_for_each_text() -> None:
-    rows = NGrams.fit(TEXTS).rows(TEXTS[:5])
-    assert rows.shape[0] == 5
-    assert np.isfinite(rows).all()
-
-
-def test_texts_that_share_words_are_nearer_than_those_that_do_not() -> None:
-    ngrams = NGrams.fit(TEXTS)
-    near, typo, far = ngrams.rows(["awards for winners", "awrds for winers", "a wedding in blue"])
-    reference = ngrams.rows(["we need awards for winners"])[0]
-
-    def likeness(row: np.ndarray) -> float:
-        return float(row @ reference / (np.linalg.norm(row) * np.linalg.norm(reference)))
-
-    assert likeness(near) > likeness(far)
-    assert likeness(typo) > likeness(far)
-
-
-@pytest.mark.parametrize("text", ["", "   ", "🙂🙂", "漢字", "qzx", "a" * 1000])
-def test_a_text_of_unknown_letters_has_a_row_too(text: str) -> None:
-    assert np.isfinite(NGrams.fit(TEXTS).rows([text])).all()
-
-
-def test_saved_ngrams_are_the_same_ngrams(tmp_path: Path) -> None:
-    ngrams = NGrams.fit(TEXTS)
-    ngrams.save(tmp_path)
-    loaded = NGrams.load(tmp_path)
-    texts = [*TEXTS, "something new for our club", ""]
-    assert loaded.rows(texts) == pytest.approx(ngrams.rows(texts), abs=5e-3)
-
-
-def test_the_same_texts_give_the_same_ngrams() -> None:
-    assert np.array_equal(NGrams.fit(TEXTS).rows(TEXTS), NGrams.fit(TEXTS).rows(TEXTS))

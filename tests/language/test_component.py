@@ -243,7 +243,7 @@ def test_a_question_without_a_topic_stops_the_training(spacy_model: SpacyModel, 
 def test_thresholds_can_be_set_in_the_configuration(
     understanding: PinUnderstanding, storage: LocalModelStorage, spacy_model: SpacyModel
 ) -> None:
-    strict = _load(storage, thresholds={"fill": 1.01, "fill_doubtful": 1.01})
+    strict = _load(storage, thresholds={"fill": 1.01})
     assert parse(understanding, spacy_model, "The design is flat.")["entities"] != []
     assert parse(strict, spacy_model, "The design is flat.")["entities"] == []
 
@@ -437,6 +437,12 @@ def test_a_suggestion_that_is_picked_leads_to_its_answer(
         if topic.id not in {q["topic"] for q in result[UNDERSTANDING]["questions"]}:
             missed[topic.id] = topic.question
     assert missed == {}
+
+
+def test_who_asks_for_a_recommendation_asks_no_question(
+    trained: PinUnderstanding, pipeline: SpacyModel
+) -> None:
+    assert parse(trained, pipeline, "Can you recommend a pin?")["intent"]["name"] == "request_advice"
 
 
 def test_all_needs_in_one_message(trained: PinUnderstanding, pipeline: SpacyModel) -> None:

@@ -1,4 +1,4 @@
-"""The sentence encoder: unit vectors, near where meanings are near, and the memory of them on disk."""
+"""The encoder: parts of length one, near where meanings are near, and the memory of them on disk."""
 
 from __future__ import annotations
 
@@ -23,11 +23,16 @@ def encoder() -> Encoder:
     return Encoder(ENCODER_FOLDER)
 
 
-def test_a_vector_has_length_one(encoder: Encoder) -> None:
+def lengths(vector: np.ndarray) -> np.ndarray:
+    """Of the sentence embedding and of each lower layer's mean."""
+    return np.linalg.norm(vector.reshape(-1, 384), axis=1)
+
+
+def test_every_part_has_length_one(encoder: Encoder) -> None:
     vector = encoder("How does hard enamel feel?")
     assert vector.shape == (DIMENSIONS,)
     assert vector.dtype == np.float32
-    assert np.linalg.norm(vector) == pytest.approx(1.0, abs=1e-4)
+    assert lengths(vector) == pytest.approx(1.0, abs=1e-4)
 
 
 @pytest.mark.parametrize("blank", ["", " ", "\n\t "])
@@ -68,7 +73,7 @@ def test_near_meanings_have_near_vectors(encoder: Encoder, text: str, near: str,
 def test_any_text_has_a_vector(encoder: Encoder, text: str) -> None:
     vector = encoder(text)
     assert np.isfinite(vector).all()
-    assert np.linalg.norm(vector) == pytest.approx(1.0 if text.strip() else 0.0, abs=1e-3)
+    assert lengths(vector) == pytest.approx(1.0 if text.strip() else 0.0, abs=1e-3)
 
 
 def test_a_long_text_is_cut_rather_than_refused(encoder: Encoder) -> None:
@@ -85,50 +90,59 @@ class Counting:
     def __init__(self) -> None:
         self.texts: list[str] = []
 
-    def __call__(self, text: str) -> np.ndarray:
+    def encode(self, text: str) -> np.ndarray:
         self.texts.append(text)
-        return np.full(DIMENSIONS, len(text), dtype=np.float32)
+        return np.full(DIMENSIONS, len(text) + 1 / 3, dtype=np.float32)
+
+
+def store(folder: Path, name: str = "abc") -> tuple[VectorStore, Counting]:
+    counting = Counting()
+    return VectorStore(folder, counting, name), counting  # type: ignore[arg-type]
 
 
 def test_what_was_encoded_once_is_not_encoded_again(tmp_path: Path) -> None:
-    first, second = Counting(), Counting()
-    store = VectorStore(tmp_path / "vectors", first, "abc")  # type: ignore[arg-type]
-    before = [store("hard"), store("enamel")]
-    store.save()
-    again = VectorStore(tmp_path / "vectors", second, "abc")  # type: ignore[arg-type]
-    assert np.array_equal([again("hard"), again("enamel")], before)
-    assert second.texts == []
-    assert again("new").shape == (DIMENSIONS,)
-    assert second.texts == ["new"]
+    first, _ = store(tmp_path / "vectors")
+    before = first.rows(["hard", "enamel", "hard"])
+    first.save()
+    again, counting = store(tmp_path / "vectors")
+    assert np.array_equal(again.rows(["hard", "enamel", "hard"]), before)
+    assert counting.texts == []
+    assert again.rows(["new"]).shape == (1, DIMENSIONS)
+    assert counting.texts == ["new"]
 
 
-def test_vectors_of_another_encoder_are_left_alone(tmp_path: Path) -> None:
-    store = VectorStore(tmp_path, Counting(), "abc")  # type: ignore[arg-type]
-    store("hard")
-    store.save()
-    other = Counting()
-    VectorStore(tmp_path, other, "def")("hard")  # type: ignore[arg-type]
-    assert other.texts == ["hard"]
+def test_every_text_is_encoded_once_and_rows_keep_the_order(tmp_path: Path) -> None:
+    texts = ["pin" * n for n in range(1, 40)] * 2
+    vectors, counting = store(tmp_path)
+    rows = vectors.rows(texts)
+    assert sorted(counting.texts) == sorted(set(texts))
+    assert rows[:, 0] == pytest.approx([len(t) + 1 / 3 for t in texts], rel=1e-3)
+
+
+def test_vectors_of_another_encoder_are_left_out_and_removed(tmp_path: Path) -> None:
+    first, _ = store(tmp_path)
+    first.rows(["hard"])
+    first.save()
+    other, counting = store(tmp_path, "def")
+    other.rows(["hard"])
+    other.save()
+    assert counting.texts == ["hard"]
+    assert [p.name for p in tmp_path.iterdir()] == ["def.npz"]
 
 
 def test_texts_that_are_no_longer_used_are_forgotten(tmp_path: Path) -> None:
-    store = VectorStore(tmp_path, Counting(), "abc")  # type: ignore[arg-type]
-    store("old")
-    store("kept")
-    store.save()
-    store = VectorStore(tmp_path, Counting(), "abc")  # type: ignore[arg-type]
-    store("kept")
-    store.save()
-    counting = Counting()
-    store = VectorStore(tmp_path, counting, "abc")  # type: ignore[arg-type]
-    store("kept")
-    store("old")
+    for texts in (["old", "kept"], ["kept"]):
+        vectors, _ = store(tmp_path)
+        vectors.rows(texts)
+        vectors.save()
+    vectors, counting = store(tmp_path)
+    vectors.rows(["kept", "old"])
     assert counting.texts == ["old"]
 
 
 def test_nothing_half_written_is_left_behind(tmp_path: Path) -> None:
-    store = VectorStore(tmp_path, Counting(), "abc")  # type: ignore[arg-type]
-    store("hard")
-    store.save()
-    store.save()
+    vectors, _ = store(tmp_path)
+    vectors.rows(["hard"])
+    vectors.save()
+    vectors.save()
     assert [p.name for p in tmp_path.iterdir()] == ["abc.npz"]

@@ -9,7 +9,7 @@ from spacy.language import Language
 
 from pin_advisor.catalog import load
 from pin_advisor.errors import WeightsError
-from pin_advisor.language.encoder import Encoder
+from pin_advisor.language.encoder import Encoder, VectorStore
 from pin_advisor.language.needs import LabelledClause, NeedReader, Reading
 from pin_advisor.language.pipeline import build
 from pin_advisor.vocabulary import VALUES
@@ -86,13 +86,14 @@ def nlp() -> Language:
 
 
 @pytest.fixture(scope="module")
-def reader(encoder: Encoder) -> NeedReader:
+def reader(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> NeedReader:
     clauses = [
         LabelledClause(text, {} if need == "nothing" else {need: value})
         for (need, value), texts in CLAUSES.items()
         for text in texts
     ]
-    return NeedReader.train(clauses, encoder, encoder)
+    store = VectorStore(tmp_path_factory.mktemp("vectors"), encoder, "abc")
+    return NeedReader.train(clauses, store, encoder)
 
 
 def read(
@@ -266,12 +267,14 @@ def test_a_saved_reader_reads_the_same(
             assert reading.confidence == pytest.approx(before[need].confidence, abs=0.01)
 
 
-def test_training_is_repeatable(encoder: Encoder, nlp: Language) -> None:
+def test_training_is_repeatable(encoder: Encoder, nlp: Language, tmp_path: Path) -> None:
     clauses = [
         LabelledClause(text, {need: value} if value else {})
         for (need, value), texts in list(CLAUSES.items())[-4:]
         for text in texts
     ]
-    first, second = (NeedReader.train(clauses, encoder, encoder) for _ in range(2))
+    first, second = (
+        NeedReader.train(clauses, VectorStore(tmp_path, encoder, "abc"), encoder) for _ in range(2)
+    )
     text = "whatever it costs"
     assert read(first, nlp, text) == read(second, nlp, text)

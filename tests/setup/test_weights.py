@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pin_advisor.errors import WeightsError
-from pin_advisor.weights import check_encoder, encoder_path, tokenizer_path
+from pin_advisor.weights import GRAPH_SHA256, check_encoder, encoder_path, tokenizer_path
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def encoder(tmp_path: Path) -> Path:
     for name, content in contents.items():
         (tmp_path / name).write_bytes(content)
     digests = {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
-    (tmp_path / "manifest.json").write_text(json.dumps({"files": digests}))
+    (tmp_path / "manifest.json").write_text(json.dumps({"graph": GRAPH_SHA256, "files": digests}))
     return tmp_path
 
 
@@ -48,6 +48,15 @@ def test_an_altered_file_is_refused(encoder: Path, name: str) -> None:
         encoder_path(encoder)
     assert raised.value.code == "PA122"
     assert name in str(raised.value)
+
+
+def test_an_encoder_of_another_version_is_refused(encoder: Path) -> None:
+    manifest = json.loads((encoder / "manifest.json").read_text())
+    (encoder / "manifest.json").write_text(json.dumps(manifest | {"graph": "0" * 64}))
+
+    with pytest.raises(WeightsError, match="another version") as raised:
+        check_encoder(encoder)
+    assert raised.value.code == "PA122"
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"files": []}', '{"files": {}}', "\x00"])

@@ -9,6 +9,7 @@ the project's ``spacy_factories`` entry points, so ``spacy.load("models/language
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -54,25 +55,22 @@ def build(
     return nlp
 
 
-def domain_words(catalog: Catalog, texts: Iterable[str], cues: Mapping[str, object]) -> set[str]:
-    """Words of the trade: all of the catalog's, and English ones that visitors use at least four times.
+def domain_words(catalog: Catalog, texts: Iterable[str], cues: Mapping[str, object]) -> dict[str, int]:
+    """Words of the trade and how often they occur: the catalog's, and English ones used four times or more.
 
     A word of the training utterances that no dictionary knows may be a typo, however often it is
     made, and must not become "correct" by being written down.
     """
     english = english_words()
-    counts: dict[str, int] = {}
-    for text in texts:
-        for word in set(_WORD.findall(text.lower())):
-            counts[word] = counts.get(word, 0) + 1
-    words = {w for w, n in counts.items() if n >= 4 and w in english}
+    counts = Counter(word for text in texts for word in set(_WORD.findall(text.lower())))
+    words = Counter({word: n for word, n in counts.items() if n >= 4 and word in english})
     for topic in catalog.topics:
         words.update(_WORD.findall(f"{topic.question} {topic.answer}".lower()))
     for pin_type in catalog.pin_types:
         names = " ".join((pin_type.name, pin_type.plural, *pin_type.aka)).lower()
         words.update(_WORD.findall(names))
     words.update(_WORD.findall(str(cues).lower()))
-    return words
+    return dict(words)
 
 
 def _yaml(path: Path) -> dict[str, Any]:

@@ -8,7 +8,7 @@ left alone, and a wrong correction costs less than an unread typo (in a trial, o
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
@@ -46,15 +46,19 @@ class Spelling:
     """Corrects towards English and the words of the trade. See the module."""
 
     def __init__(self) -> None:
-        self.domain_words: list[str] = []
+        self.domain_words: dict[str, int] = {}
         self.shorthand: dict[str, str] = {}
         self._known: frozenset[str] = frozenset()
         self._index: SymSpell | None = None
         self._memory: dict[str, str] = {}
 
-    def set_words(self, domain_words: Iterable[str], shorthand: dict[str, str]) -> None:
+    def set_words(self, domain_words: Mapping[str, int], shorthand: dict[str, str]) -> None:
         """Teach the words of the trade, which win over English ones, and the shorthand."""
-        self.domain_words = sorted({w for w in domain_words if len(w) >= _SHORTEST and w.isalpha()})
+        self.domain_words = {
+            word: count
+            for word, count in sorted(domain_words.items())
+            if len(word) >= _SHORTEST and word.isalpha()
+        }
         self.shorthand = dict(shorthand)
         self._index = None
         self._memory = {}
@@ -114,8 +118,8 @@ class Spelling:
         for word, count in list(english.items())[:FREQUENT_WORDS]:
             if len(word) >= _SHORTEST - 1:
                 index.create_dictionary_entry(word, count)
-        for word in self.domain_words:
-            index.create_dictionary_entry(word, _DOMAIN_FREQUENCY + english.get(word, 0))
+        for word, count in self.domain_words.items():
+            index.create_dictionary_entry(word, _DOMAIN_FREQUENCY * count)
         self._known = frozenset(english).union(self.domain_words)
         self._index = index
 

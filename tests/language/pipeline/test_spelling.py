@@ -91,7 +91,7 @@ def test_shorthand_is_written_out(small: Language) -> None:
 )
 def test_contractions_get_their_apostrophe(typed: str, intended: str) -> None:
     nlp = spacy.blank("en")
-    nlp.add_pipe("pin_spelling").set_words([], {"theyre": "they're"})  # type: ignore[attr-defined]
+    nlp.add_pipe("pin_spelling").set_words({}, {"theyre": "they're"})  # type: ignore[attr-defined]
 
     assert meant(nlp(typed)) == intended
 
@@ -106,7 +106,7 @@ def test_the_text_itself_stays(small: Language) -> None:
 
 def test_of_equally_close_words_one_of_the_trade_is_meant() -> None:
     spelling = Spelling()
-    spelling.set_words(["lapel"], {})
+    spelling.set_words({"lapel": 1}, {})
     assert spelling.correct("lapell") == "lapel"
 
     # One letter from "label" and from "lapel" alike.
@@ -115,10 +115,10 @@ def test_of_equally_close_words_one_of_the_trade_is_meant() -> None:
 
 def test_new_words_replace_the_old_ones() -> None:
     spelling = Spelling()
-    spelling.set_words(["cloisonne"], {})
+    spelling.set_words({"cloisonne": 1}, {})
     assert spelling.correct("cloisonna") == "cloisonne"
 
-    spelling.set_words(["enamel"], {})
+    spelling.set_words({"enamel": 1}, {})
     assert spelling.correct("cloisonna") != "cloisonne"
 
 
@@ -150,3 +150,9 @@ def small_words(small: Language) -> Spelling:
     spelling = small.get_pipe("pin_spelling")
     assert isinstance(spelling, Spelling)
     return spelling
+
+
+def test_of_two_words_as_close_the_more_usual_one_here_is_meant() -> None:
+    spelling = Spelling()
+    spelling.set_words({"shot": 5, "soft": 900}, {})
+    assert spelling.correct("sfot") == "soft"
