@@ -42,7 +42,7 @@ class ValidateAdviceForm(FormValidationAction):
         turn = Turn(tracker, dispatcher, domain)
         events = [*_budget(turn), *_declined(turn)]
         tracker.add_slots(events)
-        settled = {e["name"] for e in events} | set(turn.stated)
+        settled = {e["name"] for e in events if e["value"] is not None} | set(turn.stated)
         if (
             turn.asked in ASKED_NEEDS
             and not settled & {turn.asked, "declined_needs"}

@@ -224,6 +224,24 @@ async def test_an_unreadable_amount_is_asked_for_again(talk: Any) -> None:
     assert talk.asked == "budget"
 
 
+async def test_an_amount_that_says_nothing_is_asked_for_once_more_only(talk: Any) -> None:
+    stated = {"budget_amount": 50.0, "budget_currency": "XXX", "budget_per": "piece"}
+    talk.slots |= {"occasion": "award", "dimensionality": "2d"}
+    for _ in range(2):
+        talk.asks(FORM, "budget").hears("50 doubloons each", "inform", stated)
+        await talk.run(ValidateAdviceForm())
+    assert talk.slots["declined_needs"] == ["budget"]
+    assert talk.asked == "durability"
+
+
+async def test_who_tells_other_things_twice_is_not_asked_for_ever(talk: Any) -> None:
+    talk.slots |= {"dimensionality": "2d"}
+    for _ in range(2):
+        talk.asks(FORM, "occasion").hears("It is flat.", "inform", {"dimensionality": "2d"})
+        await talk.run(ValidateAdviceForm())
+    assert talk.slots["declined_needs"] == ["occasion"]
+
+
 # -- doubts -----------------------------------------------------------------------------------------
 
 
