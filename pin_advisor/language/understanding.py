@@ -589,7 +589,7 @@ class Reader:
             and not _names_pins(best.span.doc)
             and best.out_of_scope > _ASTRAY * best.confidence
         )
-        erases = best.intent == "start_over" and best.confidence < _SURE  # it had better be sure
+        erases = best.intent == "start_over" and best.confidence < _TALK  # it had better be sure
         if astray or erases or best.confidence < self._thresholds.in_scope:
             return OUT_OF_SCOPE, 1.0 - best.confidence
         return best.intent, best.confidence
