@@ -40,8 +40,9 @@ INT8_SHA256: Final = "46052b48b1ae26866da65437591a9fdab7905168a7a890f209a06934f2
 #: Name of the network's output.
 FEATURES: Final = "features"
 #: Layers, counted from 1, whose mean stands beside the sentence embedding. They keep what the words are,
-#: which the last layer has given up for what the sentence is like (3-fold: out of scope 63 -> 78 %, intents
-#: 81 -> 86 %), and cost no time, being computed anyway.
+#: which the last layer has given up for what the sentence is like, and cost no time, being computed anyway.
+#: 3-fold, with layer 4 alone: out of scope 63 -> 78 %, intents 81 -> 86 %; with layer 1 clauses gain as much
+#: as n-grams would give them, within half a point.
 LOWER_LAYERS: Final = (1, 4)
 
 #: Smallest cosine of an int8 vector to its fp32 vector, one text at a time. Measured over 50 texts

@@ -19,7 +19,7 @@ Floats = NDArray[np.float32]
 #: Directions of the features in which a classifier is fitted: those along which the rows are largest. A third
 #: of the time of fitting in all 1,152, and no less accurate (3-fold: topics 69.2 %, both).
 _DIRECTIONS: Final = 512
-#: After that many steps the accuracy on unseen rows rises no more.
+#: 50 steps read 0.4 points fewer unseen rows right than 100 (3-fold: 76.3 and 76.7 %); every step costs time.
 _STEPS: Final = 80
 
 
