@@ -17,8 +17,10 @@ _DAYS: Final = {
     "month": 30, "mth": 30, "semester": 150, "term": 100, "season": 150, "summer": 90, "winter": 90,
     "year": 365, "yr": 365, "decade": 3650, "century": 36500, "centurie": 36500, "generation": 9125,
 }  # fmt: skip
-#: How many "years" or "weeks" are without a number: as many as "several".
+#: How many "years" or "weeks" are without a number.
 _MANY: Final = 5.0
+#: How many "some years" or "several weeks" are at most: less is meant than by a plain "years".
+_SOME: Final = 3.0
 
 _UNIT: Final = rf"(?P<unit>{'|'.join(sorted(_DAYS, key=len, reverse=True))})(?P<plural>s)?\b"
 _AFTER: Final = re.compile(
@@ -31,7 +33,8 @@ _AFTER: Final = re.compile(
 _MANY_UNITS: Final = re.compile(
     r"(?:\b(?:for|(?<!how )many|some|lasts?|survives?|outlasts?|endures?|takes?|years and|months and|over"
     r"|through)\s(?:(?:many|some|several)\s)?|^|[.,;:!?(\n]\s*)"
-    rf"(?P<span>{_UNIT})(?=\s(?:of|and|not|at|on|in|to|if|without)\b|\s*[.,;!?)]|\s*$|\s-)",
+    rf"(?P<span>{_UNIT})(?=\s(?:of|and|not|at|on|in|to|if|without|please|pls"
+    r"|max\w*|or so|ok|okay|i|maybe|is|would|should|will|enough|at least|minimum)\b|\s*[.,;!?)]|\s*$|\s-)",
     re.I,
 )
 _ONE_UNIT: Final = re.compile(
@@ -40,6 +43,9 @@ _ONE_UNIT: Final = re.compile(
     r"(?!\s(?:of|when|they|we|he|she|that|after|before)\b)",
     re.I,
 )
+#: "this year only".
+_THIS_UNIT: Final = re.compile(rf"\bthis\s(?P<span>{_UNIT})(?=\s(?:only|alone)\b)", re.I)
+_SOME_BEFORE: Final = re.compile(r"\b(?:some|several)\s*$", re.I)
 _USED: Final = (
     r"(?:last\w*|survive\w*|hold\w*|keep\w*|worn|wear\w*|use|used|stay\w*|endure\w*|take|live\w*|need|out"
     r"|good|fine|okay|ok|should|must|want)"
@@ -97,19 +103,20 @@ def read_durations(
         if unit is None:
             rest.append(figure)
         elif _is_wish(text, figure, unit, asked):
-            count = figure.high
+            count = min(figure.high, _SOME) if figure.vague else figure.high
             if unit["tail"]:
                 count = 2.0 if unit["or_two"] else count + 0.5 * unit["tail"].lower().endswith("half")
             durations.append(Duration(count * _DAYS[unit["unit"].lower()], figure.start, unit.end()))
     taken = [(d.start, d.end) for d in durations]
-    for pattern, count in ((_MANY_UNITS, _MANY), (_ONE_UNIT, 1.0)):
+    for pattern, count in ((_MANY_UNITS, _MANY), (_ONE_UNIT, 1.0), (_THIS_UNIT, 1.0)):
         for match in pattern.finditer(text):
             start, end = match.span("span")
             plural = bool(match["plural"])
             if plural != (count > 1) or any(start < e and s < end for s, e in taken):
                 continue
             if not _NO_WISH_AFTER.match(text, end):
-                durations.append(Duration(count * _DAYS[match["unit"].lower()], start, end))
+                many = _SOME if _SOME_BEFORE.search(text, 0, start) else count
+                durations.append(Duration(many * _DAYS[match["unit"].lower()], start, end))
                 taken.append((start, end))
     return sorted(durations, key=lambda d: d.start), rest
 

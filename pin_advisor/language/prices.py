@@ -200,7 +200,7 @@ def _priced(text: str, figure: Figure, free: int, lot: Figure | None, units: Uni
         low, high = figure.in_cents
     least = _LEAST_PER_PIECE * max(1.0, units.per_usd(figure.currency))
     if lot and per != "piece" and lot.whole and not lot.money and FOR_COUNT.fullmatch(text, end, lot.start):
-        per = "total" if high / lot.high >= least else "piece"
+        per = "total" if lot.high > 1 and high / lot.high >= least else "piece"
     rate = units.per_usd(figure.currency)
     if (
         per is None

@@ -102,6 +102,26 @@ _ALONE_AFTER: Final = re.compile(
     rf"(?P<noun>\s(?!(?:{_STOP}|am|pm|dpi)\b)[a-z'-]{{3,}}s\b)?\s*(?:$|[.!?;\n]|,\s)",
     re.I,
 )
+#: "…, 150, around 2 dollars each", "flat, 30 of them": an item of a list.
+_LISTED_BEFORE: Final = re.compile(
+    r"(?:^|[,;.!?\n]\s*)(?:(?:and|so|about|around|approx\w*\.?|roughly|circa|ca\.?|say|maybe|like|only|just)\s)*$",
+    re.I,
+)
+_LISTED_AFTER: Final = re.compile(
+    r"(?P<said>\s?\+|\s?[x×]\b|\s(?:or so|in total|of (?:'em|em|these|those|them)))?"
+    r"\s*(?:$|[,;.!?\n]\s*|\s(?:for|to|at|each|with|in)\b)",
+    re.I,
+)
+#: "for two hundred pilgrims", "we require forty decorations": what is counted is any noun at all.
+_THINGS_BEFORE: Final = re.compile(
+    r"(?:^|[.!?;:\n(]\s*|\b(?:for|need|needs|require|requires|want|wants|order|ordering)\s"
+    r"(?:(?:the|our|my|all|these|about|around|some|roughly|over)\s)*)$",
+    re.I,
+)
+_THINGS: Final = re.compile(
+    rf"\s(?:(?!(?:{_STOP}|am|pm|dpi)\b)[a-z][a-z'-]+\s){{0,2}}?(?!(?:{_STOP})\b)[a-z][a-z'-]{{2,}}s\b(?!['’])",
+    re.I,
+)
 _ALL_TOLD: Final = re.compile(r"\s(?:in all|all told|in total)\s*(?:$|[.,;!?\n])", re.I)
 _TIMES: Final = re.compile(r"(?<!\w)x\s?$", re.I)
 #: What is counted is a size, a share, a colour, an age ...: neither money nor pieces nor use.
@@ -186,6 +206,8 @@ def read_wanted(
             or _ALL_TOLD.match(text, figure.end)
             or any(FOR_COUNT.fullmatch(text, m.end, figure.start) for m in prices)
             or _stands_alone(text, figure, asked)
+            or _is_listed(text, figure)
+            or _counts_things(text, figure)
         ):
             wanted.append(Quantity(number, figure.start, figure.end))
         else:
@@ -218,11 +240,36 @@ def _means_it(text: str, figure: Figure, counted: re.Match[str]) -> bool:
 def _stands_alone(text: str, figure: Figure, asked: str | None) -> bool:
     before = _ALONE_BEFORE.search(text, max(0, figure.start - REACH), figure.start)
     after = _ALONE_AFTER.match(text, figure.end)
-    if not before or not after or figure.high < _LEAST_ALONE:
-        return False
-    if figure.scale == 1 and 1900 < figure.high < 2100 and figure.high % 50:  # a year
+    if not before or not after or figure.high < _LEAST_ALONE or _is_year(figure):
         return False
     if before.start() == 0 and after.end() >= len(text.rstrip()) and asked != "quantity":
         # The whole message: an answer to whatever was asked, or nothing in particular.
         return asked is None and bool(before["hedge"] or after["hedge"].strip() or after["noun"])
     return True
+
+
+def _is_listed(text: str, figure: Figure) -> bool:
+    after = _LISTED_AFTER.match(text, figure.end)
+    if figure.high < _LEAST_ALONE or _is_year(figure) or not after or after.end() >= len(text.rstrip()):
+        return False
+    if figure.high % 5 and not after["said"]:  # "our founder, 92, collects them"
+        return False
+    return _LISTED_BEFORE.search(text, max(0, figure.start - REACH), figure.start) is not None
+
+
+def _counts_things(text: str, figure: Figure) -> bool:
+    start = max(0, figure.start - REACH)
+    wanted = _THINGS_BEFORE.search(text, start, figure.start)
+    things = _THINGS.match(text, figure.end)
+    return bool(
+        wanted
+        and things
+        and figure.high >= _LEAST_ALONE
+        and not _is_year(figure)
+        and not _HEADCOUNT.search(text, start, figure.start)
+        and not _AGAIN.match(text, things.end())
+    )
+
+
+def _is_year(figure: Figure) -> bool:
+    return figure.scale == 1 and 1900 < figure.high < 2100 and bool(figure.high % 50)
