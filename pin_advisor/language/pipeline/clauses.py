@@ -7,6 +7,7 @@ or statement fills; a clause is the smallest piece in which one need is said.
 
 import re
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import Final
 
 from spacy.language import Language
@@ -31,6 +32,8 @@ _CLAUSE_STARTS: Final = frozenset(
 )
 _SOFT_STARTS: Final = frozenset("and or with which that who for to".split())
 _SHORTEST_CLAUSE: Final = 3
+#: They end a clause that has words on both sides.
+_BREAKS: Final = frozenset({",", ";", ":", "(", ")", "-", "/"})
 
 if not Doc.has_extension("sentences"):
     Doc.set_extension("sentences", default=())
@@ -121,33 +124,40 @@ def _trimmed(doc: Doc, start: int, end: int) -> Iterator[Span]:
 
 def _clauses(sentence: Span) -> Iterator[Span]:
     doc, start = sentence.doc, sentence.start
+    words, offset = _counted(sentence), int(sentence.start)
+
+    def between(first: int, end: int) -> int:
+        return words[end - offset] - words[first - offset]
+
+    def trimmed(first: int, end: int) -> Iterator[Span]:
+        while first < end and (doc[first].is_punct and not doc[first].is_currency):
+            first += 1
+        while first < end and doc[end - 1].is_punct:
+            end -= 1
+        if first < end and between(first, end):
+            yield doc[first:end]
+
     for i in range(sentence.start + 1, sentence.end):
         token = doc[i]
-        long_enough = _words(doc, start, i) >= _SHORTEST_CLAUSE
-        rest = _words(doc, i, sentence.end)
-        if token.text in {",", ";", ":", "(", ")", "-", "/"} and _words(doc, start, i) >= 1 and rest >= 1:
+        if token.text in _BREAKS:
+            if not between(start, i) or not between(i, sentence.end):
+                continue
             if token.text in {",", ":"} and i + 1 < len(doc) and doc[i + 1].like_num and doc[i - 1].like_num:
                 continue  # "1,50"
             if token.text in {"-", "/", ":"} and not doc[i - 1].whitespace_:
                 continue  # "long-lasting", "and/or"
-            yield from _trimmed_clause(doc, start, i)
+            yield from trimmed(start, i)
             start = i + 1
-        elif (token.norm_ in _CLAUSE_STARTS and long_enough and rest >= 2) or (
-            token.norm_ in _SOFT_STARTS and long_enough and rest >= _SHORTEST_CLAUSE + 1
-        ):
-            yield from _trimmed_clause(doc, start, i)
-            start = i
-    yield from _trimmed_clause(doc, start, sentence.end)
+        elif (token.norm_ in _CLAUSE_STARTS or token.norm_ in _SOFT_STARTS) and between(
+            start, i
+        ) >= _SHORTEST_CLAUSE:
+            needed = 2 if token.norm_ in _CLAUSE_STARTS else _SHORTEST_CLAUSE + 1
+            if between(i, sentence.end) >= needed:
+                yield from trimmed(start, i)
+                start = i
+    yield from trimmed(start, sentence.end)
 
 
-def _trimmed_clause(doc: Doc, start: int, end: int) -> Iterator[Span]:
-    while start < end and (doc[start].is_punct and not doc[start].is_currency):
-        start += 1
-    while start < end and doc[end - 1].is_punct:
-        end -= 1
-    if start < end and _words(doc, start, end):
-        yield doc[start:end]
-
-
-def _words(doc: Doc, start: int, end: int) -> int:
-    return sum(1 for t in doc[start:end] if not t.is_punct and not t.is_space)
+def _counted(sentence: Span) -> list[int]:
+    """How many words lie before each token of the sentence, and in all of it."""
+    return [0, *accumulate(not t.is_punct and not t.is_space for t in sentence)]
