@@ -14,7 +14,7 @@ from pin_advisor.paths import PROJECT, shown
 if TYPE_CHECKING:
     from pin_advisor.language.calibration import Scores
     from pin_advisor.language.out_of_fold import Line, TrainingLines
-    from pin_advisor.language.understanding import Thresholds
+    from pin_advisor.language.thresholds import Thresholds
 
 HELP = "Show what each threshold of understanding costs and gains, from scores on lines not learnt from."
 
@@ -35,7 +35,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Compute and print the tables, in the order in which they are ready."""
     from pin_advisor.language.out_of_fold import TrainingLines
-    from pin_advisor.language.understanding import Thresholds
+    from pin_advisor.language.thresholds import Thresholds
 
     started = time.monotonic()
 
@@ -86,21 +86,21 @@ def scope_table(sets: Mapping[str, tuple[Any, Any]], now: float) -> str:
 
 def _foreign(lines: Sequence[Line], scores: Scores) -> tuple[Any, Any]:
     """The share of "out of scope" in what may be a question, for questions and for lines out of scope."""
-    from pin_advisor.language.understanding import ASK, OUT_OF_SCOPE
+    from pin_advisor.language.meaning import ASK, OUT_OF_SCOPE
 
     share = _share_of_foreign(scores)
     return share[[line.intent == ASK for line in lines]], share[[x.intent == OUT_OF_SCOPE for x in lines]]
 
 
 def _share_of_foreign(scores: Scores) -> Any:
-    from pin_advisor.language.understanding import OUT_OF_SCOPE
+    from pin_advisor.language.meaning import OUT_OF_SCOPE
 
     foreign = scores.of([OUT_OF_SCOPE])
     return foreign / (scores.of(_questions(scores)) + foreign + 1e-9)
 
 
 def _questions(scores: Scores) -> list[str]:
-    from pin_advisor.language.understanding import ASK, TOPIC_SEPARATOR
+    from pin_advisor.language.meaning import ASK, TOPIC_SEPARATOR
 
     return [label for label in scores.labels if label.startswith(ASK + TOPIC_SEPARATOR)]
 
@@ -109,7 +109,7 @@ def _question_tables(lines: Sequence[Line], scores: Scores, now: Thresholds) -> 
     import numpy as np
 
     from pin_advisor.language.calibration import question_rows
-    from pin_advisor.language.understanding import ASK, INFORM, OUT_OF_SCOPE
+    from pin_advisor.language.meaning import ASK, INFORM, OUT_OF_SCOPE
 
     elsewhere = np.array([line.elsewhere for line in lines])
     asks = scores.of(_questions(scores))

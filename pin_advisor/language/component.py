@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import dataclasses
 import logging
-from collections.abc import Iterable, Iterator
 from typing import Any, Final, Optional
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -19,18 +18,20 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.constants import SPACY_DOCS
 from rasa.nlu.utils.spacy_utils import SpacyModel
 from rasa.shared.core.trackers import DialogueStateTracker
-from rasa.shared.nlu.constants import ENTITIES, INTENT, METADATA, METADATA_INTENT, TEXT
+from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from spacy.tokens import Doc, Span
 
 from pin_advisor.catalog import catalog_directory, load
-from pin_advisor.language.classifier import Classifier, Rows
+from pin_advisor.language.classifier import Classifier, Fit, Rows
 from pin_advisor.language.encoder import Encoder, VectorStore
-from pin_advisor.language.needs import LabelledClause, NeedReader
+from pin_advisor.language.examples import Examples
+from pin_advisor.language.meaning import Context, Understanding, intent_of
+from pin_advisor.language.needs import NeedReader
 from pin_advisor.language.pipeline.spelling import meant
 from pin_advisor.language.text import clean
-from pin_advisor.language.understanding import ASK, INFORM, TOPIC_SEPARATOR, Context, Reader, Understanding
+from pin_advisor.language.thresholds import Thresholds
+from pin_advisor.language.understanding import Reader
 from pin_advisor.paths import MODELS
 from pin_advisor.vocabulary import VALUES
 from pin_advisor.weights import NETWORK, check_encoder, encoder_path
@@ -39,14 +40,9 @@ logger = logging.getLogger(__name__)
 
 #: Key of the parse data under which everything but intent and entities travels to the actions.
 UNDERSTANDING: Final = "understanding"
-#: Metadata key of an ``ask`` intent block that names its topic.
-TOPIC: Final = "topic"
-#: Every how manyth example of another intent teaches the need readers that nothing is stated.
-_NULL_STRIDE: Final = 3
-_PENALTY: Final = 0.2
 #: ``inform`` has a hundred times the examples of a rare topic; half-way to equal weight is best for both
 #: (3-fold: topics 60 -> 67 %).
-_BALANCE: Final = 0.5
+INTENT_FIT: Final = Fit(penalty=0.2, balance=0.5, neighbours=0.3)
 
 
 @DefaultV1Recipe.register(
@@ -102,7 +98,7 @@ class PinUnderstanding(GraphComponent):
                 encoder,
                 Classifier.load(directory / "intents.npz"),
                 NeedReader.load(directory, encoder),
-                _thresholds(config),
+                Thresholds(**config.get("thresholds", {})),
             )
         return cls(config, model_storage, resource, reader)
 
@@ -110,16 +106,13 @@ class PinUnderstanding(GraphComponent):
         """Fit the intent and need classifiers and keep them in the model."""
         digest = check_encoder()[NETWORK]
         encoder = Encoder(encoder_path().parent)
-        examples = [e for e in training_data.nlu_examples if e.get(INTENT) and e.get(TEXT)]
-        labels = [_label(e) for e in examples]
-        texts = [meant(_doc(e, model)) for e in examples]
-        for topic in load(catalog_directory()).topics:  # offered as suggestions, so they must be understood
-            labels.append(f"{ASK}{TOPIC_SEPARATOR}{topic.id}")
-            texts.append(meant(model.model(topic.question)))
-        logger.info("Reading %d utterances.", len(texts))
+        examples = Examples(training_data, model)
+        docs, labels = examples.with_questions_of(load(catalog_directory()))
+        logger.info("Reading %d utterances.", len(docs))
         remembered = VectorStore(MODELS / "vectors", encoder, digest[:16])
-        intents = Classifier.fit(Rows(remembered.rows(texts)), labels, penalty=_PENALTY, balance=_BALANCE)
-        clauses = list(_clauses(examples, model))
+        rows = Rows(remembered.rows([meant(doc) for doc in docs]))
+        intents = Classifier.fit(rows, labels, INTENT_FIT)
+        clauses = list(examples.clauses())
         logger.info("Learning needs from %d clauses.", len(clauses))
         needs = NeedReader.train(clauses, remembered, encoder)
         remembered.save()
@@ -165,7 +158,7 @@ def _write(message: Message, understanding: Understanding) -> None:
     )
     ranking: dict[str, float] = {}
     for label, confidence in understanding.ranking:
-        name = label.split(TOPIC_SEPARATOR)[0]
+        name = intent_of(label)
         ranking[name] = ranking.get(name, 0.0) + confidence
     message.set(
         "intent_ranking", [{"name": n, "confidence": c} for n, c in ranking.items()], add_to_output=True
@@ -180,73 +173,13 @@ def _write(message: Message, understanding: Understanding) -> None:
         {
             "questions": [dataclasses.asdict(q) for q in understanding.questions],
             "hypothesis": dict(understanding.hypothesis),
+            "hints": {need: dataclasses.asdict(h) for need, h in understanding.hints.items()},
             "suggestions": list(understanding.suggestions),
             "pin_types": list(understanding.pin_types),
             "language": understanding.language,
         },
         add_to_output=True,
     )
-
-
-def _label(example: Message) -> str:
-    intent = str(example.get(INTENT))
-    if intent == ASK:
-        topic = (example.get(METADATA) or {}).get(METADATA_INTENT, {}).get(TOPIC)
-        if not topic:
-            raise ValueError(
-                f"The 'ask' example {example.get(TEXT)!r} has no 'metadata: topic:' in data/nlu."
-            )
-        return f"{ASK}{TOPIC_SEPARATOR}{topic}"
-    return intent
-
-
-def _doc(example: Message, model: SpacyModel) -> Doc:
-    doc = example.get(SPACY_DOCS[TEXT])
-    return doc if doc is not None else model.model(clean(example.get(TEXT)))
-
-
-def _clauses(examples: Iterable[Message], model: SpacyModel) -> Iterator[LabelledClause]:
-    """What the need readers learn from.
-
-    Every annotated span with its need; every clause, and every sentence of several clauses, with all the
-    needs that are said in it, as they will be read; a share of other intents with none.
-    """
-    for i, example in enumerate(examples):
-        doc = _doc(example, model)
-        if example.get(INTENT) != INFORM:
-            if i % _NULL_STRIDE == 0:
-                yield LabelledClause(meant(doc), {})
-            continue
-        spans = [
-            (e["start"], e["end"], e["entity"], str(e["value"]))
-            for e in example.get(ENTITIES) or ()
-            if e["entity"] in VALUES
-        ]
-        texts: dict[str, dict[str, str]] = {}
-        for start, end, need, value in spans:
-            span = doc.char_span(start, end, alignment_mode="expand")
-            if span is not None:
-                texts.setdefault(meant(span), {})[need] = value
-        sentences = [s for s in doc._.sentences if sum(_within(c, s) for c in doc._.clauses) > 1]
-        for piece in (*doc._.clauses, *sentences):
-            said = {
-                need: value
-                for start, end, need, value in spans
-                if 2 * (min(end, piece.end_char) - max(start, piece.start_char)) > end - start
-            }
-            texts.setdefault(meant(piece), {}).update(said)
-        for text, needs in texts.items():
-            yield LabelledClause(text, needs)
-
-
-def _within(inner: Span, outer: Span) -> bool:
-    return bool(outer.start <= inner.start and inner.end <= outer.end)
-
-
-def _thresholds(config: dict[str, Any]) -> Any:
-    from pin_advisor.language.understanding import Thresholds
-
-    return Thresholds(**config.get("thresholds", {}))
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR], is_trainable=False)

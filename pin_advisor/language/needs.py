@@ -1,7 +1,7 @@
-"""Needs from clauses: one classifier per need, beside cues and parsed amounts.
+"""Needs from clauses: what is learnt, beside cues and parsed amounts.
 
-Each clause of a message is read for each need. The classifiers have a class for "nothing said";
-when the bot has just asked for the need, that class counts a tenth (in a trial, worth 6 to 17
+Each clause of a message is read for each need: whether it is said at all, and which value it has.
+When the bot has just asked for the need, "nothing said" counts a tenth (in a trial, worth 6 to 17
 points). Cues multiply the odds of their value; what is denied does not count; of two contradicting
 clauses the one after a correction holds.
 """
@@ -14,32 +14,48 @@ from pathlib import Path
 from typing import Final, Optional
 
 import numpy as np
-from numpy.typing import NDArray
 from spacy.tokens import Doc, Span
 
-from pin_advisor.language.classifier import Classifier, Floats, Rows
+from pin_advisor.language.classifier import Classifier, Fit, Floats, Rows
 from pin_advisor.language.encoder import Encoder, VectorStore
 from pin_advisor.language.pipeline.spelling import meant
+from pin_advisor.language.presence import Presence
 from pin_advisor.vocabulary import VALUES
 
 NOTHING: Final = "nothing"
 #: Factor on the probability of "nothing said" for the need that was asked for.
 ASKED_NULL_FACTOR: Final = 0.1
+#: A cue counts for so much, and its value has at least these odds before that.
+_LEAST_BY_CUE: Final = 0.04
 _SURE_CUE: Final = 60.0
 _LIKELY_CUE: Final = 10.0
 #: The same when the need was asked for: "flat" is then hardly meant otherwise.
 _LIKELY_CUE_ASKED: Final = 30.0
-#: Words beside an amount that make it no more than an amount.
-_FEW_WORDS: Final = 3
+#: A span of time counts so much where it is asked for, where it is not, and where it is all that is said.
+_LASTING_ASKED: Final = 8.0
+_LASTING: Final = 4.0
+_LASTING_ALONE: Final = 60.0
+#: Words beside an amount that say nothing of their own.
+_BESIDE_AMOUNTS: Final = frozenset({
+    "max", "maximum", "min", "minimum", "most", "least", "tops", "limit", "apiece", "approx", "approximately",
+    "roughly", "around", "total", "altogether", "per", "pc", "piece", "pieces", "pcs", "unit", "units", "say",
+    "maybe", "probably", "ok", "okay", "please", "thanks", "like", "guess", "think", "need", "want", "use",
+    "last", "hold", "keep", "good", "fine", "enough", "normal", "normally",
+})  # fmt: skip
 _REMEMBERED: Final = 512
-#: Days up to which a time of use means low, and medium, durability.
+#: Days up to which a time of use means low durability (an event), and medium (a season, some years).
 _LOW_DAYS: Final = 45.0
-_MEDIUM_DAYS: Final = 1100.0
-#: 0.1, 0.3, 1 and 3 read 71, 73, 76 and 77 % of asked needs right in 3-fold trials, and the higher the less
-#: sure of plain statements.
-_PENALTY: Final = 1.5
-#: "Nothing said" is by far the commonest label; rarer ones count somewhat more.
-_BALANCE: Final = 0.5
+_MEDIUM_DAYS: Final = 1500.0
+#: Whether a need is said at all, and which value it then has, are learnt apart, the latter from the clauses
+#: that say it alone. One classifier for both, without neighbours, gave 75, 70, 68 and 86 % of the values of
+#: durability, occasion, budget and dimensionality right, these give 77, 72, 74 and 88 % (one third of the
+#: clauses read by what learnt the others).
+PRESENCE_FIT: Final = Fit(penalty=0.3, balance=0.5)
+VALUE_FIT: Final = Fit(penalty=0.5, balance=0.5, neighbours=0.4)
+#: Below this probability a need is not said, and below that one not even where it was asked for.
+_UNSAID: Final = 0.1
+_UNSAID_ASKED: Final = 0.01
+_NEXT_TO_NOTHING: Final = 1e-4
 
 
 @dataclass(frozen=True)
@@ -64,37 +80,57 @@ class LabelledClause:
 class NeedReader:
     """Reads all needs with a closed list of values from the clauses of a message."""
 
-    def __init__(self, encoder: Encoder, classifiers: Mapping[str, Classifier]) -> None:
+    def __init__(self, encoder: Encoder, presence: Presence, values: Mapping[str, Classifier]) -> None:
+        """``presence`` tells which needs are said, ``values`` which of its values each then has."""
         self._encoder = encoder
-        self._classifiers = dict(classifiers)
-        self._memory: dict[str, dict[str, Floats]] = {}
+        self._presence = presence
+        self._values = dict(values)
+        self._memory: dict[tuple[str, Optional[str]], dict[str, dict[str, float]]] = {}
 
     @classmethod
     def train(cls, clauses: Sequence[LabelledClause], store: VectorStore, encoder: Encoder) -> NeedReader:
         """Learn from ``clauses``, whose features ``store`` gives; ``encoder`` is for those to be read."""
-        rows = Rows(store.rows([c.text for c in clauses]))
-        classifiers = {
+        return cls.learn(clauses, store.rows([c.text for c in clauses]), encoder)
+
+    @classmethod
+    def learn(cls, clauses: Sequence[LabelledClause], features: Floats, encoder: Encoder) -> NeedReader:
+        """The same with one row of ``features`` for each of ``clauses``."""
+        needs = [need for need in VALUES if any(need in c.needs for c in clauses)]
+        said = np.array([[need in c.needs for need in needs] for c in clauses])
+        values = {
             need: Classifier.fit(
-                rows, [c.needs.get(need, NOTHING) for c in clauses], penalty=_PENALTY, balance=_BALANCE
+                Rows(features[states]), [c.needs[need] for c in clauses if need in c.needs], VALUE_FIT
             )
-            for need in VALUES
-            if any(need in c.needs for c in clauses)
+            for need, states in zip(needs, said.T, strict=True)
         }
-        return cls(encoder, classifiers)
+        return cls(encoder, Presence.fit(Rows(features), needs, said, PRESENCE_FIT), values)
 
     def save(self, directory: Path) -> None:
-        """Write one file per need into ``directory``."""
-        for need, classifier in self._classifiers.items():
+        """Write ``needs.npz`` and one file per need into ``directory``."""
+        self._presence.save(directory / "needs.npz")
+        for need, classifier in self._values.items():
             classifier.save(directory / f"need_{need}.npz")
 
     @classmethod
     def load(cls, directory: Path, encoder: Encoder) -> NeedReader:
         """Read what :meth:`save` wrote."""
-        classifiers = {
-            path.stem.removeprefix("need_"): Classifier.load(path)
-            for path in sorted(directory.glob("need_*.npz"))
-        }
-        return cls(encoder, classifiers)
+        presence = Presence.load(directory / "needs.npz")
+        values = {need: Classifier.load(directory / f"need_{need}.npz") for need in presence.needs}
+        return cls(encoder, presence, values)
+
+    def odds(self, features: Floats, asked: Optional[str] = None) -> dict[str, dict[str, float]]:
+        """By need, the probability of each of its values and of :data:`NOTHING`.
+
+        The values of a need that is hardly said are not worked out.
+        """
+        found = {}
+        for need, said in self._presence.probabilities(features).items():
+            found[need] = {NOTHING: 1.0 - said}
+            if said >= (_UNSAID_ASKED if need == asked else _UNSAID):
+                values = self._values[need]
+                shares = (said * values.probabilities(features)).tolist()
+                found[need] |= zip(values.labels, shares, strict=True)
+        return found
 
     def read(
         self, clauses: Sequence[Span], asked: Optional[str] = None, insist: bool = False
@@ -113,36 +149,37 @@ class NeedReader:
             return {}
         best: dict[str, Reading] = {}
         for piece in pieces:
-            for need, probabilities in self._probabilities(meant(piece)).items():
+            for need, odds in self._odds(meant(piece), asked).items():
                 null = 1.0 if need != asked else 0.0 if insist else ASKED_NULL_FACTOR
-                found = self._best(need, self._classifiers[need], probabilities, piece, null)
+                found = self._best(need, odds, piece, null)
                 if found is not None and _replaces(found, best.get(need), doc):
                     best[need] = found
         return best
 
-    def _probabilities(self, text: str) -> dict[str, Floats]:
+    def _odds(self, text: str, asked: Optional[str]) -> Mapping[str, Mapping[str, float]]:
         """Of every need's values; the latest texts are remembered, since a message is read more than once."""
-        known = self._memory.get(text)
+        known = self._memory.get((text, asked))
         if known is None:
             if len(self._memory) >= _REMEMBERED:
                 self._memory.clear()
-            features = self._encoder(text)
-            known = {need: c.probabilities(features) for need, c in self._classifiers.items()}
-            self._memory[text] = known
+            known = self._memory[text, asked] = self.odds(self._encoder(text), asked)
         return known
 
-    def _best(
-        self, need: str, classifier: Classifier, probabilities: NDArray[np.float32], piece: Span, null: float
-    ) -> Optional[Reading]:
-        odds = dict(zip(classifier.labels, probabilities.tolist(), strict=True))
+    def _best(self, need: str, known: Mapping[str, float], piece: Span, null: float) -> Optional[Reading]:
+        odds = dict.fromkeys(self._values[need].labels, _NEXT_TO_NOTHING) | dict(known)
         odds[NOTHING] = odds.get(NOTHING, 0.0) * null
         asked = null < 1.0
         for value, factor in _cue_factors(need, piece, asked):
             if value in odds:
-                odds[value] = max(odds[value], 0.04) * factor
+                odds[value] = max(odds[value], _LEAST_BY_CUE) * factor
         if need == "durability":
             for value in _lasting(piece):
-                odds[value] = max(odds[value], 0.05) * 8.0 if asked else odds[value] * 2.0
+                if _only_amounts(piece):
+                    odds[value] = max(odds[value], 0.1) * _LASTING_ALONE
+                elif asked:
+                    odds[value] = max(odds[value], 0.05) * _LASTING_ASKED
+                else:
+                    odds[value] *= _LASTING
         total = sum(odds.values())
         value = max(odds, key=odds.__getitem__)
         if value == NOTHING:
@@ -160,12 +197,26 @@ def _pieces(clauses: Sequence[Span]) -> Iterable[Span]:
 
 
 def _only_counts(piece: Span) -> bool:
-    """Whether a piece is hardly more than an amount ("3 dollars each"), which states no other need."""
+    """Whether a piece is hardly more than money or a number of pieces, which states no other need."""
     amounts = piece.doc._.amounts
-    counted = [(m.start, m.end) for m in (*amounts.money, *amounts.quantities)]
-    words = [t for t in piece if t.is_alpha and not any(s <= t.idx < e for s, e in counted)]
-    inside = any(s < piece.end_char and piece.start_char < e for s, e in counted)
-    return inside and len(words) <= _FEW_WORDS
+    counted = any(
+        a.start < piece.end_char and piece.start_char < a.end for a in (*amounts.money, *amounts.quantities)
+    )
+    return counted and _only_amounts(piece)
+
+
+def _only_amounts(piece: Span) -> bool:
+    """Whether it says nothing beside its amounts: "3 dollars each at most", "some years"."""
+    doc = piece.doc
+    amounts = doc._.amounts
+    spans = [(a.start, a.end) for a in (*amounts.money, *amounts.quantities, *amounts.durations)]
+    spans += [(s.start_char, s.end_char) for kind, s in doc._.trade if kind == "trade"]
+    return not any(
+        t.is_alpha
+        and not (t.is_stop or t.lower_ in _BESIDE_AMOUNTS or len(t) < 3)
+        and not any(start <= t.idx < end for start, end in spans)
+        for t in piece
+    )
 
 
 def _cue_factors(need: str, piece: Span, asked: bool) -> Iterable[tuple[str, float]]:

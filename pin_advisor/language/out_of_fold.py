@@ -14,23 +14,23 @@ from pathlib import Path
 from typing import Final, Literal
 
 import numpy as np
-from rasa.nlu.constants import SPACY_DOCS
 from rasa.nlu.utils.spacy_utils import SpacyModel
-from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.loading import load_data
 from spacy.tokens import Doc
 
 from pin_advisor.catalog import catalog_directory, load
-from pin_advisor.language import component, needs
+from pin_advisor.language import wording
 from pin_advisor.language.build import utterances
 from pin_advisor.language.calibration import Folds, Scores, grouped_folds, stratified_folds
-from pin_advisor.language.classifier import Classifier, Floats, Rows
+from pin_advisor.language.classifier import Classifier, Fit, Floats, Rows
+from pin_advisor.language.component import INTENT_FIT
 from pin_advisor.language.encoder import Encoder, VectorStore
-from pin_advisor.language.needs import NOTHING, LabelledClause
+from pin_advisor.language.examples import Examples
+from pin_advisor.language.meaning import ASK, OUT_OF_SCOPE, intent_of, label_of
+from pin_advisor.language.needs import NOTHING, LabelledClause, NeedReader
 from pin_advisor.language.pipeline import build
 from pin_advisor.language.pipeline.spelling import meant
 from pin_advisor.language.text import clean
-from pin_advisor.language.understanding import _QUESTION_START, ASK, OUT_OF_SCOPE, TOPIC_SEPARATOR
 from pin_advisor.paths import MODELS, PROJECT
 from pin_advisor.vocabulary import VALUES
 from pin_advisor.weights import NETWORK, check_encoder, encoder_path
@@ -60,7 +60,7 @@ class Line:
     @property
     def intent(self) -> str:
         """The label without its topic."""
-        return self.label.split(TOPIC_SEPARATOR)[0]
+        return intent_of(self.label)
 
 
 class TrainingLines:
@@ -82,13 +82,10 @@ class TrainingLines:
         catalog, data = load(catalog_directory()), PROJECT / "data"
         # Made afresh, since the pipeline on disk may be that of older data.
         self._model = SpacyModel(build(catalog, utterances(data / "nlu"), data / "language"), "pin_advisor")
-        examples = [e for e in load_data(str(data / "nlu")).nlu_examples if e.get(INTENT) and e.get(TEXT)]
-        for example in examples:
-            example.set(SPACY_DOCS[TEXT], component._doc(example, self._model))
-        self.lines: list[Line] = [
-            _line(example.get(SPACY_DOCS[TEXT]), component._label(example)) for example in examples
-        ] + [_line(self._model.model(t.question), f"{ASK}{TOPIC_SEPARATOR}{t.id}") for t in catalog.topics]
-        self.clauses: list[LabelledClause] = list(component._clauses(examples, self._model))
+        examples = Examples(load_data(str(data / "nlu")), self._model)
+        docs, labels = examples.with_questions_of(catalog)
+        self.lines = [_line(doc, label) for doc, label in zip(docs, labels, strict=True)]
+        self.clauses: list[LabelledClause] = list(examples.clauses())
         self._features: Floats | None = None
 
     def line_scores(self) -> Scores:
@@ -98,8 +95,7 @@ class TrainingLines:
             self._line_features(),
             {"intents": labels},
             stratified_folds(labels, _FOLDS, _SEED),
-            penalty=component._PENALTY,
-            balance=component._BALANCE,
+            fit=INTENT_FIT,
             progress=self._progress,
         )["intents"]
 
@@ -109,23 +105,27 @@ class TrainingLines:
         classifier = Classifier.fit(
             Rows(self._line_features()),
             [line.label for line in self.lines],
-            penalty=component._PENALTY,
-            balance=component._BALANCE,
+            INTENT_FIT,
         )
         features = np.stack([self._encoder.encode(message.text) for message in messages])
         return Scores(classifier.labels, _probabilities(classifier, features))
 
     def need_scores(self) -> dict[str, Scores]:
-        """By need, of the values that :attr:`clauses` state."""
+        """By need, of the values that :attr:`clauses` state, and of saying nothing."""
         self._features = None  # those of the lines are no longer needed
-        return out_of_fold(
-            self._encoded([clause.text for clause in self.clauses]),
-            {need: self.said(need) for need in VALUES if any(need in c.needs for c in self.clauses)},
-            grouped_folds(len(self.clauses), _TOGETHER, _FOLDS, _SEED),
-            penalty=needs._PENALTY,
-            balance=needs._BALANCE,
-            progress=self._progress,
-        )
+        features = self._encoded([clause.text for clause in self.clauses])
+        folds = grouped_folds(len(self.clauses), _TOGETHER, _FOLDS, _SEED)
+        needs = [need for need in VALUES if any(need in c.needs for c in self.clauses)]
+        labels = {need: tuple(sorted(set(self.said(need)))) for need in needs}
+        found = {need: Scores(k, np.zeros((len(features), len(k)), np.float32)) for need, k in labels.items()}
+        for fold in range(_FOLDS):  # one after the other: the rows of one take hundreds of MB
+            self._progress(f"Fold {fold + 1} of {_FOLDS}: needs.")
+            learnt = np.flatnonzero(folds != fold)
+            reader = NeedReader.learn([self.clauses[i] for i in learnt], features[learnt], self._encoder)
+            for i in np.flatnonzero(folds == fold):
+                for need, odds in reader.odds(features[i]).items():
+                    found[need].probabilities[i] = [odds.get(label, 0.0) for label in labels[need]]
+        return found
 
     def said(self, need: str) -> list[str]:
         """What each of :attr:`clauses` says of ``need``."""
@@ -137,7 +137,7 @@ class TrainingLines:
         for row in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
             single = row["intent"] == ASK and "questions" not in row and not row.get("previous")
             if single or row["intent"] == OUT_OF_SCOPE:
-                label = f"{ASK}{TOPIC_SEPARATOR}{row['topics'][0]}" if single else OUT_OF_SCOPE
+                label = label_of(ASK, row["topics"][0]) if single else OUT_OF_SCOPE
                 found.append(_line(self._model.model(clean(row["text"])), label))
         return found
 
@@ -156,8 +156,7 @@ def out_of_fold(
     labels: Mapping[str, Sequence[str]],
     folds: Folds,
     *,
-    penalty: float,
-    balance: float,
+    fit: Fit,
     progress: Progress,
 ) -> dict[str, Scores]:
     """Scores of every row from classifiers fitted on the rows of all other folds.
@@ -166,8 +165,7 @@ def out_of_fold(
         features: one row for each line.
         labels: the lines' labels; several sets of them, by name, share what can be shared.
         folds: the fold of each line.
-        penalty: as :meth:`Classifier.fit` takes it.
-        balance: likewise.
+        fit: as :meth:`Classifier.fit` takes it.
         progress: is told what comes next.
     """
     scores = {}
@@ -181,7 +179,7 @@ def out_of_fold(
         rows = Rows(features[learnt])
         for name, each in labels.items():
             progress(f"Fold {n} of {len(numbers)}: {name}.")
-            classifier = Classifier.fit(rows, [each[i] for i in learnt], penalty=penalty, balance=balance)
+            classifier = Classifier.fit(rows, [each[i] for i in learnt], fit)
             columns = np.array([scores[name].labels.index(label) for label in classifier.labels])
             scores[name].probabilities[np.ix_(unseen, columns)] = _probabilities(classifier, features[unseen])
     return scores
@@ -194,6 +192,6 @@ def _probabilities(classifier: Classifier, features: Floats) -> Floats:
 def _line(doc: Doc, label: str) -> Line:
     text = meant(doc)
     manner: Manner = "named" if doc._.pin_types else "plain"
-    if text.rstrip().endswith("?") or _QUESTION_START.match(text):
+    if wording.ends_as_question(text) or wording.starts_as_question(text):
         manner = "form"
-    return Line(text, label, manner, any(kind == "other_senses" for kind, _ in doc._.trade))
+    return Line(text, label, manner, wording.means_other_pins(doc))

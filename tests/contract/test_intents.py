@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pin_advisor.language import understanding
+from pin_advisor.language import meaning
 
 #: An intent that is learnt from fewer is mostly guessed.
 LEAST_UTTERANCES = 12
@@ -52,12 +52,12 @@ def test_rules_have_names_of_their_own(rules: tuple[Any, ...]) -> None:
 
 def test_intents_that_understanding_names_exist(intents: set[str]) -> None:
     named = {
-        understanding.ASK,
-        understanding.INFORM,
-        understanding.OUT_OF_SCOPE,
-        understanding.OTHER_LANGUAGE,
+        meaning.ASK,
+        meaning.INFORM,
+        meaning.OUT_OF_SCOPE,
+        meaning.OTHER_LANGUAGE,
     }
-    assert (named | understanding.EXPLAIN) - intents == set()
+    assert (named | meaning.EXPLAIN) - intents == set()
 
 
 def test_intents_that_actions_ask_about_exist(action_modules: tuple[Any, ...], intents: set[str]) -> None:

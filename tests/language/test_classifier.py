@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from pin_advisor.language.classifier import Classifier, Rows
+from pin_advisor.language.classifier import Classifier, Fit, Rows
 
 FEATURES = 12
 LABELS = ("award", "club", "wedding")
-PENALTY, BALANCE = 0.1, 0.5
+FIT = Fit(penalty=0.1, balance=0.5)
 
 
 def clusters(per_label: int = 20, seed: int = 1) -> tuple[np.ndarray, list[str]]:
@@ -31,7 +31,7 @@ def clusters(per_label: int = 20, seed: int = 1) -> tuple[np.ndarray, list[str]]
 
 def fitted(per_label: int = 20) -> Classifier:
     rows, labels = clusters(per_label)
-    return Classifier.fit(Rows(rows), labels, penalty=PENALTY, balance=BALANCE)
+    return Classifier.fit(Rows(rows), labels, FIT)
 
 
 CLASSIFIER = fitted()
@@ -70,9 +70,7 @@ def test_labels_are_those_that_it_learnt() -> None:
 def test_two_labels_are_enough() -> None:
     rows, labels = clusters()
     two = np.array([label != "wedding" for label in labels])
-    classifier = Classifier.fit(
-        Rows(rows[two]), [label for label in labels if label != "wedding"], penalty=PENALTY, balance=BALANCE
-    )
+    classifier = Classifier.fit(Rows(rows[two]), [label for label in labels if label != "wedding"], FIT)
     row = np.zeros(FEATURES, dtype=np.float32)
     row[0] = 1.0
     assert classifier.probabilities(row)[classifier.labels.index("award")] > 0.7
@@ -84,7 +82,7 @@ def test_a_rare_label_is_not_drowned() -> None:
     few = [label for label, keep in zip(labels, kept, strict=True) if keep]
     row = np.zeros(FEATURES, dtype=np.float32)
     row[LABELS.index("wedding")] = 1.0
-    equal, by_label = (Classifier.fit(Rows(rows[kept]), few, penalty=1.0, balance=b) for b in (0.0, 1.0))
+    equal, by_label = (Classifier.fit(Rows(rows[kept]), few, Fit(1.0, b)) for b in (0.0, 1.0))
     index = equal.labels.index("wedding")
     assert by_label.probabilities(row)[index] > equal.probabilities(row)[index]
 
@@ -94,9 +92,42 @@ def test_many_features_are_fitted_in_fewer_directions() -> None:
     rows, labels = clusters()
     noise = np.random.default_rng(4).standard_normal((len(rows), 700)).astype(np.float32)
     wide = np.hstack([rows, 0.01 * noise])
-    classifier = Classifier.fit(Rows(wide), labels, penalty=PENALTY, balance=BALANCE)
+    classifier = Classifier.fit(Rows(wide), labels, FIT)
     best = [classifier.labels[int(classifier.probabilities(row).argmax())] for row in wide]
     assert np.mean([b == label for b, label in zip(best, labels, strict=True)]) > 0.95
+
+
+def test_neighbours_know_what_no_weight_can_tell() -> None:
+    """Two clumps of one label on both sides of another: no plane parts them, the nearest rows do."""
+    chance = np.random.default_rng(5)
+    places = {"outer": (-1.0, 1.0), "inner": (0.0,)}
+    rows, labels = [], []
+    for label, centres in places.items():
+        for centre in centres:
+            clump = 0.05 * chance.standard_normal((30, FEATURES))
+            clump[:, 0] += centre
+            clump[:, 1] += 1.0
+            rows.append(clump)
+            labels += [label] * 30
+    features = np.concatenate(rows).astype(np.float32)
+    alone = Classifier.fit(Rows(features), labels, Fit(0.1, 1.0))
+    beside = Classifier.fit(Rows(features), labels, Fit(0.1, 1.0, neighbours=0.5))
+
+    def right(classifier: Classifier) -> float:
+        best = [classifier.labels[int(classifier.probabilities(row).argmax())] for row in features]
+        return float(np.mean([b == label for b, label in zip(best, labels, strict=True)]))
+
+    assert right(beside) > 0.95 > right(alone)
+
+
+def test_neighbours_keep_probabilities_summing_to_one_and_outlive_a_file(tmp_path: Path) -> None:
+    rows, labels = clusters()
+    classifier = Classifier.fit(Rows(rows), labels, Fit(0.1, 0.5, neighbours=0.3))
+    classifier.save(tmp_path / "saved.npz")
+    loaded = Classifier.load(tmp_path / "saved.npz")
+    for row in clusters(seed=6)[0]:
+        assert classifier.probabilities(row).sum() == pytest.approx(1.0, abs=1e-5)
+        assert loaded.probabilities(row) == pytest.approx(classifier.probabilities(row), abs=1e-6)
 
 
 def test_a_saved_classifier_is_the_same_classifier(tmp_path: Path) -> None:

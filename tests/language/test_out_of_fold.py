@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from pin_advisor.language.classifier import Fit
 from pin_advisor.language.out_of_fold import out_of_fold
 
 
@@ -14,8 +15,7 @@ def scores(labels: list[str], folds: list[int], told: list[str] | None = None) -
         features,
         {"intents": labels},
         np.array(folds),
-        penalty=0.01,
-        balance=0.0,
+        fit=Fit(penalty=0.01, balance=0.0),
         progress=(told if told is not None else []).append,
     )["intents"]
     assert found.labels == ("ask", "greet")

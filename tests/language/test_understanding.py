@@ -30,10 +30,11 @@ from pin_advisor.language import component
 from pin_advisor.language.build import utterances
 from pin_advisor.language.classifier import Classifier
 from pin_advisor.language.encoder import Encoder
+from pin_advisor.language.meaning import Context, Understanding
 from pin_advisor.language.needs import NeedReader
 from pin_advisor.language.pipeline import build
 from pin_advisor.language.text import clean
-from pin_advisor.language.understanding import Context, Reader, Understanding
+from pin_advisor.language.understanding import Reader
 from pin_advisor.vocabulary import ASPECTS, VALUES
 from pin_advisor.weights import ENCODER_FOLDER, check_encoder
 

@@ -1,0 +1,271 @@
+"""The one intent of a message, decided by a table of rules: the first that applies decides.
+
+Rasa wants one intent, and a message may do several things at once. The rules choose it so that nothing
+is lost: stated needs travel as entities and questions beside it, whatever the intent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final, Optional
+
+from pin_advisor.language import wording
+from pin_advisor.language.meaning import (
+    ABOUT_A_FORM,
+    ABOUT_THE_TALK,
+    ASK,
+    EXPLAIN,
+    FRAME,
+    FREE_TEXT,
+    INFORM,
+    OUT_OF_SCOPE,
+    REQUEST_ADVICE,
+    AskedQuestion,
+    Context,
+    Entity,
+)
+from pin_advisor.language.needs import Reading
+from pin_advisor.language.sentences import Sentence
+from pin_advisor.language.thresholds import Thresholds
+
+#: An intent and how sure it is.
+Verdict = tuple[str, float]
+
+#: What else a message says outweighs what it says about the talk below this sureness of the latter …
+_TALK_BESIDE_A_QUESTION: Final = 0.6
+_TALK_BESIDE_AN_ANSWER: Final = 0.8
+#: … and from this sureness of the answer; who will not tell has to be contradicted more surely.
+_ANSWER: Final = 0.8
+_ANSWER_DESPITE_REFUSAL: Final = 0.95
+#: An answer that is so much less sure than "I couldn't say" is none.
+_DOUBTFUL_ANSWER: Final = 0.2
+#: From this sureness a foreign sentence makes the talk around it foreign too.
+_PLAINLY_FOREIGN: Final = 0.6
+#: From this sureness "yes" accepts an offer, or a message wants advice.
+_ACCEPTS: Final = 0.4
+_ADVISES: Final = 0.3
+#: From this sureness what is stated belongs to an order: "I'd like to order 80 pins".
+_ORDERS: Final = 0.5
+#: Words up to which a message that only names pins is taken for a wish for them.
+_FEW_WORDS: Final = 5
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """All that is known of a message when its intent is chosen.
+
+    ``whole`` is the message read as one sentence. ``supposes``: a need is only imagined in it.
+    ``strays``: whether a sentence that seems to ask about pins is about something else.
+    """
+
+    sentences: Sequence[Sentence]
+    whole: Sentence
+    context: Context
+    questions: Sequence[AskedQuestion]
+    entities: Sequence[Entity]
+    readings: Mapping[str, Reading]
+    supposes: Callable[[], bool]
+    strays: Callable[[Sentence], bool]
+    thresholds: Thresholds
+
+    @cached_property
+    def talk(self) -> Optional[Verdict]:
+        """What is said about the talk itself: "I don't know", "start again", "why that one?"."""
+        sentences = self.sentences
+        if wording.means_other_pins(self.whole.span.doc):
+            return None  # "reset the PIN of my card" is not about this talk
+        if any(s.label == OUT_OF_SCOPE and s.confidence > _PLAINLY_FOREIGN for s in sentences):
+            sentences = ()  # "Who is the prime minister, and why?"
+        wanted = ABOUT_THE_TALK | (EXPLAIN if self.context.recommended else frozenset())
+        t = self.thresholds
+        found = [
+            (s.label, s.confidence)
+            for s in (self.whole, *sentences)
+            if s.label in wanted and s.confidence >= (t.sure if s.label == "start_over" else t.talk)
+        ]
+        return max(found, key=lambda verdict: verdict[1], default=None)
+
+    @cached_property
+    def stated(self) -> Sequence[Entity]:
+        """What tells of the pins wanted."""
+        return [e for e in self.entities if e.entity not in ("contact", "surface")]
+
+    @cached_property
+    def answered(self) -> bool:
+        """Whether what was asked for is stated."""
+        return self.context.asked is not None and any(e.entity == self.context.asked for e in self.entities)
+
+    @cached_property
+    def names_pins(self) -> bool:
+        """Whether pins are named anywhere in the message."""
+        return wording.names_pins(self.whole.span.doc)
+
+    @cached_property
+    def likeliest(self) -> Sentence:
+        """The surest sentence that is more than a polite frame, or the whole."""
+        content = [s for s in self.sentences if s.intent not in FRAME] or list(self.sentences)
+        best = max([*content, self.whole], key=lambda s: s.confidence)
+        return content[0] if best.intent in FRAME and content[0].intent not in FRAME else best
+
+    @cached_property
+    def likeliest_unasked(self) -> Sentence:
+        """The same, passing over what resembles a question."""
+        if self.likeliest.intent != ASK:
+            return self.likeliest
+        content = [s for s in self.sentences if s.intent not in FRAME] or list(self.sentences)
+        others = [s for s in (*content, self.whole) if s.intent != ASK]
+        return max(others, key=lambda s: s.confidence, default=self.likeliest)
+
+
+def decide(evidence: Evidence) -> Verdict:
+    """The intent of a message and how sure it is."""
+    for rule in _RULES:
+        verdict = rule(evidence)
+        if verdict is not None:
+            return verdict
+    best = evidence.likeliest_unasked
+    return best.intent, best.confidence
+
+
+def _gives_contact(e: Evidence) -> Optional[Verdict]:
+    """As in "ann@example.com"."""
+    return ("give_contact", 1.0) if any(x.entity == "contact" for x in e.entities) else None
+
+
+def _accepts_an_offer(e: Evidence) -> Optional[Verdict]:
+    """As in "yes please", after "Shall I ask the shop for a quote?"."""
+    accepts = e.whole.label == "affirm" and e.whole.confidence > _ACCEPTS
+    return (e.context.offer, e.whole.confidence) if accepts and e.context.offer and not e.stated else None
+
+
+def _supposes(e: Evidence) -> Optional[Verdict]:
+    """As in "imagine it was 3D", "what if they were awards instead?"."""
+    if not e.context.recommended:
+        return None
+    imagines = wording.supposes(e.whole.span.text) or (e.talk and e.talk[0] == "what_would_change")
+    return ("what_if", e.whole.confidence) if imagines and e.supposes() else None
+
+
+def _is_about_the_talk(e: Evidence) -> Optional[Verdict]:
+    """As in "why do you ask?", "no idea", unless the message says something that counts more."""
+    return e.talk if e.talk and not _outweighed(e.talk, e) else None
+
+
+def _answers(e: Evidence) -> Optional[Verdict]:
+    """As in "flat, and what is the cheapest?", "we need awards, sculpted, is that dear?"."""
+    if not e.stated:
+        return None
+    answered = e.answered or (
+        e.context.asked == "budget" and any(x.entity == "budget_amount" for x in e.entities)
+    )
+    surely = [x for x in e.stated if x.confidence >= e.thresholds.sure]
+    advises = any(
+        s.label in (REQUEST_ADVICE, INFORM) and s.confidence > _ADVISES for s in (e.whole, *e.sentences)
+    )
+    states = answered or not e.questions or len(surely) > 1 or (advises and e.context.form)
+    return (INFORM, 0.9) if states else None
+
+
+def _asks(e: Evidence) -> Optional[Verdict]:
+    """As in "does it rust?"."""
+    return (ASK, max(q.confidence for q in e.questions)) if e.questions else None
+
+
+def _describes_for_a_quote(e: Evidence) -> Optional[Verdict]:
+    """As in "a red kite above our hill", when asked what should be on the pin."""
+    described = e.context.form == "quote_form" and e.context.asked in FREE_TEXT
+    return (INFORM, 0.7) if described else None
+
+
+def _asks_something_else(e: Evidence) -> Optional[Verdict]:
+    """As in "is whitening bad for my enamel?"."""
+    best = e.likeliest
+    return (OUT_OF_SCOPE, 1.0 - best.confidence) if best.intent == ASK and e.strays(best) else None
+
+
+def _resembles_a_question(e: Evidence) -> Optional[Verdict]:
+    """As in "Looking at a pin for my label": nearest to questions, and none."""
+    best = e.likeliest_unasked
+    if best.intent != ASK:
+        return None
+    wish = not best.question_form or (e.names_pins and len(best.span) <= _FEW_WORDS)  # "pins?"
+    return (REQUEST_ADVICE if wish else OUT_OF_SCOPE), best.confidence
+
+
+def _only_names_pins(e: Evidence) -> Optional[Verdict]:
+    """As in "yo, badges", "need pins for the brewery"."""
+    best, t = e.likeliest_unasked, e.thresholds
+    short_and_foreign = (
+        best.intent == OUT_OF_SCOPE
+        and len(best.span) <= _FEW_WORDS
+        and not best.question_form
+        and best.confidence < t.out_of_scope
+    )
+    hardly_a_quote = best.label == "request_quote" and best.confidence < t.talk
+    doubtful = best.confidence < t.in_scope or short_and_foreign or hardly_a_quote
+    named = doubtful and e.context.form is None and e.names_pins
+    return (REQUEST_ADVICE, best.confidence) if named else None
+
+
+def _tells_of_no_need(e: Evidence) -> Optional[Verdict]:
+    """It tells of something, but of nothing that a pin could need: "my sister likes boats"."""
+    best = e.likeliest_unasked
+    if best.intent != INFORM or e.context.form is not None or e.names_pins:
+        return None
+    return (OUT_OF_SCOPE if best.confidence < e.thresholds.informs else REQUEST_ADVICE), best.confidence
+
+
+def _is_too_doubtful(e: Evidence) -> Optional[Verdict]:
+    """As in "who should I vote for?", "forget it, mum's here", and what resembles nothing."""
+    best, t = e.likeliest_unasked, e.thresholds
+    astray = (
+        best.intent == REQUEST_ADVICE
+        and e.context.form is None
+        and not e.names_pins
+        and best.out_of_scope > t.astray * best.confidence
+    )
+    # What erases or leaves open had better be sure.
+    erases = best.intent in ("start_over", "not_sure", "refuse") and best.confidence < t.talk
+    doubtful = astray or erases or best.confidence < t.in_scope
+    return (OUT_OF_SCOPE, 1.0 - best.confidence) if doubtful else None
+
+
+#: In this order.
+_RULES: Final[Sequence[Callable[[Evidence], Optional[Verdict]]]] = (
+    _gives_contact,
+    _accepts_an_offer,
+    _supposes,
+    _is_about_the_talk,
+    _answers,
+    _asks,
+    lambda e: (INFORM, 0.8) if e.stated else None,
+    _describes_for_a_quote,
+    _asks_something_else,
+    _resembles_a_question,
+    _only_names_pins,
+    _tells_of_no_need,
+    _is_too_doubtful,
+)
+
+
+def _outweighed(talk: Verdict, e: Evidence) -> bool:
+    """Whether what else the message says counts more than what it says about the talk itself."""
+    intent, confidence = talk
+    reading = e.readings.get(e.context.asked or "")
+    doubtful = reading is not None and reading.confidence < confidence - _DOUBTFUL_ANSWER
+    if e.answered and not doubtful and intent in ("not_sure", "goodbye", "help", "repeat", "request_quote"):
+        return True
+    if e.stated and e.context.form is None and intent in ABOUT_A_FORM:
+        return True
+    orders = intent == "request_quote" and confidence >= _ORDERS
+    if not orders and confidence < e.thresholds.sure and any(x.confidence > confidence for x in e.stated):
+        return True  # "we can't spend much" refuses nothing, "we need 200" is no request yet
+    wants_quote = intent == "request_quote" and e.whole.topic == "free_quote"
+    if e.questions and not wants_quote:
+        about_nothing = e.context.form is None and intent in ABOUT_A_FORM
+        if confidence < _TALK_BESIDE_A_QUESTION or about_nothing:
+            return True
+    sure = _ANSWER_DESPITE_REFUSAL if intent == "refuse" else _ANSWER
+    return reading is not None and reading.confidence > sure and confidence < _TALK_BESIDE_AN_ANSWER

@@ -1,0 +1,130 @@
+"""What a message means: the intents that have a part of their own, and the parts of a meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, Optional
+
+from pin_advisor.vocabulary import VALUES
+
+ASK: Final = "ask"
+#: Joins the intent ``ask`` and its topic in a label: "ask/feel".
+TOPIC_SEPARATOR: Final = "/"
+FOLLOW_UP: Final = "follow_up"
+TELL_MORE: Final = "tell_more"
+OUT_OF_SCOPE: Final = "out_of_scope"
+OTHER_LANGUAGE: Final = "other_language"
+INFORM: Final = "inform"
+REQUEST_ADVICE: Final = "request_advice"
+
+#: Intents that a polite frame around the real message may have; they never outrank content.
+FRAME: Final = frozenset(
+    {"greet", "thank", "goodbye", "affirm", "deny", "chitchat", "abuse", "bot_challenge", "repeat"}
+)
+#: Intents that answer the pending question without a value, or leave it.
+ABOUT_THE_TALK: Final = frozenset({
+    "not_sure", "refuse", "why_ask", "start_over", "contact_shop", "request_quote", "help", "repeat",
+    "bot_challenge", "explain_why", "goodbye", "give_contact",
+})  # fmt: skip
+#: Those of them that hardly mean anything where nothing has been asked: "I don't know. Hard or soft?"
+ABOUT_A_FORM: Final = frozenset({"not_sure", "refuse", "why_ask", "help", "repeat"})
+#: Intents that ask the advice engine about its recommendation.
+EXPLAIN: Final = frozenset({
+    "explain_why", "explain_why_not", "what_if", "what_would_change", "second_best", "compare_options",
+})  # fmt: skip
+#: Intents whose message states nothing that holds.
+STATES_NOTHING: Final = EXPLAIN | {"refuse", "why_ask", "start_over", "repeat", OUT_OF_SCOPE, OTHER_LANGUAGE}
+
+#: Slots that take the visitor's words as they are.
+FREE_TEXT: Final = frozenset({"design", "deadline"})
+#: Slots whose question gets a statement for an answer.
+ANSWERED: Final = frozenset({*VALUES, *FREE_TEXT})
+
+
+def label_of(intent: str, topic: Optional[str] = None) -> str:
+    """The label of an intent, with its topic where it has one: "ask/feel", "greet"."""
+    return intent if topic is None else f"{intent}{TOPIC_SEPARATOR}{topic}"
+
+
+def intent_of(label: str) -> str:
+    """The intent of a label: "ask" of "ask/feel"."""
+    return label.split(TOPIC_SEPARATOR)[0]
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the conversation adds to the meaning of the words.
+
+    ``asked``: slot that the bot has asked for and waits for. ``form``: name of the active form.
+    ``again``: whether it has asked for it before and not understood the reply. ``known``: needs that
+    have a value. ``recommended``: whether a recommendation stands. ``offer``: intent that "yes" would
+    accept. ``answered``: whether a question has been answered, on which the next may lean.
+    """
+
+    asked: Optional[str] = None
+    form: Optional[str] = None
+    again: bool = False
+    known: frozenset[str] = frozenset()
+    recommended: bool = False
+    offer: Optional[str] = None
+    answered: bool = False
+
+
+@dataclass(frozen=True)
+class AskedQuestion:
+    """One question in a message, as far as the words alone tell.
+
+    ``topic`` is a catalog topic, an aspect, or ``follow_up``/``tell_more``. ``direction`` is "most" or
+    "least" for superlatives. ``follows``: it leans on what was said before ("and how does it feel?").
+    """
+
+    topic: str
+    confidence: float
+    text: str
+    pin_types: tuple[str, ...] = ()
+    form: str = "describe"
+    direction: str = "most"
+    occasion: Optional[str] = None
+    follows: bool = False
+
+
+@dataclass(frozen=True)
+class Entity:
+    """A finding in Rasa's sense; ``value`` is a slot value."""
+
+    entity: str
+    value: Any
+    start: int
+    end: int
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True)
+class Hint:
+    """A value that the words suggest without being sure enough to be kept."""
+
+    value: str
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """What a message means. ``ranking`` holds (intent, confidence), best first.
+
+    ``hypothesis`` holds needs that are only supposed ("what if it was 3D?"); ``hints`` those that are
+    merely suggested, for a visitor who can't say more when asked; ``suggestions`` are the likeliest
+    topics, for a visitor who was not understood; ``language`` is the ISO 639-1 code of a foreign
+    language; ``pin_types`` all pin types named.
+    """
+
+    intent: str
+    confidence: float
+    ranking: tuple[tuple[str, float], ...] = ()
+    entities: tuple[Entity, ...] = ()
+    questions: tuple[AskedQuestion, ...] = ()
+    hypothesis: Mapping[str, Any] = field(default_factory=dict)
+    hints: Mapping[str, Hint] = field(default_factory=dict)
+    suggestions: tuple[str, ...] = ()
+    pin_types: tuple[str, ...] = ()
+    language: Optional[str] = None

@@ -1,0 +1,102 @@
+"""Which sentences of a message ask about pins, and what each of them asks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.tokens import Doc
+
+from pin_advisor.language import wording
+from pin_advisor.language.meaning import ANSWERED, FOLLOW_UP, AskedQuestion, Context
+from pin_advisor.language.pipeline.spelling import meant
+from pin_advisor.language.sentences import Sentence, SentenceReader
+from pin_advisor.language.statements import StatementReader
+from pin_advisor.language.thresholds import Thresholds
+from pin_advisor.vocabulary import ASPECTS
+
+#: How sure a new case of the question before is to be one.
+_FURTHER_CASE = 0.5
+#: Below this probability of its topic a question that names the degree of an aspect asks about that.
+_UNSURE_TOPIC = 0.5
+
+#: A sentence that asks, its topic and how sure that is.
+Asking = tuple[Sentence, str, float]
+
+
+class QuestionReader:
+    """Finds the questions of a message."""
+
+    def __init__(
+        self, sentences: SentenceReader, statements: StatementReader, thresholds: Thresholds
+    ) -> None:
+        self._sentences = sentences
+        self._statements = statements
+        self._thresholds = thresholds
+
+    def find(self, sentences: Sequence[Sentence], whole: Sentence, context: Context) -> list[Asking]:
+        """The sentences that ask about pins; the whole message where only that does."""
+        found = [s for s in sentences if self._asks(s, context)]
+        formed = [s for s in found if s.question_form]
+        if formed:
+            found = formed  # statements around a real question are its story
+        if len(formed) == 1 and len(sentences) > 1:
+            return [(formed[0], *self._sentences.together(whole, formed[0]))]
+        told = any(wording.tells_money(s.span) for s in sentences)
+        if len(sentences) > 1 and not formed and not told and self._asks(whole, context):
+            best = max(found, key=lambda s: s.topic_confidence, default=None)
+            if best is None or whole.topic_confidence >= best.topic_confidence:
+                return [(whole, whole.topic, whole.topic_confidence)]
+        vague = not found or found[0].topic_confidence < self._thresholds.vague
+        one = len(sentences) == 1
+        if vague and one and context.answered and wording.is_further_case(meant(sentences[0].span)):
+            return [(sentences[0], FOLLOW_UP, _FURTHER_CASE)]
+        return [(s, s.topic, s.topic_confidence) for s in found]
+
+    def strays(self, sentence: Sentence) -> bool:
+        """Whether it looks like a question about pins and is one about something else."""
+        other = wording.means_other_pins(sentence.span.doc)
+        return other or sentence.foreign >= self._thresholds.foreign
+
+    def describe(self, asking: Asking, doc: Doc) -> AskedQuestion:
+        """What exactly is asked: of which pin types, in which form."""
+        sentence, topic, confidence = asking
+        span, text = sentence.span, meant(sentence.span)
+        types = tuple(dict.fromkeys(t for t, s in doc._.pin_types if wording.inside(s, span)))
+        form, direction = ("compare" if len(types) > 1 else "describe"), "most"
+        for aspect, degree, s in doc._.degrees:
+            if not wording.inside(s, span):
+                continue
+            if aspect == topic or (confidence < _UNSURE_TOPIC and topic in ASPECTS):
+                topic, direction = aspect, degree
+                if len(types) != 1 and (wording.picks_out(text) or not types):
+                    form = "superlative"
+                break
+        if form == "describe" and wording.is_yes_no(text):
+            form = "yes_no"
+        occasion = self._statements.occasion_in(span) if topic in ("best_for", FOLLOW_UP) else None
+        return AskedQuestion(
+            topic, confidence, span.text, types, form, direction, occasion, wording.leans(text)
+        )
+
+    def _asks(self, sentence: Sentence, context: Context) -> bool:
+        t, span = self._thresholds, sentence.span
+        names_type = any(wording.inside(s, span) for _, s in span.doc._.pin_types)
+        if sentence.question_form:
+            needed = t.question
+            if self._only_doubts(sentence):
+                return False
+        elif wording.tells_money(span) or (context.asked in ANSWERED and not names_type):
+            return False  # who names a sum tells it, and who has just been asked something answers
+        else:
+            needed = t.named_question if names_type else t.plain_question
+        sure_of_topic = sentence.topic_confidence >= t.topic
+        return sure_of_topic and sentence.asks >= needed and not self.strays(sentence)
+
+    def _only_doubts(self, sentence: Sentence) -> bool:
+        """Whether its question mark only shows doubt: "flat, 30 of them, like 50p each??"."""
+        text = meant(sentence.span)
+        return (
+            not wording.starts_as_question(text)
+            and wording.tells_money(sentence.span)
+            and sentence.topic_confidence < self._thresholds.vague
+        )

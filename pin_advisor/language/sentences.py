@@ -1,0 +1,173 @@
+"""Every sentence of a message with its most probable label."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from spacy.tokens import Span
+
+from pin_advisor.language import wording
+from pin_advisor.language.classifier import Classifier, Floats
+from pin_advisor.language.encoder import Encoder
+from pin_advisor.language.meaning import ASK, EXPLAIN, OUT_OF_SCOPE, TOPIC_SEPARATOR, Context, intent_of
+from pin_advisor.language.needs import NeedReader
+from pin_advisor.language.pipeline.spelling import meant
+from pin_advisor.language.thresholds import Thresholds
+from pin_advisor.vocabulary import VALUES
+
+#: How much likelier than in the training data an intent is: after a recommendation, before one; where
+#: nothing has been asked; while a need is asked for.
+_RECOMMENDED: Final = dict.fromkeys(EXPLAIN, 2.0)
+_NOTHING_RECOMMENDED: Final = dict.fromkeys(EXPLAIN, 0.3)
+_OUTSIDE_A_FORM: Final = {"why_ask": 0.5, "refuse": 0.5}
+_REMEMBERED: Final = 64
+_ASKED: Final = {
+    "not_sure": 3.0, "refuse": 3.0, "why_ask": 2.0, "request_advice": 0.3, "chitchat": 0.5, "abuse": 0.5,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Sentence:
+    """A sentence with its best label.
+
+    ``asks`` is the probability that it is a question about pins, ``out_of_scope`` that it is about something
+    else, ``topics`` the probability of each label that asks. ``question_form``: it is put as a question.
+    """
+
+    span: Span
+    label: str
+    confidence: float
+    asks: float
+    out_of_scope: float
+    topics: Floats
+    topic: str
+    topic_confidence: float
+    question_form: bool
+
+    @property
+    def intent(self) -> str:
+        """The label without its topic."""
+        return intent_of(self.label)
+
+    @property
+    def foreign(self) -> float:
+        """The share of "out of scope" in the probability of being that or a question about pins."""
+        return self.out_of_scope / (self.out_of_scope + self.asks + 1e-9)
+
+    @property
+    def may_state(self) -> bool:
+        """Whether it can tell a need.
+
+        A question does only if it is about the visitor's own pins, and supposing is not telling.
+        """
+        text = self.span.text
+        if wording.supposes(text):
+            return False
+        asks = self.question_form and wording.ends_as_question(text)
+        doubts = not wording.starts_as_question(text) and self.intent != ASK  # "flat, 30 of them, 50p each??"
+        return not asks or doubts or wording.speaks_of_oneself(text)
+
+
+class SentenceReader:
+    """Labels spans of text by an intent classifier, in the light of the conversation."""
+
+    def __init__(
+        self, encoder: Encoder, intents: Classifier, needs: NeedReader, thresholds: Thresholds
+    ) -> None:
+        self._encoder = encoder
+        self._intents = intents
+        self._needs = needs
+        self._thresholds = thresholds
+        self._asks = np.array([intent_of(label) == ASK for label in intents.labels])
+        self._foreign = np.array([label == OUT_OF_SCOPE for label in intents.labels])
+        self._memory: dict[str, Floats] = {}
+        self._known_priors: dict[tuple[tuple[str, float], ...], Floats] = {}
+
+    def read(self, span: Span, context: Context) -> Sentence:
+        """``span`` with its label."""
+        text = meant(span)
+        probabilities = self._probabilities(text) * self._priors(context)
+        probabilities /= probabilities.sum()
+        topics = probabilities * self._asks
+        best, topic = int(probabilities.argmax()), int(topics.argmax())
+        asks = float(topics.sum())
+        return Sentence(
+            span,
+            label=self._intents.labels[best],
+            confidence=float(probabilities[best]),
+            asks=asks,
+            out_of_scope=float(probabilities[self._foreign].sum()),
+            topics=topics,
+            topic=self._topic(topic),
+            topic_confidence=float(probabilities[topic]),
+            question_form=wording.starts_as_question(text)
+            or (wording.ends_as_question(text) and not self._answers(span, asks, context)),
+        )
+
+    def together(self, whole: Sentence, question: Sentence) -> tuple[str, float]:
+        """The topic of the one question in a message, in the light of the whole.
+
+        "My friend is allergic to nickel. Can she wear it?"
+        """
+        topics = (question.topics + whole.topics) / 2
+        best = int(topics.argmax())
+        return self._topic(best), float(topics[best])
+
+    def ranking(self, span: Span, length: int) -> list[tuple[str, float]]:
+        """The likeliest labels of ``span`` by its words alone, best first."""
+        return self._best(self._probabilities(meant(span)), length)
+
+    def likely_topics(self, span: Span, length: int) -> list[str]:
+        """The likeliest topics of ``span`` by its words alone, best first."""
+        probabilities = self._intents.probabilities(self._encoder(meant(span)))
+        return [
+            label.split(TOPIC_SEPARATOR)[1] for label, _ in self._best(probabilities * self._asks, length)
+        ]
+
+    def _probabilities(self, text: str) -> Floats:
+        """Of every label by the words alone; the latest texts are remembered."""
+        known = self._memory.get(text)
+        if known is None:
+            if len(self._memory) >= _REMEMBERED:
+                self._memory.clear()
+            known = self._memory[text] = self._intents.probabilities(self._encoder(text))
+        return known
+
+    def _best(self, probabilities: Floats, length: int) -> list[tuple[str, float]]:
+        best = np.argsort(-probabilities, kind="stable")[:length]
+        return [(self._intents.labels[i], float(probabilities[i])) for i in best]
+
+    def _topic(self, label: int) -> str:
+        return self._intents.labels[label].removeprefix(ASK + TOPIC_SEPARATOR)
+
+    def _answers(self, span: Span, asks: float, context: Context) -> bool:
+        """Whether it states what was asked for, so that a question mark only shows doubt: "$1 each??".
+
+        It had better be surer of that than of being a question, which it is with a probability of ``asks``.
+        """
+        if context.asked not in VALUES:
+            return False
+        if context.asked == "budget" and wording.tells_money(span):
+            return True
+        clauses = [c for c in span.doc._.clauses if wording.inside(c, span)]
+        reading = self._needs.read(clauses, context.asked).get(context.asked)
+        return reading is not None and reading.confidence >= max(self._thresholds.fill, asks)
+
+    def _priors(self, context: Context) -> Floats:
+        """:func:`_prior` of every label."""
+        prior = _prior(context)
+        known = self._known_priors.get(tuple(prior.items()))
+        if known is None:
+            known = np.array([prior.get(label, 1.0) for label in self._intents.labels], dtype=np.float32)
+            self._known_priors[tuple(prior.items())] = known
+        return known
+
+
+def _prior(context: Context) -> Mapping[str, float]:
+    prior = dict(_RECOMMENDED if context.recommended else _NOTHING_RECOMMENDED)
+    if context.form is None:
+        return prior | _OUTSIDE_A_FORM
+    return prior | _ASKED if context.asked is not None else prior

@@ -1,0 +1,136 @@
+"""What a message states: needs that are sure enough to be kept, amounts, and what is merely suggested."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from spacy.tokens import Doc, Span
+
+from pin_advisor.language import wording
+from pin_advisor.language.amounts import Amounts
+from pin_advisor.language.meaning import Context, Entity, Hint
+from pin_advisor.language.needs import NeedReader, Reading
+from pin_advisor.language.thresholds import Thresholds
+from pin_advisor.vocabulary import ASKED_NEEDS, VALUES
+
+Readings = Mapping[str, Reading]
+
+
+class StatementReader:
+    """Reads the needs that some spans of a message state, in the light of what was asked and is known."""
+
+    def __init__(self, needs: NeedReader, thresholds: Thresholds) -> None:
+        self._needs = needs
+        self._thresholds = thresholds
+
+    def read(self, doc: Doc, stating: Sequence[Span], context: Context) -> dict[str, Reading]:
+        """The best reading of each need in ``stating``, however unsure."""
+        clauses = [c for c in doc._.clauses if any(wording.inside(c, s) for s in stating)]
+        return self._needs.read(clauses, context.asked, insist=context.again)
+
+    def kept(self, readings: Readings, doc: Doc, context: Context) -> dict[str, Reading]:
+        """The readings that are sure enough."""
+        return {
+            need: reading
+            for need, reading in readings.items()
+            if reading.confidence >= self._needed(need, readings, doc, context)
+        }
+
+    def hints(self, readings: Readings, context: Context) -> dict[str, Hint]:
+        """What the readings suggest of needs that nothing is known of."""
+        return {
+            need: Hint(reading.value, reading.confidence)
+            for need, reading in readings.items()
+            if need not in context.known and reading.confidence >= self._thresholds.hint
+        }
+
+    def states(self, doc: Doc, amounts: Amounts, context: Context) -> bool:
+        """Whether the message states what was asked for, names money, or states several needs."""
+        if amounts.money:
+            return True
+        readings = self.read(doc, doc._.sentences, context)
+        if context.asked in VALUES:
+            reading = readings.get(str(context.asked))
+            return reading is not None and reading.confidence >= self._thresholds.fill_asked
+        kept = self.kept(readings, doc, context).values()
+        sure = [r for r in kept if r.confidence >= self._thresholds.states]
+        # "Pins for a wedding" tells what they are for; "hard enamel for a wedding" asks whether it would do.
+        return len(sure) >= 2 or (bool(sure) and not doc._.pin_types)
+
+    def supposed(self, doc: Doc, spans: Sequence[Span]) -> dict[str, Any]:
+        """The needs that ``spans`` imagine, without regard to what was asked."""
+        readings = self.read(doc, spans, Context())
+        return {n: r.value for n, r in readings.items() if r.confidence >= self._thresholds.fill_asked}
+
+    def supposes_a_need(self, doc: Doc) -> bool:
+        """Whether some need is read surely enough to be what is imagined."""
+        readings = self._needs.read(list(doc._.clauses))
+        return any(r.confidence >= self._thresholds.fill_asked for r in readings.values())
+
+    def occasion_in(self, span: Span) -> str | None:
+        """The occasion that a question is about: "which one is best for weddings?"."""
+        clauses = [c for c in span.doc._.clauses if wording.inside(c, span)]
+        reading = self._needs.read(clauses, asked="occasion").get("occasion")
+        return reading.value if reading and reading.confidence > self._thresholds.vague else None
+
+    def _needed(self, need: str, readings: Readings, doc: Doc, context: Context) -> float:
+        """How sure a reading must be to be kept."""
+        t = self._thresholds
+        reading, answer = readings[need], readings.get(context.asked or "")
+        if context.form == "quote_form":
+            return t.replace  # it asks for a description, in which every need's words occur
+        if answer and need != context.asked and _same_words(reading, answer):
+            return t.fill if answer.confidence < t.fill else t.replace
+        if need == context.asked:
+            if any(
+                _same_words(r, reading) and r.confidence > max(t.fill, reading.confidence)
+                for n, r in readings.items()
+                if n != need
+            ):
+                return t.fill  # "we can't spend much" is hardly an occasion
+            return 0.0 if context.again else t.fill_asked
+        if need not in ASKED_NEEDS and need != "artwork":
+            return t.sure  # a surface is never asked for, so nobody would set it right
+        corrects = bool(doc._.corrections) or context.form is None
+        return t.replace if need in context.known and not corrects else t.fill
+
+
+def need_entities(readings: Readings) -> list[Entity]:
+    """Readings in Rasa's sense."""
+    return [Entity(r.need, r.value, r.start, r.end, r.confidence) for r in readings.values()]
+
+
+def amount_entities(amounts: Amounts, stating: Sequence[Span], doc: Doc) -> list[Entity]:
+    """The one sum and the one number of pieces that hold among ``amounts`` in ``stating``."""
+
+    def stated(start: int, end: int) -> bool:
+        return any(s.start_char <= start and end <= s.end_char for s in stating)
+
+    entities = []
+    money = [m for m in amounts.money if stated(m.start, m.end)]
+    if money:
+        m = _final(money, doc)
+        entities.append(Entity("budget_amount", m.amount, m.start, m.end))
+        if m.currency:
+            entities.append(Entity("budget_currency", m.currency, m.start, m.end))
+        if m.per:
+            entities.append(Entity("budget_per", m.per, m.start, m.end))
+    quantities = [q for q in amounts.quantities if stated(q.start, q.end)]
+    if quantities:
+        q = quantities[-1]
+        entities.append(Entity("quantity", q.pieces, q.start, q.end))
+    return entities
+
+
+def _same_words(one: Reading, other: Reading) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _final(money: Sequence[Any], doc: Doc) -> Any:
+    """The amount that holds: the last one after a correction, else the first that is not denied."""
+    if len(money) > 1 and any(doc[i].idx > money[0].end for i in doc._.corrections):
+        return money[-1]
+    denied = doc._.denied
+    held = [m for m in money if not any(doc[i].idx <= m.start < doc[i].idx + len(doc[i]) for i in denied)]
+    return (held or list(money))[0]

@@ -1,0 +1,60 @@
+"""From which probability something counts: every number that understanding decides by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """Where doubt begins.
+
+    What ``make thresholds`` shows, by out-of-fold scores and by the development set:
+
+    Attributes:
+        foreign: from this share of "out of scope" in what is not plainly something else, a sentence is
+            not a question about pins.
+        question: from this probability of being one, a sentence in the form of a question counts as one.
+        named_question: the same without that form, if it names a pin type.
+        plain_question: the same if it does neither.
+        fill: how sure a need must be to be kept without being asked for.
+        fill_asked: the same for the need that was asked for.
+
+    Those that act only in whole messages and conversations, and were set on the development set and by
+    conversations:
+
+    Attributes:
+        in_scope: below this probability of the best label a message counts as not understood.
+        out_of_scope: below it, a message that seems to be about something else is taken for a wish for
+            pins if it names them.
+        astray: who asks for advice without naming pins ("who should I vote for?") wants another when
+            "out of scope" has this share of the probability.
+        informs: how surely a message that states no need and names no pins is about them.
+        replace: how sure a need must be to replace one that is known and not announced as a correction,
+            or to be read from words that already state another.
+        hint: how sure it must be to be remembered for a visitor who can't say more.
+        sure: from this sureness a need makes a statement of what may be a question, too; so sure must
+            "start over" be.
+        states: from this sureness on, two needs make a statement of what is not put as a question.
+        talk: from this probability something is said about the talk itself.
+        vague: below this probability of its topic a question may be about what was talked of before.
+        topic: below this probability of its topic nothing is a question.
+    """
+
+    foreign: float = 0.09
+    question: float = 0.5
+    named_question: float = 0.45
+    plain_question: float = 0.65
+    fill: float = 0.4
+    fill_asked: float = 0.25
+    in_scope: float = 0.2
+    out_of_scope: float = 0.35
+    astray: float = 0.2
+    informs: float = 0.9
+    replace: float = 0.9
+    hint: float = 0.2
+    sure: float = 0.7
+    states: float = 0.5
+    talk: float = 0.4
+    vague: float = 0.3
+    topic: float = 0.13

@@ -1,0 +1,103 @@
+"""How a sentence is put, by its wording alone: as a question, a supposition, a new case of the one before."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from spacy.tokens import Doc, Span
+
+_QUESTION_START: Final = re.compile(
+    r"^(?:(?:and|so|but|ok|okay|hi|hello|hey|well|also|then|please|sorry|um|hm+|quick question|question|"
+    r"one more thing|before that|first|by the way|btw|actually|"
+    r"tell me|can you tell me|could you tell me|do you know|just wondering|i wonder|"
+    r"wondering)\W+)*"
+    r"(?:what|how|why|is|are|does|do|did|can|could|which|who|where|when|will|would|should|what's|how's|has|have|any)\b",
+    re.I,
+)
+_YES_NO: Final = re.compile(
+    r"^(?:(?:and|so|but|ok|okay|well)\W+)*(?:is|are|does|do|did|can|could|will|would|should|has|have)\b", re.I
+)
+_FOLLOWS: Final = re.compile(
+    r"^(?:and|what about|how about|but|also|same)\b"
+    r"|\b(?:it|its|it's|they|them|their|that one|those|these|this one|the other|the same)\b",
+    re.I,
+)
+_FURTHER: Final = re.compile(r"^(?:and|what about|how about|or|also)\b", re.I)
+_FIRST_PERSON: Final = re.compile(r"\b(?:i|we|us|our|my|me|i'm|we're|i'd|we'd|let's)\b", re.I)
+_SUPPOSES: Final = re.compile(
+    r"^(?:\W*(?:and|but|ok|okay|so|hm+)\b)*\W*"
+    r"(?:what if|suppose|supposing|imagine|let's say|say we|say it)\b",
+    re.I,
+)
+_WHICH: Final = re.compile(r"\b(?:which|what|who)\b", re.I)
+#: Share of unknown words from which a message is babble.
+_BABBLE: Final = 0.7
+
+
+def starts_as_question(text: str) -> bool:
+    """As in "How do …", "ok so is it …"."""
+    return bool(_QUESTION_START.match(text))
+
+
+def ends_as_question(text: str) -> bool:
+    """Whether it has a question mark, which may also show mere doubt: "$1 each??"."""
+    return text.rstrip().endswith("?")
+
+
+def is_yes_no(text: str) -> bool:
+    """Whether "yes" or "no" would answer it."""
+    return bool(_YES_NO.match(text))
+
+
+def leans(text: str) -> bool:
+    """Whether some word of it stands for something said before: "and how does it feel?"."""
+    return bool(_FOLLOWS.search(text))
+
+
+def is_further_case(text: str) -> bool:
+    """Whether it is nothing but a new case of the question before: "And for a friend?"."""
+    return bool(_FURTHER.match(text)) and ends_as_question(text)
+
+
+def speaks_of_oneself(text: str) -> bool:
+    """Whether the visitor's own matter is told: "my", "we"."""
+    return bool(_FIRST_PERSON.search(text))
+
+
+def supposes(text: str) -> bool:
+    """Whether what follows is only imagined: "what if it was 3D"."""
+    return bool(_SUPPOSES.match(text))
+
+
+def picks_out(text: str) -> bool:
+    """Whether one of several is asked for: "which", "who"."""
+    return bool(_WHICH.search(text))
+
+
+def is_babble(doc: Doc) -> bool:
+    """Whether hardly a word of it is one: "asdf qwer zxcv". An amount means something."""
+    amounts = doc._.amounts
+    says = doc._.trade or doc._.cues or amounts.money or amounts.quantities or amounts.durations
+    return len(doc) > 1 and doc._.unknown >= _BABBLE and not says
+
+
+def names_pins(doc: Doc) -> bool:
+    """Whether a word shows that pins are meant, and none that they are not ("tooth enamel")."""
+    kinds = {kind for kind, _ in doc._.trade}
+    return "trade" in kinds and "other_senses" not in kinds
+
+
+def means_other_pins(doc: Doc) -> bool:
+    """Whether a phrase shows that no lapel pins are meant: "the PIN of my card"."""
+    return any(kind == "other_senses" for kind, _ in doc._.trade)
+
+
+def tells_money(span: Span) -> bool:
+    """Whether a sum is named in it."""
+    return any(span.start_char <= m.start and m.end <= span.end_char for m in span.doc._.amounts.money)
+
+
+def inside(inner: Span, outer: Span) -> bool:
+    """Whether one span lies in another."""
+    return bool(outer.start <= inner.start and inner.end <= outer.end)

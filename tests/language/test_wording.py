@@ -1,0 +1,48 @@
+"""How a sentence is put, by its words alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from pin_advisor.language import wording
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "How heavy is it",
+        "ok so is it heavy",
+        "by the way, do you ship",
+        "Before that: will it rust",
+        "any glitter",
+    ],
+)
+def test_it_starts_as_a_question(text: str) -> None:
+    assert wording.starts_as_question(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["flat, 30 of them, 50p each??", "we need twenty", "howling wolves on a hill"]
+)
+def test_it_does_not_start_as_a_question(text: str) -> None:
+    assert not wording.starts_as_question(text)
+
+
+@pytest.mark.parametrize("text", ["is it heavy?", "and would it fade", "ok, can it glow?"])
+def test_yes_or_no_would_answer(text: str) -> None:
+    assert wording.is_yes_no(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "further"), [("and for a vicar?", True), ("for a vicar?", False), ("and red", False)]
+)
+def test_a_further_case_of_the_question_before(text: str, further: bool) -> None:
+    assert wording.is_further_case(text) is further
+
+
+@pytest.mark.parametrize(
+    ("text", "supposed"),
+    [("ok, what if it was oval", True), ("suppose we doubled it", True), ("it is oval", False)],
+)
+def test_supposing(text: str, supposed: bool) -> None:
+    assert wording.supposes(text) is supposed
