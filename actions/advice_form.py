@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import Any, Final
+from typing import Any
 
 from rasa_sdk import Action, FormValidationAction, Tracker
 from rasa_sdk.events import EventType, SlotSet
@@ -14,9 +14,6 @@ from actions.knowledge import catalog
 from actions.turn import Turn, understood
 from pin_advisor.advice.named_money import budget_of
 from pin_advisor.vocabulary import ASKED_NEEDS
-
-#: Intents by which a visitor leaves a need open.
-_LEAVES_OPEN: Final = frozenset({"not_sure", "refuse"})
 
 
 class ValidateAdviceForm(FormValidationAction):
@@ -82,13 +79,16 @@ def _declined(turn: Turn) -> list[EventType]:
     """The need that was asked for and is left open, or opened again because it is stated after all."""
     declined = list(turn.slot("declined_needs") or ())
     kept = [need for need in declined if need not in turn.stated]
+    events = [SlotSet("declined_needs", kept)] if kept != declined else []
     unanswered = turn.asked in ASKED_NEEDS and turn.asked not in turn.stated
     again = turn.intent == "inform" and bool(turn.slot("misunderstood"))
-    if unanswered and (turn.intent in _LEAVES_OPEN or again):
-        kept.append(str(turn.asked))
-    elif turn.intent == "refuse" and turn.asked is None and turn.form is None:
-        kept += [need for need in ASKED_NEEDS if turn.slot(need) is None]
-    return [SlotSet("declined_needs", kept)] if kept != declined else []
+    if unanswered and (turn.intent == "not_sure" or again):
+        return [*events, *turn.left_open(str(turn.asked))]
+    if unanswered and turn.intent == "refuse":  # who won't tell is not guessed at
+        return [SlotSet("declined_needs", [*kept, str(turn.asked)])]
+    if turn.intent == "refuse" and turn.asked is None and turn.form is None:
+        return [SlotSet("declined_needs", kept + [need for need in ASKED_NEEDS if turn.slot(need) is None])]
+    return events
 
 
 class _AskNeed(Action, ABC):

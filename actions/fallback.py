@@ -21,8 +21,9 @@ _USUAL: Final = ("types_offered", "difference", "hard_or_soft")
 class ActionFallback(Action):
     """Offers up to three questions to pick from; the second time in a row, the shop.
 
-    In a form what could not be read is left open after the second try, so that nobody is asked the
-    same thing for ever; only without a contact no quote can reach anybody.
+    In a form what could not be read is left open after the second try, or settled by what earlier words
+    suggested, so that nobody is asked the same thing for ever; only without a contact no quote can reach
+    anybody.
     """
 
     def name(self) -> str:
@@ -52,9 +53,9 @@ class ActionFallback(Action):
         if times < _PATIENCE or turn.asked == "contact":
             turn.respond("utter_contact_unreadable" if turn.asked == "contact" else "utter_fallback_in_form")
             return [SlotSet("misunderstood", float(times))]
-        turn.respond("utter_leave_open")
-        declined = [*(turn.slot("declined_needs") or ()), turn.asked]
-        return [SlotSet("misunderstood", 0.0), SlotSet("declined_needs", declined)]
+        hinted = turn.hint(str(turn.asked)) is not None
+        turn.respond("utter_go_by_hint" if hinted else "utter_leave_open")
+        return [SlotSet("misunderstood", 0.0), *turn.left_open(str(turn.asked))]
 
 
 def suggested(turn: Turn) -> list[str]:

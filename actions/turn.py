@@ -11,12 +11,14 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from pin_advisor.advice import Needs
 from pin_advisor.answers import Question
-from pin_advisor.vocabulary import VALUES
+from pin_advisor.vocabulary import ASKED_NEEDS, VALUES
 
 #: Channels that read the structured ``custom`` message at the end of a turn (docs/architecture.md).
 STRUCTURED_CHANNELS: Final = frozenset({"rest", "website"})
 #: Topics of questions that name none of their own ("and soft?").
 LEANING: Final = ("follow_up", "tell_more")
+#: The action after which nothing counts that was said before.
+_FORGETS: Final = "action_start_over"
 _NEED_SLOTS: Final = (*VALUES, "quantity")
 
 
@@ -100,6 +102,24 @@ class Turn:
             if event.get("event") == "bot":
                 said.insert(0, event)
         return said
+
+    def hint(self, need: str) -> Any:
+        """What the visitor's words have most surely suggested of ``need``, without being sure enough."""
+        hints = []
+        for event in reversed(self._tracker.events):
+            if event.get("event") == "action" and event.get("name") == _FORGETS:
+                break
+            if event.get("event") == "user":
+                understanding = (event.get("parse_data") or {}).get("understanding") or {}
+                hints += [h for n, h in (understanding.get("hints") or {}).items() if n == need]
+        return max(hints, key=lambda h: h["confidence"])["value"] if hints else None
+
+    def left_open(self, need: str) -> list[EventType]:
+        """Events that settle a need which the visitor can't tell: by what was suggested, or as open."""
+        value = self.hint(need) if need in ASKED_NEEDS else None
+        if value is not None:
+            return [SlotSet(need, value)]
+        return [SlotSet("declined_needs", [*(self.slot("declined_needs") or ()), need])]
 
     # -- replying -------------------------------------------------------------------------------
 

@@ -101,7 +101,8 @@ class Conversation:
                 **understanding,
             },
         }
-        self.events.append({"event": "user", "text": text, "input_channel": self.channel})
+        user = {"event": "user", "text": text, "input_channel": self.channel, "parse_data": self.message}
+        self.events.append(user)
         for name, value in (stated or {}).items():
             self.slots[name] = value
             self.events.append({"event": "slot", "name": name, "value": value})

@@ -61,6 +61,46 @@ async def test_artwork_and_quantity_are_welcome_but_never_asked_for(talk: Any) -
     assert talk.asked is None
 
 
+# -- settled by a hint ------------------------------------------------------------------------------
+
+
+def hint(**values: str) -> dict[str, Any]:
+    return {need: {"value": value, "confidence": 0.3} for need, value in values.items()}
+
+
+async def test_who_does_not_know_is_taken_at_their_earlier_words(talk: Any) -> None:
+    talk.hears("something for the lads", "request_advice", hints=hint(occasion="sports_team"))
+    talk.asks(FORM, "occasion").hears("couldn't say", "not_sure")
+    await talk.run(ValidateAdviceForm())
+    assert talk.slots["occasion"] == "sports_team"
+    assert "occasion" not in (talk.slots["declined_needs"] or ())
+
+
+async def test_the_surest_of_several_hints_counts(talk: Any) -> None:
+    faint = {"occasion": {"value": "club", "confidence": 0.21}}
+    talk.hears("something for the lads", "request_advice", hints=hint(occasion="sports_team"))
+    talk.hears("we meet on Fridays", "inform", hints=faint)
+    talk.asks(FORM, "occasion").hears("couldn't say", "not_sure")
+    await talk.run(ValidateAdviceForm())
+    assert talk.slots["occasion"] == "sports_team"
+
+
+async def test_who_will_not_tell_is_not_guessed_at(talk: Any) -> None:
+    talk.hears("something for the lads", "request_advice", hints=hint(occasion="sports_team"))
+    talk.asks(FORM, "occasion").hears("none of your business", "refuse")
+    await talk.run(ValidateAdviceForm())
+    assert talk.slots["occasion"] is None
+    assert talk.slots["declined_needs"] == ["occasion"]
+
+
+async def test_a_hint_from_before_a_fresh_start_is_forgotten(talk: Any) -> None:
+    talk.hears("something for the lads", "request_advice", hints=hint(occasion="sports_team"))
+    talk.events.append({"event": "action", "name": "action_start_over"})
+    talk.asks(FORM, "occasion").hears("couldn't say", "not_sure")
+    await talk.run(ValidateAdviceForm())
+    assert talk.slots["occasion"] is None
+
+
 # -- left open --------------------------------------------------------------------------------------
 
 
