@@ -41,13 +41,13 @@ _ANSWER: Final = 0.8
 _ANSWER_DESPITE_REFUSAL: Final = 0.95
 #: An answer that is so much less sure than "I couldn't say" is none.
 _DOUBTFUL_ANSWER: Final = 0.2
-#: From this sureness a foreign sentence makes the talk around it foreign too.
-_PLAINLY_FOREIGN: Final = 0.6
 #: From this sureness "yes" accepts an offer, or a message wants advice.
 _ACCEPTS: Final = 0.4
 _ADVISES: Final = 0.3
 #: From this sureness what is stated belongs to an order: "I'd like to order 80 pins".
 _ORDERS: Final = 0.5
+#: What ends a quote request instead of describing a pin.
+_LEAVES: Final = frozenset({"deny", "goodbye"})
 #: Words up to which a message that only names pins is taken for a wish for them.
 _FEW_WORDS: Final = 5
 
@@ -76,7 +76,7 @@ class Evidence:
         sentences = self.sentences
         if wording.means_other_pins(self.whole.span.doc):
             return None  # "reset the PIN of my card" is not about this talk
-        if any(s.label == OUT_OF_SCOPE and s.confidence > _PLAINLY_FOREIGN for s in sentences):
+        if any(s.label == OUT_OF_SCOPE and s.confidence > self.thresholds.elsewhere for s in sentences):
             sentences = ()  # "Who is the prime minister, and why?"
         wanted = ABOUT_THE_TALK | (EXPLAIN if self.context.recommended else frozenset())
         t = self.thresholds
@@ -175,6 +175,9 @@ def _asks(e: Evidence) -> Optional[Verdict]:
 
 def _describes_for_a_quote(e: Evidence) -> Optional[Verdict]:
     """As in "a red kite above our hill", when asked what should be on the pin."""
+    leaves = e.whole.intent in _LEAVES and e.whole.confidence >= e.thresholds.talk
+    if leaves and len(e.whole.span) <= _FEW_WORDS:  # "cancel", "no thanks"
+        return None
     described = e.context.form == "quote_form" and e.context.asked in FREE_TEXT
     return (INFORM, 0.7) if described else None
 

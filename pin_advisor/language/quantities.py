@@ -249,12 +249,14 @@ def _stands_alone(text: str, figure: Figure, asked: str | None) -> bool:
 
 
 def _is_listed(text: str, figure: Figure) -> bool:
+    before = _LISTED_BEFORE.search(text, max(0, figure.start - REACH), figure.start)
     after = _LISTED_AFTER.match(text, figure.end)
-    if figure.high < _LEAST_ALONE or _is_year(figure) or not after or after.end() >= len(text.rstrip()):
+    if not before or not after or figure.high < _LEAST_ALONE or _is_year(figure):
         return False
-    if figure.high % 5 and not after["said"]:  # "our founder, 92, collects them"
+    if before.start() == 0 and after.end() >= len(text.rstrip()):  # an answer to whatever was asked
         return False
-    return _LISTED_BEFORE.search(text, max(0, figure.start - REACH), figure.start) is not None
+    # Not "our founder, 92, collects them".
+    return bool(after["said"]) or not figure.high % 5
 
 
 def _counts_things(text: str, figure: Figure) -> bool:

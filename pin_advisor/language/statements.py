@@ -83,12 +83,10 @@ class StatementReader:
         if answer and need != context.asked and _same_words(reading, answer):
             return t.fill if answer.confidence < t.fill else t.replace
         if need == context.asked:
-            if any(
-                _same_words(r, reading) and r.confidence > max(t.fill, reading.confidence)
-                for n, r in readings.items()
-                if n != need
-            ):
-                return t.fill  # "we can't spend much" is hardly an occasion
+            others = [r.confidence for n, r in readings.items() if n != need and _same_words(r, reading)]
+            if max(others, default=0.0) > max(t.fill, reading.confidence):
+                # "we can't spend much" is hardly an occasion, "not 3D, flat" no budget
+                return t.sure if max(others) >= t.replace else t.fill
             return 0.0 if context.again else t.fill_asked
         if need not in ASKED_NEEDS and need != "artwork":
             return t.sure  # a surface is never asked for, so nobody would set it right

@@ -27,6 +27,8 @@ class Thresholds:
         in_scope: below this probability of the best label a message counts as not understood.
         out_of_scope: below it, a message that seems to be about something else is taken for a wish for
             pins if it names them.
+        elsewhere: from this probability of "out of scope" a message is about something else even if it names
+            pins, and makes the talk around it foreign too.
         astray: who asks for advice without naming pins ("who should I vote for?") wants another when
             "out of scope" has this share of the probability.
         informs: how surely a message that states no need and names no pins is about them.
@@ -49,6 +51,7 @@ class Thresholds:
     fill_asked: float = 0.25
     in_scope: float = 0.2
     out_of_scope: float = 0.35
+    elsewhere: float = 0.6
     astray: float = 0.2
     informs: float = 0.9
     replace: float = 0.9

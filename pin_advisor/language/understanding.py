@@ -84,9 +84,9 @@ class Reader:
         spans = [s.span for s in stating]
         readings = self._statements.read(doc, spans, context)
         kept = self._statements.kept(readings, doc, context)
-        if whole.label == OUT_OF_SCOPE and context.form is None and not wording.names_pins(doc):
+        if context.form is None and self._is_elsewhere(whole):
             kept = {n: r for n, r in kept.items() if r.confidence >= self._thresholds.replace}
-            spans = []  # "quote for 40 office chairs"
+            spans = []  # "40 office chairs, please"
         entities = [*need_entities(kept), *amount_entities(amounts, spans, doc)]
         if contact:
             # The digits of a telephone number count nothing.
@@ -125,6 +125,11 @@ class Reader:
             suggestions=self._suggestions(doc),
             pin_types=tuple(dict.fromkeys(t for t, _ in doc._.pin_types)),
         )
+
+    def _is_elsewhere(self, whole: Sentence) -> bool:
+        """Whether a message that opens a subject is about something else."""
+        plainly = whole.confidence > self._thresholds.elsewhere
+        return whole.label == OUT_OF_SCOPE and (plainly or not wording.names_pins(whole.span.doc))
 
     def _hypothesis(self, doc: Doc, sentences: Sequence[Sentence], amounts: Amounts) -> dict[str, Any]:
         supposed = self._statements.supposed(doc, [s.span for s in sentences])

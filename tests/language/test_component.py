@@ -263,7 +263,14 @@ def test_the_understanding_travels_as_plain_json(
 ) -> None:
     result = parse(understanding, spacy_model, "Hello! The design is flat. How does it feel? ann@example.com")
     assert json.loads(json.dumps(result, allow_nan=False))
-    assert set(result[UNDERSTANDING]) == {"questions", "hypothesis", "suggestions", "pin_types", "language"}
+    assert set(result[UNDERSTANDING]) == {
+        "questions",
+        "hypothesis",
+        "hints",
+        "suggestions",
+        "pin_types",
+        "language",
+    }
 
 
 def test_every_intent_is_ranked_once(understanding: PinUnderstanding, spacy_model: SpacyModel) -> None:
