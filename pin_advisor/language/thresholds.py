@@ -43,7 +43,7 @@ class Thresholds:
         topic: below this probability of its topic nothing is a question.
     """
 
-    foreign: float = 0.09
+    foreign: float = 0.118
     question: float = 0.5
     named_question: float = 0.45
     plain_question: float = 0.65
