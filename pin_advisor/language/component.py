@@ -114,7 +114,7 @@ class PinUnderstanding(GraphComponent):
         intents = Classifier.fit(rows, labels, INTENT_FIT)
         clauses = list(examples.clauses())
         logger.info("Learning needs from %d clauses.", len(clauses))
-        needs = NeedReader.train(clauses, remembered, encoder)
+        needs = NeedReader.train(clauses, remembered.rows([c.text for c in clauses]), encoder)
         remembered.save()
         with self._storage.write_to(self._resource) as directory:
             intents.save(directory / "intents.npz")

@@ -105,7 +105,7 @@ class Evidence:
     @cached_property
     def likeliest(self) -> Sentence:
         """The surest sentence that is more than a polite frame, or the whole."""
-        content = [s for s in self.sentences if s.intent not in FRAME] or list(self.sentences)
+        content = self._content
         best = max([*content, self.whole], key=lambda s: s.confidence)
         return content[0] if best.intent in FRAME and content[0].intent not in FRAME else best
 
@@ -114,9 +114,13 @@ class Evidence:
         """The same, passing over what resembles a question."""
         if self.likeliest.intent != ASK:
             return self.likeliest
-        content = [s for s in self.sentences if s.intent not in FRAME] or list(self.sentences)
-        others = [s for s in (*content, self.whole) if s.intent != ASK]
+        others = [s for s in (*self._content, self.whole) if s.intent != ASK]
         return max(others, key=lambda s: s.confidence, default=self.likeliest)
+
+    @cached_property
+    def _content(self) -> Sequence[Sentence]:
+        """The sentences that are more than a polite frame, or all of them."""
+        return [s for s in self.sentences if s.intent not in FRAME] or self.sentences
 
 
 def decide(evidence: Evidence) -> Verdict:
@@ -171,6 +175,11 @@ def _answers(e: Evidence) -> Optional[Verdict]:
 def _asks(e: Evidence) -> Optional[Verdict]:
     """As in "does it rust?"."""
     return (ASK, max(q.confidence for q in e.questions)) if e.questions else None
+
+
+def _states(e: Evidence) -> Optional[Verdict]:
+    """As in "something for the choir"."""
+    return (INFORM, 0.8) if e.stated else None
 
 
 def _describes_for_a_quote(e: Evidence) -> Optional[Verdict]:
@@ -243,7 +252,7 @@ _RULES: Final[Sequence[Callable[[Evidence], Optional[Verdict]]]] = (
     _is_about_the_talk,
     _answers,
     _asks,
-    lambda e: (INFORM, 0.8) if e.stated else None,
+    _states,
     _describes_for_a_quote,
     _asks_something_else,
     _resembles_a_question,

@@ -17,7 +17,7 @@ import numpy as np
 from spacy.tokens import Doc, Span
 
 from pin_advisor.language.classifier import Classifier, Fit, Floats, Rows
-from pin_advisor.language.encoder import Encoder, VectorStore
+from pin_advisor.language.encoder import Encoder
 from pin_advisor.language.pipeline.spelling import meant
 from pin_advisor.language.presence import Presence
 from pin_advisor.vocabulary import VALUES
@@ -88,13 +88,8 @@ class NeedReader:
         self._memory: dict[tuple[str, Optional[str]], dict[str, dict[str, float]]] = {}
 
     @classmethod
-    def train(cls, clauses: Sequence[LabelledClause], store: VectorStore, encoder: Encoder) -> NeedReader:
-        """Learn from ``clauses``, whose features ``store`` gives; ``encoder`` is for those to be read."""
-        return cls.learn(clauses, store.rows([c.text for c in clauses]), encoder)
-
-    @classmethod
-    def learn(cls, clauses: Sequence[LabelledClause], features: Floats, encoder: Encoder) -> NeedReader:
-        """The same with one row of ``features`` for each of ``clauses``."""
+    def train(cls, clauses: Sequence[LabelledClause], features: Floats, encoder: Encoder) -> NeedReader:
+        """Learn from ``clauses``, each with its row of ``features``; ``encoder`` is for those to be read."""
         needs = [need for need in VALUES if any(need in c.needs for c in clauses)]
         said = np.array([[need in c.needs for need in needs] for c in clauses])
         values = {

@@ -8,7 +8,7 @@ what a visitor types, so no threshold could be read off those.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
@@ -93,11 +93,11 @@ class TrainingLines:
         labels = [line.label for line in self.lines]
         return out_of_fold(
             self._line_features(),
-            {"intents": labels},
+            labels,
             stratified_folds(labels, _FOLDS, _SEED),
             fit=INTENT_FIT,
             progress=self._progress,
-        )["intents"]
+        )
 
     def message_scores(self, messages: Sequence[Line]) -> Scores:
         """Of the same labels for ``messages`` that are not learnt, from all :attr:`lines`."""
@@ -121,7 +121,7 @@ class TrainingLines:
         for fold in range(_FOLDS):  # one after the other: the rows of one take hundreds of MB
             self._progress(f"Fold {fold + 1} of {_FOLDS}: needs.")
             learnt = np.flatnonzero(folds != fold)
-            reader = NeedReader.learn([self.clauses[i] for i in learnt], features[learnt], self._encoder)
+            reader = NeedReader.train([self.clauses[i] for i in learnt], features[learnt], self._encoder)
             for i in np.flatnonzero(folds == fold):
                 for need, odds in reader.odds(features[i]).items():
                     found[need].probabilities[i] = [odds.get(label, 0.0) for label in labels[need]]
@@ -152,36 +152,27 @@ class TrainingLines:
 
 
 def out_of_fold(
-    features: Floats,
-    labels: Mapping[str, Sequence[str]],
-    folds: Folds,
-    *,
-    fit: Fit,
-    progress: Progress,
-) -> dict[str, Scores]:
+    features: Floats, labels: Sequence[str], folds: Folds, *, fit: Fit, progress: Progress
+) -> Scores:
     """Scores of every row from classifiers fitted on the rows of all other folds.
 
     Args:
         features: one row for each line.
-        labels: the lines' labels; several sets of them, by name, share what can be shared.
+        labels: the lines' labels.
         folds: the fold of each line.
         fit: as :meth:`Classifier.fit` takes it.
         progress: is told what comes next.
     """
-    scores = {}
-    for name, each in labels.items():
-        known = tuple(sorted(set(each)))
-        scores[name] = Scores(known, np.zeros((len(features), len(known)), dtype=np.float32))
+    known = tuple(sorted(set(labels)))
+    scores = Scores(known, np.zeros((len(features), len(known)), dtype=np.float32))
     numbers = np.unique(folds)
     for n, fold in enumerate(numbers, 1):  # one after the other: the rows of one take hundreds of MB
+        progress(f"Fold {n} of {len(numbers)}: intents.")
         learnt = np.flatnonzero(folds != fold)
         unseen = np.flatnonzero(folds == fold)
-        rows = Rows(features[learnt])
-        for name, each in labels.items():
-            progress(f"Fold {n} of {len(numbers)}: {name}.")
-            classifier = Classifier.fit(rows, [each[i] for i in learnt], fit)
-            columns = np.array([scores[name].labels.index(label) for label in classifier.labels])
-            scores[name].probabilities[np.ix_(unseen, columns)] = _probabilities(classifier, features[unseen])
+        classifier = Classifier.fit(Rows(features[learnt]), [labels[i] for i in learnt], fit)
+        columns = np.array([known.index(label) for label in classifier.labels])
+        scores.probabilities[np.ix_(unseen, columns)] = _probabilities(classifier, features[unseen])
     return scores
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from spacy.tokens import Doc
 
@@ -15,9 +16,9 @@ from pin_advisor.language.thresholds import Thresholds
 from pin_advisor.vocabulary import ASPECTS
 
 #: How sure a new case of the question before is to be one.
-_FURTHER_CASE = 0.5
+_FURTHER_CASE: Final = 0.5
 #: Below this probability of its topic a question that names the degree of an aspect asks about that.
-_UNSURE_TOPIC = 0.5
+_UNSURE_TOPIC: Final = 0.5
 
 #: A sentence that asks, its topic and how sure that is.
 Asking = tuple[Sentence, str, float]
@@ -83,20 +84,9 @@ class QuestionReader:
         names_type = any(wording.inside(s, span) for _, s in span.doc._.pin_types)
         if sentence.question_form:
             needed = t.question
-            if self._only_doubts(sentence):
-                return False
         elif wording.tells_money(span) or (context.asked in ANSWERED and not names_type):
             return False  # who names a sum tells it, and who has just been asked something answers
         else:
             needed = t.named_question if names_type else t.plain_question
         sure_of_topic = sentence.topic_confidence >= t.topic
         return sure_of_topic and sentence.asks >= needed and not self.strays(sentence)
-
-    def _only_doubts(self, sentence: Sentence) -> bool:
-        """Whether its question mark only shows doubt: "flat, 30 of them, like 50p each??"."""
-        text = meant(sentence.span)
-        return (
-            not wording.starts_as_question(text)
-            and wording.tells_money(sentence.span)
-            and sentence.topic_confidence < self._thresholds.vague
-        )

@@ -23,10 +23,12 @@ from pin_advisor.vocabulary import VALUES
 _RECOMMENDED: Final = dict.fromkeys(EXPLAIN, 2.0)
 _NOTHING_RECOMMENDED: Final = dict.fromkeys(EXPLAIN, 0.3)
 _OUTSIDE_A_FORM: Final = {"why_ask": 0.5, "refuse": 0.5}
-_REMEMBERED: Final = 64
 _ASKED: Final = {
     "not_sure": 3.0, "refuse": 3.0, "why_ask": 2.0, "request_advice": 0.3, "chitchat": 0.5, "abuse": 0.5,
 }  # fmt: skip
+#: Texts whose probabilities are remembered: one message asks for the same ones several times.
+_REMEMBERED: Final = 64
+_ASK_PREFIX: Final = ASK + TOPIC_SEPARATOR
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,7 +95,7 @@ class SentenceReader:
         probabilities /= probabilities.sum()
         topics = probabilities * self._asks
         best, topic = int(probabilities.argmax()), int(topics.argmax())
-        asks = float(topics.sum())
+        asks, topic_confidence = float(topics.sum()), float(probabilities[topic])
         return Sentence(
             span,
             label=self._intents.labels[best],
@@ -102,9 +104,13 @@ class SentenceReader:
             out_of_scope=float(probabilities[self._foreign].sum()),
             topics=topics,
             topic=self._topic(topic),
-            topic_confidence=float(probabilities[topic]),
+            topic_confidence=topic_confidence,
             question_form=wording.starts_as_question(text)
-            or (wording.ends_as_question(text) and not self._answers(span, asks, context)),
+            or (
+                wording.ends_as_question(text)
+                and not self._names_a_price(span, topic_confidence)
+                and not self._answers(span, asks, context)
+            ),
         )
 
     def together(self, whole: Sentence, question: Sentence) -> tuple[str, float]:
@@ -122,10 +128,8 @@ class SentenceReader:
 
     def likely_topics(self, span: Span, length: int) -> list[str]:
         """The likeliest topics of ``span`` by its words alone, best first."""
-        probabilities = self._intents.probabilities(self._encoder(meant(span)))
-        return [
-            label.split(TOPIC_SEPARATOR)[1] for label, _ in self._best(probabilities * self._asks, length)
-        ]
+        topics = self._probabilities(meant(span)) * self._asks
+        return [label.removeprefix(_ASK_PREFIX) for label, _ in self._best(topics, length)]
 
     def _probabilities(self, text: str) -> Floats:
         """Of every label by the words alone; the latest texts are remembered."""
@@ -141,10 +145,14 @@ class SentenceReader:
         return [(self._intents.labels[i], float(probabilities[i])) for i in best]
 
     def _topic(self, label: int) -> str:
-        return self._intents.labels[label].removeprefix(ASK + TOPIC_SEPARATOR)
+        return self._intents.labels[label].removeprefix(_ASK_PREFIX)
+
+    def _names_a_price(self, span: Span, topic_confidence: float) -> bool:
+        """Whether a question mark only shows doubt: "flat, 30 of them, like 50p each??"."""
+        return wording.tells_money(span) and topic_confidence < self._thresholds.vague
 
     def _answers(self, span: Span, asks: float, context: Context) -> bool:
-        """Whether it states what was asked for, so that a question mark only shows doubt: "$1 each??".
+        """The same where it states what was asked for: "$1 each??".
 
         It had better be surer of that than of being a question, which it is with a probability of ``asks``.
         """

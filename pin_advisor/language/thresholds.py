@@ -1,4 +1,4 @@
-"""From which probability something counts: every number that understanding decides by."""
+"""From which probability something counts; ``config.yml`` may set any of these otherwise."""
 
 from __future__ import annotations
 

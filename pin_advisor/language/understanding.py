@@ -68,8 +68,10 @@ class Reader:
         language = foreign_language(doc.text)
         if language and not amounts.money and not contact:
             return Understanding(OTHER_LANGUAGE, 1.0, language=language)
+        if not has_words(doc.text) or (wording.is_babble(doc) and not contact):
+            return Understanding(OUT_OF_SCOPE, 1.0)
         sentences = [self._sentences.read(s, context) for s in doc._.sentences[:_MOST_SENTENCES]]
-        if not sentences or not has_words(doc.text) or (wording.is_babble(doc) and not contact):
+        if not sentences:
             return Understanding(OUT_OF_SCOPE, 1.0)
         whole = sentences[0] if len(sentences) == 1 else self._sentences.read(doc[:], context)
 

@@ -93,7 +93,7 @@ def reader(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> NeedRe
         for text in texts
     ]
     store = VectorStore(tmp_path_factory.mktemp("vectors"), encoder, "abc")
-    return NeedReader.train(clauses, store, encoder)
+    return NeedReader.train(clauses, store.rows([c.text for c in clauses]), encoder)
 
 
 def read(
@@ -273,8 +273,10 @@ def test_training_is_repeatable(encoder: Encoder, nlp: Language, tmp_path: Path)
         for (need, value), texts in list(CLAUSES.items())[-4:]
         for text in texts
     ]
+    texts = [c.text for c in clauses]
     first, second = (
-        NeedReader.train(clauses, VectorStore(tmp_path, encoder, "abc"), encoder) for _ in range(2)
+        NeedReader.train(clauses, VectorStore(tmp_path, encoder, "abc").rows(texts), encoder)
+        for _ in range(2)
     )
     text = "whatever it costs"
     assert read(first, nlp, text) == read(second, nlp, text)
