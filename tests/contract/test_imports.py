@@ -9,7 +9,7 @@ import pytest
 
 #: The only places that know Rasa.
 #: The stand-in for TensorFlow speaks to Rasa in Rasa's own exceptions.
-RASA = ("pin_advisor/language/", "pin_advisor/channels/", "pin_advisor/store.py", "pin_advisor/stand_ins/")
+RASA = ("pin_advisor/language/", "pin_advisor/channels/", "pin_advisor/store/", "pin_advisor/stand_ins/")
 PURE = ("advice", "answers", "catalog")
 #: Ways to files, the network, the clock or chance.
 OUTSIDE = {

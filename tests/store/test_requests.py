@@ -246,7 +246,7 @@ def test_what_is_not_json_is_refused(file: Path) -> None:
 
 
 def test_a_locked_database_is_an_error_and_no_success(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pin_advisor.store.PATIENCE", 0.2)
+    monkeypatch.setattr("pin_advisor.store.database.PATIENCE", 0.2)
     store = RequestStore(f"sqlite:///{file}")
     store.save("quote", "earlier", None, PAYLOAD)
     writer = sqlite3.connect(file, isolation_level=None)

@@ -1,0 +1,181 @@
+"""The database: SQLite (``data/store/pin_advisor.db``) or whatever ``PIN_ADVISOR_DATABASE_URL`` names.
+
+Conversations, the messages that were dealt with and the requests for the shop are in the same one. What
+fails raises :class:`~pin_advisor.errors.StoreError` and never pretends; no error message holds a value.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy.engine import URL, Connection, Engine, make_url
+from sqlalchemy.exc import ArgumentError, IntegrityError, NoSuchModuleError, SQLAlchemyError
+
+from pin_advisor.errors import StoreError
+from pin_advisor.paths import STORE, shown
+
+#: Environment variable with the database's URL, as SQLAlchemy writes them.
+VARIABLE: Final = "PIN_ADVISOR_DATABASE_URL"
+
+#: Seconds to wait for a busy database. An action has four, and has to answer in them.
+PATIENCE: Final = 2
+
+#: Not text: control characters but tab and newline, and halves of a surrogate pair. PostgreSQL refuses
+#: the first of them and UTF-8 the latter.
+_UNSTORABLE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+def database_url() -> str:
+    """The URL in ``PIN_ADVISOR_DATABASE_URL``, or the SQLite file in ``data/store/``."""
+    return os.environ.get(VARIABLE) or f"sqlite:///{STORE / 'pin_advisor.db'}"
+
+
+class Database:
+    """Transactions in one database, on tables that are made on first use. Threads and processes may share it.
+
+    Args:
+        tables: what has to be there.
+        url: the database, as SQLAlchemy names it.
+
+    Raises:
+        StoreError: PA304 if ``url`` names no database that there is a driver for.
+    """
+
+    def __init__(self, tables: sa.MetaData, url: str | None = None) -> None:
+        self.engine = _engine(url or database_url())
+        self._tables = tables
+        self._ready = False
+        self._making = threading.Lock()
+
+    @property
+    def where(self) -> str:
+        """The database in words, without its password."""
+        url = self.engine.url
+        if url.get_backend_name() == "sqlite" and url.database:
+            return shown(Path(url.database))
+        return str(url.render_as_string(hide_password=True))
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """A transaction whose IntegrityError is the caller's; any other error becomes a StoreError.
+
+        Raises:
+            StoreError: PA301 if the database can't be opened, PA302 if it can't be read or written.
+        """
+        self.prepare()
+        try:
+            with self.engine.begin() as connection:
+                if connection.dialect.name == "postgresql":
+                    connection.execute(sa.text(f"SET LOCAL statement_timeout = {1000 * PATIENCE}"))
+                yield connection
+        except IntegrityError:
+            raise
+        except SQLAlchemyError as error:
+            # Somebody may have replaced or moved the database: look for the tables again next time.
+            self._ready = False
+            self.engine.dispose()
+            raise self._failed("PA302", "the database can't be read or written", error) from None
+
+    @contextmanager
+    def checked(self) -> Iterator[Connection]:
+        """The same where nothing can be there twice: an IntegrityError becomes a StoreError too."""
+        try:
+            with self.transaction() as connection:
+                yield connection
+        except IntegrityError as error:
+            raise self._failed("PA302", "the database can't be read or written", error) from None
+
+    def prepare(self) -> None:
+        """Make the tables that are missing.
+
+        Raises:
+            StoreError: PA301 if the database can't be opened.
+        """
+        try:
+            self._make()
+        except (SQLAlchemyError, OSError) as error:
+            raise self._failed("PA301", "the database can't be opened", error) from None
+
+    def _make(self) -> None:
+        with self._making:
+            if self._ready:
+                return
+            url = self.engine.url
+            if url.get_backend_name() == "sqlite" and url.database:
+                # It holds names and addresses: for the user who runs the bot, nobody else.
+                Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            try:
+                self._tables.create_all(self.engine)
+            except SQLAlchemyError:
+                # Two processes that start together both find no tables; one of them makes them.
+                present = set(sa.inspect(self.engine).get_table_names())
+                if not present >= set(self._tables.tables):
+                    raise
+            self._ready = True
+
+    def _failed(self, code: str, message: str, error: Exception) -> StoreError:
+        # Only the first line: PostgreSQL appends the failing row, which is personal.
+        reason = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
+        fix = (
+            "See that the folder exists, may be written to and is not full."
+            if self.engine.dialect.name == "sqlite"
+            else f"See that the database is running and that {VARIABLE} has the right address and password."
+        )
+        return StoreError(code, f"{message}: {reason}", fix, self.where)
+
+
+def storable(value: Any) -> Any:
+    """``value`` with every text in it cut down to characters that databases and JSON can hold."""
+    if isinstance(value, str):
+        return _UNSTORABLE.sub("", value)
+    if isinstance(value, Mapping):
+        return {storable(k): storable(v) for k, v in value.items()}
+    if isinstance(value, (tuple, list)):
+        return [storable(v) for v in value]
+    return value
+
+
+def naive_utc(moment: datetime) -> datetime:
+    """``moment`` as the tables keep it: UTC, without saying so, because SQLite can't."""
+    return moment.astimezone(timezone.utc).replace(tzinfo=None)
+
+
+def _engine(text: str) -> Engine:
+    # Hosting companies hand out "postgres://", which SQLAlchemy no longer takes.
+    text = re.sub(r"^postgres://", "postgresql://", text.strip())
+    try:
+        url: URL = make_url(text)
+        sqlite = url.get_backend_name() == "sqlite"
+        engine = sa.create_engine(
+            url,
+            hide_parameters=True,
+            pool_pre_ping=not sqlite,
+            connect_args={"timeout": PATIENCE} if sqlite else {"connect_timeout": PATIENCE},
+        )
+    except (ArgumentError, NoSuchModuleError, ImportError, ValueError) as error:
+        # The message of an ArgumentError repeats the text, password and all.
+        reason = (
+            "its driver is not installed" if isinstance(error, ImportError) else "no database is named so"
+        )
+        raise StoreError(
+            "PA304",
+            f"the database's address can't be used: {reason}",
+            "Write sqlite:///data/store/pin_advisor.db or postgresql://user:password@host/name.",
+            VARIABLE,
+        ) from None
+    if sqlite:
+        sa.event.listen(engine, "connect", _write_ahead)
+    return engine
+
+
+def _write_ahead(connection: Any, _: Any) -> None:
+    """The owner may read the list while the bot writes to it."""
+    connection.execute("PRAGMA journal_mode=WAL")
