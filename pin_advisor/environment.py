@@ -26,7 +26,15 @@ DEFAULTS: Final = {
     "MPLCONFIGDIR": os.path.join(_CACHE, "matplotlib"),
     "PIN_ADVISOR_ACTIONS_URL": "http://127.0.0.1:5055/webhook",
     "RASA_TELEMETRY_ENABLED": "false",
+    # Bytes; a message has 1,000 characters at most. Sanic's own default is 100 MB.
+    "SANIC_REQUEST_MAX_SIZE": "32768",
+    # Seconds that a client may take to send a request, and that it may take to be answered.
+    "SANIC_REQUEST_TIMEOUT": "10",
+    "SANIC_RESPONSE_TIMEOUT": "30",
 }
+
+#: Seconds that one custom action may take.
+ACTION_LIMIT: Final = 4
 
 #: Rasa's own settings. Even with telemetry off it writes an id for it, and by default into the
 #: home folder; no setting changes that.
@@ -62,10 +70,43 @@ def _refuse_tensorflow_components(validation: Any) -> None:
     refuse_components(validation)
 
 
+# Rasa's wrapper answers with an empty conversation when the database is away, and forgets the turn.
+def _let_the_store_report_failure(agent: Any) -> None:
+    wrap = agent.FailSafeTrackerStore
+
+    def unless_it_reports(store: Any) -> Any:
+        return store if getattr(store, "reports_failure", False) else wrap(store)
+
+    agent.FailSafeTrackerStore = unless_it_reports
+
+
+# Five minutes by default, which no setting changes: long after the visitor's lock has expired.
+def _wait_less_for_actions(action: Any) -> None:
+    action.DEFAULT_REQUEST_TIMEOUT = ACTION_LIMIT
+
+
+# "Hello from Rasa: 3.6.21" tells strangers what to try. And which other websites may ask is each channel's to
+# say: Rasa's switch is for all of them, and with "*" lets every page in.
+def _leave_pages_to_channels(server: Any) -> None:
+    def add_root_route(app: Any) -> None:
+        from sanic import response
+
+        @app.get("/")
+        async def root(_: Any) -> Any:
+            return response.text("Pin Advisor")
+
+    server.add_root_route = add_root_route
+    configure = server.configure_cors
+    server.configure_cors = lambda app, origins="": configure(app, origins) if origins else None
+
+
 #: What is done to a module of another package once it is loaded.
 ADJUSTMENTS: Final[dict[str, Callable[[Any], None]]] = {
+    "rasa.core.actions.action": _wait_less_for_actions,
+    "rasa.core.agent": _let_the_store_report_failure,
     "rasa.constants": _keep_out_of_the_home_folder,
     "rasa.engine.validation": _refuse_tensorflow_components,
+    "rasa.server": _leave_pages_to_channels,
     "rasa.utils.common": _expect_deprecations,
     "sanic.app": _hide_deprecations_again,
 }

@@ -9,7 +9,8 @@ stable code, so that it can be searched for and tested without depending on its 
     ├── WeightsError        PA12x  the weights of the sentence encoder
     ├── StandInError        PA13x  a component that needs TensorFlow, which is not installed
     ├── CatalogError        PA2xx  what the shop owner wrote in catalog/ (pin_advisor.catalog)
-    └── StoreError          PA30x  the database with the requests for the shop (pin_advisor.store)
+    ├── StoreError          PA30x  the database with conversations and requests (pin_advisor.store)
+    └── ChannelError        PA40x  the settings of a channel (pin_advisor.channels)
 
 Codes are never given a new meaning. The command line prints the error and ends with status 1;
 nobody ever sees a traceback for one of these.
@@ -58,4 +59,8 @@ class StandInError(PinAdvisorError):
 
 
 class StoreError(PinAdvisorError):
-    """The database with the requests for the shop failed, or holds no such request."""
+    """The database with conversations and requests for the shop failed, or holds no such request."""
+
+
+class ChannelError(PinAdvisorError):
+    """A channel can't be used as it is set up."""

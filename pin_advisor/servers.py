@@ -20,12 +20,9 @@ from pin_advisor.processes import Process, Processes
 #: Both servers listen here only. Whoever wants them on the network puts a web server in front.
 HOST: Final = "127.0.0.1"
 
-#: How long the bot may take until its first reply, in seconds. A slow machine takes about 60 when
+#: How long the bot may take until it is ready, in seconds. A slow machine takes about 60 when
 #: nothing is compiled yet.
 START_LIMIT: Final = 180.0
-
-#: How many empty replies count as a bot that does not answer at all.
-_EMPTY_REPLIES: Final = 5
 
 # A proxy is for the network, never for the servers on this machine.
 _open = urllib.request.build_opener(urllib.request.ProxyHandler({})).open
@@ -133,30 +130,36 @@ def bot_command(kind: str, model: Path, port: int) -> list[str]:
     ]
 
 
-def wait_until_it_answers(processes: Processes, port: int, sender: str) -> None:
-    """Greet the bot until it says something.
+def website_url(port: int) -> str:
+    """Return where the website's channel is."""
+    return f"http://{HOST}:{port}/webhooks/website"
+
+
+def wait_until_ready(processes: Processes, port: int) -> None:
+    """Wait until the bot says that a visitor would get an answer.
 
     Args:
         processes: the servers among them; none may end meanwhile.
         port: the bot's.
-        sender: the conversation to do it in.
 
     Raises:
-        SetupError: PA105 if a server ends, PA106 if there is no reply in time.
+        SetupError: PA105 if a server ends, PA106 if it is not ready in time.
         KeyboardInterrupt: if asked to stop.
     """
     deadline = time.monotonic() + START_LIMIT
-    empty = 0
-    while time.monotonic() < deadline and empty < _EMPTY_REPLIES:
+    failing = ""
+    while time.monotonic() < deadline:
         processes.require_running()
         try:
-            if post_message(port, sender, "hello"):
+            with _open(f"{website_url(port)}/health/ready", timeout=5):
                 return
-            empty += 1
-        except (OSError, ValueError):
-            pass  # not listening yet, or not ready to answer
-        processes.pause(0.3)
-    message = "The bot answers nothing." if empty else f"The bot did not answer within {START_LIMIT:.0f} s."
+        except urllib.error.HTTPError as error:
+            failing = _told_failing(error)
+        except OSError:
+            pass  # not listening yet
+        processes.pause(0.1)
+    what = f", because of the {failing}" if failing else ""
+    message = f"The bot was not ready to answer within {START_LIMIT:.0f} s{what}."
     raise SetupError("PA106", message, "Read logs/bot.log and logs/action-server.log for the reason.")
 
 
@@ -174,6 +177,13 @@ def post_message(port: int, sender: str, text: str) -> list[dict[str, Any]]:
     if not isinstance(replies, list):
         raise ValueError(f"not a list of replies: {replies!r}")
     return replies
+
+
+def _told_failing(error: urllib.error.HTTPError) -> str:
+    try:
+        return ", ".join(json.load(error)["failing"])
+    except (ValueError, KeyError, TypeError):
+        return ""
 
 
 def _another(number: int) -> int:

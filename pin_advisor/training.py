@@ -36,8 +36,19 @@ SOURCES: Final = (
     "pin_advisor/**/*.py",
 )
 
-#: Parts of the package that start and stop things and leave no trace in a model.
-_WITHOUT_TRACE: Final = ("pin_advisor/cli/", "pin_advisor/stand_ins/")
+#: What runs beside a model, or after it, and leaves no trace in it.
+_WITHOUT_TRACE: Final = (
+    "data/website.yml",
+    "pin_advisor/answers/",
+    "pin_advisor/channels/",
+    "pin_advisor/cli/",
+    "pin_advisor/environment.py",
+    "pin_advisor/processes.py",
+    "pin_advisor/replies.py",
+    "pin_advisor/servers.py",
+    "pin_advisor/stand_ins/",
+    "pin_advisor/store/",
+)
 
 #: How many models are kept, the present one included.
 KEPT: Final = 3

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import time
-import uuid
 
 from pin_advisor.paths import LOGS, PROJECT
 from pin_advisor.processes import Processes
@@ -17,7 +16,8 @@ from pin_advisor.servers import (
     require_free,
     rest_url,
     start_actions,
-    wait_until_it_answers,
+    wait_until_ready,
+    website_url,
 )
 from pin_advisor.training import ensure_model
 
@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"Starting the action server (port {actions_port}) and the bot (port {port}).", flush=True)
         actions = start_actions(processes, actions_port)
         bot = processes.start("bot", bot_command("run", model, port), actions.environment)
-        wait_until_it_answers(processes, port, f"ready-check-{uuid.uuid4().hex}")
+        wait_until_ready(processes, port)
         print(_where_to_talk(port, time.monotonic() - started), flush=True)
         try:
             processes.watch(actions.process, bot)
@@ -61,6 +61,7 @@ def _where_to_talk(port: int, seconds: float) -> str:
     logs = LOGS.relative_to(PROJECT)
     return f"""\
 Pin Advisor answers, after {seconds:.0f} s. Talk to it
+  in a browser:    {website_url(port)}/demo/
   in a terminal:   make chat
   from a program:  {url}
       curl -s {url} -H 'Content-Type: application/json' \\

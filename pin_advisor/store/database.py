@@ -82,7 +82,7 @@ class Database:
             # Somebody may have replaced or moved the database: look for the tables again next time.
             self._ready = False
             self.engine.dispose()
-            raise self._failed("PA302", "the database can't be read or written", error) from None
+            raise self.unusable(error) from None
 
     @contextmanager
     def checked(self) -> Iterator[Connection]:
@@ -91,7 +91,7 @@ class Database:
             with self.transaction() as connection:
                 yield connection
         except IntegrityError as error:
-            raise self._failed("PA302", "the database can't be read or written", error) from None
+            raise self.unusable(error) from None
 
     def prepare(self) -> None:
         """Make the tables that are missing.
@@ -103,6 +103,10 @@ class Database:
             self._make()
         except (SQLAlchemyError, OSError) as error:
             raise self._failed("PA301", "the database can't be opened", error) from None
+
+    def unusable(self, error: Exception) -> StoreError:
+        """What to raise where the database is open but refuses."""
+        return self._failed("PA302", "the database can't be read or written", error)
 
     def _make(self) -> None:
         with self._making:

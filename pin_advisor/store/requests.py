@@ -38,7 +38,8 @@ _CODE_LENGTH: Final = 6
 _TRIES: Final = 5
 
 _metadata = sa.MetaData()
-_requests = sa.Table(
+#: The table; :mod:`.conversations` deletes from it what belongs to a conversation that is deleted.
+table = sa.Table(
     "requests",
     _metadata,
     sa.Column("id", sa.String(16), primary_key=True),
@@ -118,7 +119,7 @@ class RequestStore:
                         return known
                     code = _new_id()
                     connection.execute(
-                        _requests.insert().values(
+                        table.insert().values(
                             id=code,
                             kind=kind,
                             created=created,
@@ -130,24 +131,22 @@ class RequestStore:
                         )
                     )
                 return code
-            except IntegrityError:
-                continue  # the id is taken, or the same request has just been saved elsewhere: look again
-        where = self._database.where
-        raise StoreError(
-            "PA302", "the request could not be saved", "Look into the database's own log.", where
-        )
+            except IntegrityError as error:
+                # The id is taken, or the same request has just been saved elsewhere: look again.
+                refused = error
+        raise self._database.unusable(refused)
 
     def list(self, status: Status | None = "new") -> tuple[Request, ...]:
         """The requests with a status (``None``: all of them), oldest first."""
-        query = sa.select(_requests).order_by(_requests.c.created, _requests.c.id)
+        query = sa.select(table).order_by(table.c.created, table.c.id)
         if status:
-            query = query.where(_requests.c.status == status)
+            query = query.where(table.c.status == status)
         with self._database.checked() as connection:
             return tuple(_request(row) for row in connection.execute(query))
 
     def get(self, code: str) -> Request | None:
         """The request with this id, in whichever case it was typed."""
-        query = sa.select(_requests).where(_requests.c.id == _typed(code))
+        query = sa.select(table).where(table.c.id == _typed(code))
         with self._database.checked() as connection:
             row = connection.execute(query).first()
         return _request(row) if row else None
@@ -159,7 +158,7 @@ class RequestStore:
             StoreError: there is no such request, or the database failed.
         """
         code = _typed(code)
-        change = _requests.update().where(_requests.c.id == code).values(status="done")
+        change = table.update().where(table.c.id == code).values(status="done")
         with self._database.checked() as connection:
             found = connection.execute(change).rowcount
         if not found:
@@ -174,13 +173,13 @@ class RequestStore:
 
 def _retried(connection: Connection, fingerprint: str, now: datetime) -> str | None:
     """The id of the same request if it is recent; an older one gives up its fingerprint."""
-    same = _requests.c.fingerprint == fingerprint
-    row = connection.execute(sa.select(_requests.c.id, _requests.c.created).where(same)).first()
+    same = table.c.fingerprint == fingerprint
+    row = connection.execute(sa.select(table.c.id, table.c.created).where(same)).first()
     if row is None:
         return None
     if now - row.created < RETRY_WINDOW:
         return cast(str, row.id)
-    connection.execute(_requests.update().where(same).values(fingerprint=None))
+    connection.execute(table.update().where(same).values(fingerprint=None))
     return None
 
 

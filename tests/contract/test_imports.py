@@ -53,6 +53,13 @@ def test_actions_leave_understanding_and_channels_alone(action_modules: tuple[An
     )
 
 
+def test_a_model_is_made_without_what_leaves_no_trace_in_it(modules: tuple[Any, ...]) -> None:
+    """Else a change there would not train anew (pin_advisor/training.py)."""
+    language = tuple(m for m in modules if m.name.startswith("pin_advisor/language/"))
+    beside = ("answers", "channels", "cli", "environment", "processes", "replies", "servers", "store")
+    assert importers(language, *(f"pin_advisor.{name}" for name in beside)) == set()
+
+
 @pytest.mark.parametrize("package", PURE)
 def test_plain_packages_do_not_import_who_uses_them(package: str, modules: tuple[Any, ...]) -> None:
     callers = {

@@ -13,16 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-import pytest
-import yaml
-
-from pin_advisor import processes as processes_module
-from pin_advisor.paths import PROJECT
-from pin_advisor.processes import Processes
-from pin_advisor.servers import bot_command, free_port, rest_url, start_actions, wait_until_it_answers
-from pin_advisor.store import VARIABLE as DATABASE
+from pin_advisor.servers import rest_url
 from pin_advisor.store import Request, RequestStore
-from pin_advisor.training import ensure_model
+from tests.bot import running_servers
 
 #: Address of the ``rest`` channel of a bot that runs already.
 VARIABLE: Final = "PIN_ADVISOR_BOT_URL"
@@ -63,14 +56,14 @@ class Bot:
     def heard(self) -> set[str]:
         """The intents that it has understood so far, from its own record of the conversations."""
         assert self.folder is not None
-        with closing(sqlite3.connect(self.folder / "conversations.db")) as database:
+        with closing(sqlite3.connect(self.folder / "bot.db")) as database:
             rows = database.execute("SELECT DISTINCT intent_name FROM events WHERE type_name = 'user'")
             return {name for (name,) in rows if name}
 
     def requests(self) -> tuple[Request, ...]:
         """The requests that it has kept for the shop."""
         assert self.folder is not None
-        return RequestStore(_requests_url(self.folder)).list(status=None)
+        return RequestStore(_database_url(self.folder)).list(status=None)
 
 
 @contextmanager
@@ -79,33 +72,9 @@ def running_bot(folder: Path) -> Iterator[Bot]:
     if url := os.environ.get(VARIABLE):
         yield Bot(url)
         return
-    # Without its `with` block, which would keep Ctrl-C from pytest.
-    processes = Processes()
-    with pytest.MonkeyPatch.context() as patch:
-        # The logs of a bot that somebody runs from this folder are theirs.
-        patch.setattr(processes_module, "LOGS", folder)
-        patch.setenv(DATABASE, _requests_url(folder))
-        try:
-            model = ensure_model(processes)
-            actions = start_actions(processes, free_port())
-            port = free_port()
-            command = bot_command("run", model, port)
-            command[command.index("endpoints.yml")] = str(_endpoints(folder))
-            processes.start("bot", command, actions.environment)
-            wait_until_it_answers(processes, port, "ready-check")
-            yield Bot(rest_url(port), folder)
-        finally:
-            processes.stop()
+    with running_servers(folder) as servers:
+        yield Bot(rest_url(servers.port), folder)
 
 
-def _endpoints(folder: Path) -> Path:
-    """The project's ``endpoints.yml`` with the conversations in ``folder``."""
-    endpoints = yaml.safe_load((PROJECT / "endpoints.yml").read_text(encoding="utf-8"))
-    endpoints["tracker_store"]["db"] = str(folder / "conversations.db")
-    path = folder / "endpoints.yml"
-    path.write_text(yaml.safe_dump(endpoints), encoding="utf-8")
-    return path
-
-
-def _requests_url(folder: Path) -> str:
-    return f"sqlite:///{folder / 'requests.db'}"
+def _database_url(folder: Path) -> str:
+    return f"sqlite:///{folder / 'bot.db'}"

@@ -19,7 +19,7 @@ from pin_advisor.servers import (
     post_message,
     require_distinct,
     require_free,
-    wait_until_it_answers,
+    wait_until_ready,
 )
 
 
@@ -36,12 +36,22 @@ class Bot:
         self.messages: list[dict[str, str]] = []
         pending = list(replies)
         messages = self.messages
+        self.paths: list[str] = []
+        paths = self.paths
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 messages.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
                 reply = pending.pop(0) if len(pending) > 1 else pending[0]
                 self.send_response(reply if isinstance(reply, int) else 200)
+                self.end_headers()
+                if not isinstance(reply, int):
+                    self.wfile.write(json.dumps(reply).encode())
+
+            def do_GET(self) -> None:
+                paths.append(self.path)
+                reply = pending.pop(0) if len(pending) > 1 else pending[0]
+                self.send_response(reply if isinstance(reply, int) else 503)
                 self.end_headers()
                 if not isinstance(reply, int):
                     self.wfile.write(json.dumps(reply).encode())
@@ -108,27 +118,29 @@ def test_a_message_reaches_the_bot_and_its_replies_come_back() -> None:
     assert bot.messages == [{"sender": "me", "message": "hi"}]
 
 
-def test_it_waits_through_refusals_until_there_is_a_reply(processes: Processes) -> None:
-    bot = Bot(503, {"not": "a list"}, [], [{"text": "Hello"}])
+def test_it_waits_through_refusals_until_the_bot_is_ready(processes: Processes) -> None:
+    bot = Bot(503, {"failing": ["model"]}, ["not an object"], 404, 200)
 
-    wait_until_it_answers(processes, bot.port, "check")
+    wait_until_ready(processes, bot.port)
 
-    assert [message["sender"] for message in bot.messages] == ["check"] * 4
+    assert bot.paths == ["/webhooks/website/health/ready"] * 5
 
 
-def test_a_bot_that_says_nothing_is_given_up(processes: Processes) -> None:
-    bot = Bot([])
+def test_a_bot_that_never_gets_ready_is_given_up_with_the_reason(
+    processes: Processes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(servers, "START_LIMIT", 0.5)
 
-    with pytest.raises(SetupError, match="answers nothing") as raised:
-        wait_until_it_answers(processes, bot.port, "check")
+    with pytest.raises(SetupError, match=r"not ready .* because of the model, database") as raised:
+        wait_until_ready(processes, Bot({"failing": ["model", "database"]}).port)
     assert raised.value.code == "PA106"
 
 
 def test_a_bot_that_never_listens_is_given_up(processes: Processes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(servers, "START_LIMIT", 0.5)
 
-    with pytest.raises(SetupError, match="did not answer within") as raised:
-        wait_until_it_answers(processes, free_port(), "check")
+    with pytest.raises(SetupError, match=r"not ready to answer within 0 s\.") as raised:
+        wait_until_ready(processes, free_port())
     assert raised.value.code == "PA106"
 
 

@@ -23,6 +23,8 @@ def project(tmp_path: Path) -> Path:
         "catalog/faq/care.yml",
         "pin_advisor/language/spelling.py",
         "pin_advisor/cli/run.py",
+        "pin_advisor/channels/turns.py",
+        "data/website.yml",
         "data/store/conversations.db",
         "README.md",
     ):
@@ -64,7 +66,16 @@ def test_a_renamed_file_makes_another_model(project: Path) -> None:
     assert fingerprint(project, ENCODER) != before
 
 
-@pytest.mark.parametrize("name", ["data/store/conversations.db", "README.md", "pin_advisor/cli/run.py"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "data/store/conversations.db",
+        "data/website.yml",
+        "README.md",
+        "pin_advisor/cli/run.py",
+        "pin_advisor/channels/turns.py",
+    ],
+)
 def test_what_leaves_no_trace_does_not(project: Path, name: str) -> None:
     before = fingerprint(project, ENCODER)
     (project / name).write_text("changed")

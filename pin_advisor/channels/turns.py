@@ -1,0 +1,270 @@
+"""One message in, one reply out: in order, once, and never nothing.
+
+This is what every channel does alike. Messages of one conversation wait for each other; a message id that
+was dealt with gives the first reply again; a turn that breaks off (an action that fails, a database that is
+away) is not kept, so that the visitor may simply try again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any, Final, Optional
+
+from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
+from rasa.shared.core.events import BotUttered, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from pin_advisor.errors import StoreError
+from pin_advisor.replies import Reply, reply_from
+from pin_advisor.store.conversations import AlreadyKept, ConversationStore, before_keeping
+from pin_advisor.store.database import storable
+from pin_advisor.vocabulary import NEEDS
+
+logger = logging.getLogger(__name__)
+
+#: Seconds that a whole turn may take; one action may take four (pin_advisor.environment).
+TURN_LIMIT: Final = 15.0
+#: Messages of one conversation that may wait for their turn.
+_QUEUE: Final = 5
+#: Turns in progress and waiting, of all conversations together.
+_IN_PROGRESS: Final = 50
+#: A session of Rasa's takes so many messages. Then a new one begins, with the needs carried over, as soon as
+#: nothing is being asked; at the latest after the second number.
+SESSION_TURNS: Final = 150
+_SESSION_TURNS_ASKING: Final = 180
+#: Letters and digits that are not taken for each other when an error id is read out.
+_ALPHABET: Final = "23456789CDFGHJKMNPRTVWXY"
+
+
+class TurnError(Exception):
+    """The message was not dealt with; sending it again later may help.
+
+    ``id`` stands in the log beside the reason; ``retry_after`` is in seconds.
+    """
+
+    retry_after = 2
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.id = error_id()
+
+
+class Busy(TurnError):
+    """Too many messages are waiting, of this conversation or of all."""
+
+
+class Unavailable(TurnError):
+    """Something that the turn needs is away or too slow."""
+
+
+class Conflict(TurnError):
+    """Another message was sent with the same id."""
+
+
+class _BrokenOff(Exception):
+    """The turn said nothing, or not all."""
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A visitor's message. ``id`` is the sender's own, unique in the conversation: it counts once."""
+
+    conversation: str
+    id: str
+    text: str
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The reply to a message and the needs known after it, by name."""
+
+    reply: Reply
+    needs: Mapping[str, Any]
+
+
+@dataclass
+class _Line:
+    """Who waits for a conversation."""
+
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    waiting: int = 0
+
+
+class Turns:
+    """Takes the turns of one channel.
+
+    Args:
+        channel: the channel's name.
+        handle: passes a message to Rasa.
+        store: the conversations.
+        limit: seconds that a turn may take.
+    """
+
+    def __init__(
+        self,
+        channel: str,
+        handle: Callable[[UserMessage], Awaitable[Any]],
+        store: ConversationStore,
+        limit: float = TURN_LIMIT,
+    ) -> None:
+        self._channel = channel
+        self._handle = handle
+        self._store = store
+        self._limit = limit
+        self._lines: dict[str, _Line] = {}
+        self._taken = 0
+        self._stopping = False
+
+    def stop(self) -> None:
+        """Take no new turns; those in progress go on."""
+        self._stopping = True
+
+    async def take(self, message: Incoming) -> Outcome:
+        """The reply to ``message``, or the one that was given when it came for the first time.
+
+        A caller that is cancelled doesn't cancel the turn.
+
+        Raises:
+            Busy: too much is waiting.
+            Unavailable: nothing was kept.
+            Conflict: the id belongs to another message.
+        """
+        if self._stopping:
+            raise Unavailable
+        return await asyncio.shield(asyncio.ensure_future(self._in_order(message)))
+
+    @asynccontextmanager
+    async def alone(self, conversation: str) -> AsyncIterator[None]:
+        """Nothing else happens in the conversation meanwhile.
+
+        Raises:
+            Busy: too much is waiting.
+        """
+        line = self._lines.setdefault(conversation, _Line())
+        if line.waiting > _QUEUE or self._taken >= _IN_PROGRESS:
+            raise Busy
+        line.waiting += 1
+        self._taken += 1
+        try:
+            async with line.lock:
+                yield
+        finally:
+            self._taken -= 1
+            line.waiting -= 1
+            if not line.waiting:
+                self._lines.pop(conversation, None)
+
+    async def _in_order(self, message: Incoming) -> Outcome:
+        async with self.alone(message.conversation):
+            error = Unavailable()
+            try:
+                return await asyncio.wait_for(self._once(message), self._limit)
+            except TurnError:
+                raise
+            except asyncio.TimeoutError:
+                logger.error("Error %s: a turn took more than %s s.", error.id, self._limit)
+            except _BrokenOff:
+                logger.error("Error %s: a turn broke off; the action server's log says why.", error.id)
+            except StoreError as reason:
+                logger.error("Error %s: %s", error.id, reason)
+            except Exception as reason:
+                # Only its kind: the text of an unforeseen exception may repeat what the visitor wrote.
+                logger.error("Error %s: %s", error.id, place(reason))
+            raise error
+
+    async def _once(self, message: Incoming) -> Outcome:
+        text = _plain(message.text)
+        known = await self._store.turn(message.conversation, message.id)
+        if known is None:
+            await self._begin_anew_when_long(message.conversation)
+            try:
+                return await self._turn(message, text)
+            except AlreadyKept:  # another worker was faster
+                known = await self._store.turn(message.conversation, message.id)
+        if known is None:
+            raise _BrokenOff
+        if known.message.get("text") != text:
+            raise Conflict
+        return Outcome(reply_from(known.events), await self._store.needs(message.conversation))
+
+    async def _turn(self, message: Incoming, text: str) -> Outcome:
+        outcomes: list[Outcome] = []
+
+        def require_a_reply(tracker: DialogueStateTracker) -> None:
+            if tracker.latest_message is None or tracker.latest_message.message_id != message.id:
+                return  # Rasa keeps a conversation before anything is said in it
+            reply = reply_from(_said_last(tracker))
+            if not reply.complete:
+                raise _BrokenOff
+            outcomes.append(Outcome(reply, {need: tracker.get_slot(need) for need in NEEDS}))
+
+        before_keeping.set(require_a_reply)
+        await self._handle(
+            UserMessage(
+                text,
+                CollectingOutputChannel(),
+                message.conversation,
+                input_channel=self._channel,
+                message_id=message.id,
+                metadata=dict(message.metadata),
+            )
+        )
+        if not outcomes:
+            raise _BrokenOff  # Rasa had no model to handle it with
+        return outcomes[-1]
+
+    async def _begin_anew_when_long(self, conversation: str) -> None:
+        """Let Rasa start a new session, since what a turn costs grows with the length of the present one."""
+        turns = await self._store.turns_in_session(conversation)
+        if turns < SESSION_TURNS:
+            return
+        if turns < _SESSION_TURNS_ASKING:
+            tracker = await self._store.retrieve(conversation)
+            if tracker is not None and tracker.active_loop:
+                return
+        start = {"name": "session_start", "confidence": 1.0}
+        await self._handle(
+            UserMessage(
+                "/session_start",
+                CollectingOutputChannel(),
+                conversation,
+                parse_data={"text": "/session_start", "intent": start, "entities": []},
+                input_channel=self._channel,
+            )
+        )
+
+
+def error_id() -> str:
+    """A short id for a visitor to quote and an operator to find in the log."""
+    return "".join(secrets.choice(_ALPHABET) for _ in range(6))
+
+
+def _plain(text: str) -> str:
+    """Text that every database can hold and that Rasa doesn't take for a command to itself."""
+    text = str(storable(text)).strip()
+    return "\u2215" + text[1:] if text.startswith("/") else text
+
+
+def _said_last(tracker: DialogueStateTracker) -> list[dict[str, Any]]:
+    events: list[dict[str, Any]] = []
+    for event in reversed(tracker.events):
+        if isinstance(event, UserUttered):
+            break
+        if isinstance(event, BotUttered):
+            events.append(event.as_dict())
+    return events[::-1]
+
+
+def place(reason: Optional[BaseException]) -> str:
+    """The kind of an exception and where it came from, without its words."""
+    trace = reason.__traceback__ if reason else None
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = f" at {trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else ""
+    return f"{type(reason).__name__}{where}"

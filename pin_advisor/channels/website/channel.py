@@ -1,0 +1,310 @@
+"""The gateway for the shop's website: a Rasa channel at ``/webhooks/website``.
+
+It trusts nothing that it is sent: who a visitor is stands in a token that it signed itself, bodies have to be
+what the contract says (:mod:`.contract`), free text is never a command, and whatever goes wrong is told in a
+sentence with an id that the log has too. docs/website.md describes it to those who use it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import asdict
+from datetime import timedelta
+from typing import Any, Final, Optional, TypeVar
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel
+from rasa.core.channels.channel import InputChannel, UserMessage
+from sanic import Blueprint, Sanic
+from sanic.exceptions import SanicException
+from sanic.request import Request
+from sanic.response import HTTPResponse, empty, json, raw
+
+from pin_advisor.channels import turns
+from pin_advisor.channels.turns import Incoming, Outcome, Turns
+from pin_advisor.channels.website import about, contract, limits
+from pin_advisor.channels.website.errors import Refusal, refusal_of
+from pin_advisor.channels.website.files import Files
+from pin_advisor.channels.website.health import Readiness
+from pin_advisor.channels.website.identity import LIFETIME, Identities, Session
+from pin_advisor.channels.website.openapi import description
+from pin_advisor.channels.website.origins import Origins
+from pin_advisor.errors import ChannelError
+from pin_advisor.replies import Reply, reply_from
+from pin_advisor.store.conversations import ConversationStore, Turn
+
+logger = logging.getLogger(__name__)
+
+RETENTION_VARIABLE: Final = "PIN_ADVISOR_RETENTION_DAYS"
+_RETENTION_DAYS: Final = 90
+_CLEANING_INTERVAL: Final = 3600.0
+_HISTORY: Final = 100
+#: A page may load its own files and talk to its own server; nothing else, nothing inline.
+_PAGE_POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+_SAFE_HEADERS: Final = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+}
+
+Model = TypeVar("Model", bound=BaseModel)
+OnNewMessage = Callable[[UserMessage], Awaitable[Any]]
+
+
+class WebsiteInput(InputChannel):
+    """The channel, named in ``credentials.yml`` by its path.
+
+    Raises:
+        ChannelError: a setting in the environment can't be used.
+    """
+
+    def __init__(self) -> None:
+        self._identities = Identities.from_environment()
+        self._origins = Origins.from_environment()
+        self._limits = limits.Limits()
+        self._words = about.wording()
+        self._files = Files()
+        self._retention = timedelta(days=_retention_days())
+
+    @classmethod
+    def name(cls) -> str:
+        """Its place in the address, and what actions know it by."""
+        return "website"
+
+    def blueprint(self, on_new_message: OnNewMessage) -> Blueprint:
+        """Routes and what belongs to every answer."""
+        gateway = _Blueprint("website", __name__)
+        gateway.ctx.turns = None
+
+        @gateway.listener("after_server_start")
+        async def begin(app: Sanic, _: Any) -> None:
+            store = _store(app)
+            gateway.ctx.turns = Turns(self.name(), on_new_message, store)
+            gateway.ctx.readiness = Readiness(lambda: app.ctx.agent, lambda: _store(app), _actions_health())
+            app.add_task(gateway.ctx.readiness.watch_the_loop())
+            app.add_task(self._delete_what_is_old(store))
+
+        @gateway.listener("before_server_stop")
+        async def end(_: Sanic, __: Any) -> None:
+            if gateway.ctx.turns:
+                gateway.ctx.turns.stop()
+
+        @gateway.on_request
+        async def refuse_foreign_pages(request: Request) -> Optional[HTTPResponse]:
+            origin, fetch_site = request.headers.get("origin"), request.headers.get("sec-fetch-site")
+            if request.route and request.route.name.endswith((".files", ".openapi", ".live", ".ready")):
+                return None
+            if self._origins.foreign(origin, request.host, fetch_site):
+                raise Refusal("forbidden", "This website may not use the advisor.")
+            return None
+
+        @gateway.on_response
+        async def complete(request: Request, response: HTTPResponse) -> None:
+            for name, value in _SAFE_HEADERS.items():
+                response.headers.setdefault(name, value)
+            response.headers.setdefault("Cache-Control", "no-store")
+            response.headers.update(self._origins.headers(request.headers.get("origin"), request.host))
+
+        gateway.exception(Exception)(_refused)
+
+        @gateway.post("/session")
+        async def begin_session(request: Request) -> HTTPResponse:
+            await self._limits.count(limits.SESSIONS, _address(request))
+            wanted = _body(request, contract.SessionRequest)
+            token, conversation = self._identities.issue(wanted.login)
+            await _store(request.app).begin(conversation)
+            return json({"token": token, "expires_in": LIFETIME}, status=201)
+
+        @gateway.post("/messages")
+        async def take_message(request: Request) -> HTTPResponse:
+            session = await self._session(request)
+            message = _body(request, contract.MessageRequest)
+            await self._limits.count(limits.MESSAGES, session.conversation)
+            metadata = message.dict(include={"locale", "page"}, exclude_none=True)
+            outcome: Outcome = await _turns(gateway).take(
+                Incoming(session.conversation, message.id, message.text, metadata)
+            )
+            reply = _shown(outcome.reply)
+            answer = {"id": message.id, "replies": [reply], "needs": outcome.needs, "at": reply["at"]}
+            return json(answer, headers=self._renewal(session))
+
+        @gateway.get("/history")
+        async def tell_history(request: Request) -> HTTPResponse:
+            session = await self._session(request)
+            await self._limits.count(limits.REQUESTS, _address(request))
+            store = _store(request.app)
+            kept = await store.history(session.conversation, _HISTORY)
+            needs = await store.needs(session.conversation)
+            answer = {"turns": [_turn(t) for t in kept], "needs": needs}
+            return json(answer, headers=self._renewal(session))
+
+        @gateway.delete("/history")
+        async def erase(request: Request) -> HTTPResponse:
+            session = await self._session(request)
+            await self._limits.count(limits.REQUESTS, _address(request))
+            async with _turns(gateway).alone(session.conversation):
+                await _store(request.app).erase(session.conversation)
+            return empty()
+
+        @gateway.get("/about")
+        async def tell_about(_: Request) -> HTTPResponse:
+            shown = about.about(about.shared_catalog().get(), self._words)
+            return json(shown, headers={"Cache-Control": "public, max-age=300"})
+
+        @gateway.get("/openapi.json", name="openapi")
+        async def describe(_: Request) -> HTTPResponse:
+            return json(description())
+
+        @gateway.get("/health/live", name="live")
+        async def live(_: Request) -> HTTPResponse:
+            return json({"status": "live"})
+
+        @gateway.get("/health/ready", name="ready")
+        async def ready(_: Request) -> HTTPResponse:
+            failing = await gateway.ctx.readiness.failing()
+            if not failing:
+                return json({"status": "ready"})
+            return json({"status": "not ready", "failing": failing}, status=503, headers={"Retry-After": "2"})
+
+        @gateway.options("/<path:path>", name="preflight")
+        async def allow(_: Request, path: str) -> HTTPResponse:
+            return empty()
+
+        @gateway.get("/<path:path>", name="files")
+        async def send_file(request: Request, path: str) -> HTTPResponse:
+            return self._file(request, path)
+
+        return gateway
+
+    async def _session(self, request: Request) -> Session:
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() != "bearer":
+            raise Refusal("unauthorized", "There is no session.")
+        session = self._identities.read(token.strip())
+        if not await _store(request.app).exists(session.conversation):
+            raise Refusal("unauthorized", "The session was ended.")
+        return session
+
+    def _renewal(self, session: Session) -> dict[str, str]:
+        token = self._identities.renewed(session)
+        return {"Pin-Advisor-Token": token} if token else {}
+
+    def _file(self, request: Request, path: str) -> HTTPResponse:
+        file = self._files.get(path)
+        if file is None:
+            raise Refusal("not_found", "There is nothing at this address.")
+        headers = {
+            "ETag": file.etag,
+            "Cache-Control": "public, max-age=0, must-revalidate",
+            "Vary": "Accept-Encoding",
+        }
+        if file.media_type.startswith("text/html"):
+            headers["Content-Security-Policy"] = _PAGE_POLICY
+        elif not file.media_type.startswith("image/"):
+            headers["Access-Control-Allow-Origin"] = "*"  # a module of another origin isn't run without it
+        if file.etag in request.headers.get("if-none-match", ""):
+            return empty(status=304, headers=headers)
+        if file.compressed and "gzip" in request.headers.get("accept-encoding", ""):
+            headers["Content-Encoding"] = "gzip"
+            return raw(file.compressed, content_type=file.media_type, headers=headers)
+        return raw(file.content, content_type=file.media_type, headers=headers)
+
+    async def _delete_what_is_old(self, store: ConversationStore) -> None:
+        while True:
+            try:
+                count = await store.erase_inactive(self._retention)
+                if count:
+                    logger.info("Deleted %d conversations older than %s.", count, self._retention)
+            except Exception as error:  # it is tried again in an hour
+                logger.error("Old conversations could not be deleted: %s", error)
+            await asyncio.sleep(_CLEANING_INTERVAL)
+
+
+class _Blueprint(Blueprint):
+    """Also answers in our own terms what never reaches a route: a wrong address, a body that is too large."""
+
+    def register(self, app: Sanic, options: dict[str, Any]) -> None:
+        """Add the routes to ``app``, and the answer to errors outside of them."""
+        super().register(app, options)
+        app.error_handler.add(SanicException, _refused)
+
+
+async def _refused(request: Request, error: Exception) -> HTTPResponse:
+    refusal = refusal_of(error)
+    if refusal.status >= 500:
+        logger.error("Error %s: %s", refusal.id, refusal.reason)
+    return json(
+        {"error": {"code": refusal.code, "message": refusal.message, "id": refusal.id}},
+        status=refusal.status,
+        headers={**_SAFE_HEADERS, **refusal.headers},
+    )
+
+
+def _body(request: Request, model: type[Model]) -> Model:
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "application/json":
+        raise Refusal("unsupported_media_type", "The body has to be application/json.")
+    if len(request.body) > contract.MAX_BODY:
+        raise contract.TooLong
+    return contract.read(request.body, model)
+
+
+def _shown(reply: Reply) -> dict[str, Any]:
+    messages = [{"text": m.text, "choices": [asdict(c) for c in m.choices]} for m in reply.messages]
+    return {"messages": messages, "payload": dict(reply.payload), "at": reply.at}
+
+
+def _turn(turn: Turn) -> dict[str, Any]:
+    message = turn.message
+    return {
+        "id": str(message.get("message_id")),
+        "said": str(message.get("text") or ""),
+        "at": float(message.get("timestamp") or 0),
+        "reply": _shown(reply_from(turn.events)),
+    }
+
+
+def _store(app: Sanic) -> ConversationStore:
+    store = app.ctx.agent.tracker_store if getattr(app.ctx, "agent", None) else None
+    if not isinstance(store, ConversationStore):
+        raise ChannelError(
+            "PA405",
+            "the website's channel needs the product's own tracker store",
+            "Set the type of tracker_store to pin_advisor.store.conversations.ConversationStore.",
+            "endpoints.yml",
+        )
+    return store
+
+
+def _turns(gateway: Blueprint) -> Turns:
+    taken: Optional[Turns] = gateway.ctx.turns
+    if taken is None:
+        raise turns.Unavailable
+    return taken
+
+
+def _address(request: Request) -> str:
+    """The visitor's address: what trusted proxies tell (``SANIC_PROXIES_COUNT``), else the connection's."""
+    return str(request.remote_addr or request.ip)
+
+
+def _actions_health() -> Optional[str]:
+    url = urlsplit(os.environ.get("PIN_ADVISOR_ACTIONS_URL", ""))
+    return f"{url.scheme}://{url.netloc}/health" if url.netloc else None
+
+
+def _retention_days() -> float:
+    text = os.environ.get(RETENTION_VARIABLE, str(_RETENTION_DAYS))
+    with suppress(ValueError):
+        if 0 < (days := float(text)) < 100_000:
+            return days
+    raise ChannelError(
+        "PA406", f"{text!r} is no number of days", "Write 90, for instance.", RETENTION_VARIABLE
+    )

@@ -1,0 +1,95 @@
+"""What the website's requests may hold. docs/website.md tells it to people, openapi.json to programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any, Final, Optional, TypeVar
+
+from pydantic import BaseModel, Extra, Field, StrictStr, ValidationError, validator
+
+#: Longest text of a message, in characters.
+MAX_TEXT: Final = 1000
+#: Largest body of a request, in bytes: 1,000 characters at six bytes each (``\\ud83d``) and the rest.
+MAX_BODY: Final = 20_000
+_DEEPEST: Final = 8
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class Malformed(Exception):
+    """The body is not what the contract says; the text is for a person."""
+
+
+class TooLong(Exception):
+    """The text of a message has more than :data:`MAX_TEXT` characters."""
+
+
+class _Strict(BaseModel):
+    class Config:
+        extra = Extra.forbid
+
+
+class SessionRequest(_Strict):
+    """Body of ``POST session``: a login token, where the shop's own site vouches for the visitor."""
+
+    login: Optional[StrictStr] = Field(None, min_length=1, max_length=4096)
+
+
+class MessageRequest(_Strict):
+    """Body of ``POST messages``: the sender's own id for the message, its text, and where it was written."""
+
+    id: StrictStr = Field(..., regex=r"^[A-Za-z0-9_-]{8,64}\Z")
+    text: StrictStr = Field(..., min_length=1, max_length=MAX_TEXT)
+    locale: Optional[StrictStr] = Field(None, regex=r"^[A-Za-z0-9-]{2,35}\Z")
+    page: Optional[StrictStr] = Field(None, max_length=200)
+
+    @validator("text")
+    def _says_something(cls, text: str) -> str:
+        if not text.strip():
+            raise ValueError("blank")
+        return text
+
+
+def read(body: bytes, model: type[Model]) -> Model:
+    """``body`` as ``model``.
+
+    Raises:
+        Malformed: not JSON, a key twice, too deep, a key too many, a wrong type.
+        TooLong: the text of a message is too long.
+    """
+    try:
+        data = json.loads(body.decode("utf-8"), object_pairs_hook=_once_each, parse_constant=_no_constant)
+    except (ValueError, RecursionError):
+        raise Malformed("The body is not proper JSON.") from None
+    if not isinstance(data, dict):
+        raise Malformed("The body is no JSON object.")
+    if _depth(data) > _DEEPEST:
+        raise Malformed("The body is nested too deeply.")
+    try:
+        return model(**data)
+    except ValidationError as error:
+        if any(
+            e["loc"] == ("text",) and e["type"] == "value_error.any_str.max_length" for e in error.errors()
+        ):
+            raise TooLong from None
+        # Only the names of our own fields: what the sender wrote is not repeated.
+        fields = sorted({str(e["loc"][0]) for e in error.errors()} & set(model.__fields__))
+        which = f"Wrong or missing: {', '.join(fields)}." if fields else "It has a field that is not known."
+        raise Malformed(which) from None
+
+
+def _once_each(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    keys = dict(pairs)
+    if len(keys) != len(pairs):
+        raise ValueError("a key twice")
+    return keys
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(name)
+
+
+def _depth(data: Any) -> int:
+    inner = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
+    return 1 + max(map(_depth, inner), default=0)

@@ -1,0 +1,85 @@
+"""Whether the process lives, and whether a visitor would get an answer from it."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
+
+import aiohttp
+
+from pin_advisor.errors import StoreError
+from pin_advisor.store.conversations import ConversationStore
+
+#: Seconds for which a finding is good; probes come more often than that.
+_GOOD_FOR: Final = 2.0
+#: Seconds that a part may take to show that it works.
+_PATIENCE: Final = 1.5
+#: Seconds by which the event loop may be late.
+_LATEST: Final = 1.0
+_HEARTBEAT: Final = 0.25
+_CANARY: Final = "hello"
+
+
+class Readiness:
+    """Looks whether everything that a turn needs is there.
+
+    Args:
+        agent: Rasa's agent, once there is one.
+        store: the conversations.
+        actions: where the action server tells its health; none if there is none.
+    """
+
+    def __init__(
+        self, agent: Callable[[], Any], store: Callable[[], ConversationStore], actions: str | None
+    ) -> None:
+        self._agent = agent
+        self._store = store
+        self._actions = actions
+        self._looking = asyncio.Lock()
+        self._looked = float("-inf")
+        self._failing: list[str] = []
+        self._late = 0.0
+
+    async def watch_the_loop(self) -> None:
+        """Note for ever how late the event loop wakes up."""
+        while True:
+            before = time.monotonic()
+            await asyncio.sleep(_HEARTBEAT)
+            self._late = max(time.monotonic() - before - _HEARTBEAT, self._late / 2)
+
+    async def failing(self) -> list[str]:
+        """The parts that don't work: ``model``, ``database``, ``actions``, ``loop``."""
+        async with self._looking:
+            if time.monotonic() - self._looked > _GOOD_FOR:
+                parts = {"model": self._model, "database": self._database, "actions": self._action_server}
+                works = await asyncio.gather(*(_in_time(look) for look in parts.values()))
+                self._failing = [part for part, working in zip(parts, works, strict=True) if not working]
+                self._looked = time.monotonic()
+        return [*self._failing, "loop"] if self._late > _LATEST else self._failing
+
+    async def _model(self) -> bool:
+        agent = self._agent()
+        if agent is None or not agent.is_ready():
+            return False
+        return bool((await agent.parse_message(_CANARY)).get("intent", {}).get("name"))
+
+    async def _database(self) -> bool:
+        await self._store().check()
+        return True
+
+    async def _action_server(self) -> bool:
+        if self._actions is None:
+            return True
+        async with aiohttp.ClientSession(trust_env=False) as session, session.get(self._actions) as answer:
+            return bool(answer.status == 200)
+
+
+async def _in_time(look: Callable[[], Awaitable[bool]]) -> bool:
+    try:
+        return await asyncio.wait_for(look(), _PATIENCE)
+    except (asyncio.TimeoutError, aiohttp.ClientError, OSError, StoreError, RuntimeError):
+        return False
+    except Exception:  # whatever a broken model raises, it isn't ready
+        return False

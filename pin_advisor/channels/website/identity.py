@@ -1,0 +1,186 @@
+"""Who a visitor of the website is: the server issues and signs it, so that nobody can choose an identity.
+
+A session token names a conversation. It is a JWT, signed with the first of the keys in
+``PIN_ADVISOR_SESSION_KEYS`` and accepted when signed with any of them, so that keys can be changed while
+visitors talk. Where the variable is unset a key is made once and kept beside the database, which is right for
+one machine.
+
+A shop whose visitors log in may vouch for them: its own site signs a login token (JWT with ``sub`` and
+``exp``), and the conversation then belongs to that ``sub`` on every device.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import secrets
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import jwt
+
+from pin_advisor.errors import ChannelError
+from pin_advisor.paths import STORE
+
+KEYS_VARIABLE: Final = "PIN_ADVISOR_SESSION_KEYS"
+LOGIN_VARIABLE: Final = "PIN_ADVISOR_LOGIN_KEY"
+
+#: Seconds that a session token holds, and after which an answer carries a fresh one.
+LIFETIME: Final = 30 * 24 * 3600
+_RENEWED_AFTER: Final = 24 * 3600
+_SHORTEST_SECRET: Final = 32
+_AUDIENCE: Final = "pin-advisor"
+_CONVERSATION: Final = re.compile(r"website-(?:login-[0-9a-f]{40}|[A-Za-z0-9_-]{22})")
+_LEEWAY: Final = 30
+
+
+class InvalidToken(Exception):
+    """The token is none of ours, altered, or has expired."""
+
+
+@dataclass(frozen=True)
+class Session:
+    """What a token says: whose conversation, and since when (seconds since 1970)."""
+
+    conversation: str
+    issued: int
+
+
+class Identities:
+    """Issues and reads session tokens, and reads login tokens.
+
+    Args:
+        keys: secrets by name; the first signs.
+        login_key: a shared secret, or a public key in PEM; none refuses every login token.
+        now: seconds since 1970.
+    """
+
+    def __init__(
+        self, keys: Mapping[str, str], login_key: str | None = None, now: Callable[[], float] = time.time
+    ) -> None:
+        self._keys = dict(keys)
+        self._login_key = login_key
+        self._now = now
+
+    @classmethod
+    def from_environment(cls, folder: Path = STORE) -> Identities:
+        """With the keys of the environment; ``folder`` keeps the one that is made otherwise.
+
+        Raises:
+            ChannelError: PA401 for a key that can't be used.
+        """
+        text = os.environ.get(KEYS_VARIABLE, "").strip()
+        login_key = os.environ.get(LOGIN_VARIABLE, "").strip().replace("\\n", "\n") or None
+        if login_key is not None and not login_key.startswith("-----") and len(login_key) < _SHORTEST_SECRET:
+            raise _bad_key(LOGIN_VARIABLE, f"the secret has less than {_SHORTEST_SECRET} characters")
+        return cls(_parsed(text) if text else {"local": _own_key(folder)}, login_key)
+
+    def issue(self, login: str | None = None) -> tuple[str, str]:
+        """A token and the conversation that it names: a new one, or the one of who has logged in.
+
+        Raises:
+            InvalidToken: ``login`` is not a valid login token.
+        """
+        name = f"login-{self._subject(login)}" if login is not None else secrets.token_urlsafe(16)
+        conversation = f"website-{name}"
+        return self._signed(conversation), conversation
+
+    def read(self, token: str) -> Session:
+        """What a session token says.
+
+        Raises:
+            InvalidToken: it is none of ours, altered, or has expired.
+        """
+        try:
+            key = self._keys.get(str(jwt.get_unverified_header(token).get("kid")))
+            if key is None:
+                raise InvalidToken
+            claims = self._decoded(token, key, ["HS256"], audience=_AUDIENCE)
+            conversation, issued = claims["sub"], int(claims["iat"])
+        except (jwt.PyJWTError, ValueError, TypeError, RecursionError):
+            raise InvalidToken from None
+        if not _CONVERSATION.fullmatch(conversation):
+            raise InvalidToken
+        return Session(conversation, issued)
+
+    def renewed(self, session: Session) -> str | None:
+        """A fresh token for the same conversation if the present one is no longer new."""
+        old = self._now() - session.issued > _RENEWED_AFTER
+        return self._signed(session.conversation) if old else None
+
+    def _signed(self, conversation: str) -> str:
+        name, key = next(iter(self._keys.items()))
+        issued = int(self._now())
+        claims = {"sub": conversation, "aud": _AUDIENCE, "iat": issued, "exp": issued + LIFETIME}
+        return jwt.encode(claims, key, algorithm="HS256", headers={"kid": name})
+
+    def _subject(self, login: str) -> str:
+        if self._login_key is None:
+            raise InvalidToken
+        public = self._login_key.startswith("-----")
+        algorithms = ["RS256", "ES256", "EdDSA"] if public else ["HS256"]
+        try:
+            subject = self._decoded(login, self._login_key, algorithms)["sub"]
+        except (jwt.PyJWTError, ValueError, TypeError, RecursionError):
+            raise InvalidToken from None
+        return hashlib.sha256(str(subject).encode("utf-8", "replace")).hexdigest()[:40]
+
+    def _decoded(
+        self, token: str, key: str, algorithms: list[str], audience: str | None = None
+    ) -> dict[str, Any]:
+        # The library reads the clock itself, so its own check of the time is left to us.
+        claims: dict[str, Any] = jwt.decode(
+            token,
+            key,
+            algorithms=algorithms,
+            audience=audience,
+            options={
+                "require": ["sub", "exp"],
+                "verify_exp": False,
+                "verify_iat": False,
+                "verify_aud": audience is not None,
+            },
+        )
+        if float(claims["exp"]) + _LEEWAY < self._now():
+            raise InvalidToken
+        return claims
+
+
+def _parsed(text: str) -> dict[str, str]:
+    keys = {}
+    for part in text.split(","):
+        name, _, secret = part.strip().partition(":")
+        if not name or len(secret) < _SHORTEST_SECRET:
+            raise _bad_key(KEYS_VARIABLE, f"a key has no name or less than {_SHORTEST_SECRET} characters")
+        keys[name] = secret
+    return keys
+
+
+def _own_key(folder: Path) -> str:
+    path = folder / "session.key"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with suppress(FileExistsError):  # another worker was faster
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(48))
+    key = path.read_text("ascii").strip()
+    if len(key) < _SHORTEST_SECRET:
+        raise ChannelError(
+            "PA402",
+            "the key that signs sessions is damaged",
+            "Delete the file; visitors begin anew.",
+            str(path),
+        )
+    return key
+
+
+def _bad_key(variable: str, message: str) -> ChannelError:
+    fix = "Write name:secret[,name:secret], each secret from `openssl rand -base64 48`."
+    if variable == LOGIN_VARIABLE:
+        fix = "Use a longer secret, or a public key in PEM."
+    return ChannelError("PA401", message, fix, variable)

@@ -1,0 +1,68 @@
+"""What a turn of the advisor says, before any channel has put it into its own terms.
+
+A reply is texts with choices, and one payload that says the same in a structured form; its kinds are
+in docs/architecture.md. It is made from the events that Rasa keeps of a turn, so that a reply which has
+just been given and one that is read from the history later are the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Something a visitor may pick: ``title`` is read, ``say`` is what picking it says in their place."""
+
+    title: str
+    say: str
+
+
+@dataclass(frozen=True)
+class Message:
+    """One text, with the choices that belong to it."""
+
+    text: str
+    choices: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One turn of the advisor.
+
+    ``payload`` is empty if the channel of the turn does not read it. ``at`` is when it was said, in
+    seconds since 1970.
+    """
+
+    messages: tuple[Message, ...]
+    payload: Mapping[str, Any]
+    at: float
+
+    @property
+    def complete(self) -> bool:
+        """Whether it says something, and says so in its payload: a turn that broke off doesn't."""
+        return any(m.text.strip() for m in self.messages) and bool(self.payload)
+
+
+def reply_from(events: Iterable[Mapping[str, Any]]) -> Reply:
+    """The reply in the ``bot`` events of one turn, as Rasa serialises them; other events don't matter."""
+    messages: list[Message] = []
+    payload: Mapping[str, Any] = {}
+    at = 0.0
+    for event in events:
+        if event.get("event") != "bot":
+            continue
+        at = float(event.get("timestamp") or at)
+        data = event.get("data") or {}
+        if event.get("text"):
+            choices = tuple(_choice(b) for b in data.get("buttons") or ())
+            messages.append(Message(str(event["text"]), choices))
+        payload = data.get("custom") or payload
+    return Reply(tuple(messages), payload, at)
+
+
+def _choice(button: Mapping[str, Any]) -> Choice:
+    title = str(button.get("title") or "")
+    return Choice(title, str(button.get("payload") or title))

@@ -1,0 +1,350 @@
+"""Conversations in the database: Rasa's tracker store, and what channels ask of it.
+
+Three things are kept in one transaction when a turn ends: its events, the id of the visitor's message, and
+that the conversation was active. A message id can be there once only. So a turn either has happened, and its
+reply can be read again, or it has not, and may be tried again; nothing is ever half done.
+
+Rasa's own SQL store ends the process on a ValueError and, wrapped as Rasa wraps it, takes a failing database
+for an empty one. This one raises :class:`~pin_advisor.errors.StoreError`, and is not wrapped
+(:mod:`pin_advisor.environment`). It works in threads of its own: a slow database holds up nobody else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from typing import Any, Final, Optional, TypeVar
+
+import sqlalchemy as sa
+from rasa.core.brokers.broker import EventBroker
+from rasa.core.tracker_store import SQLTrackerStore, TrackerStore
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import SessionStarted, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError
+
+from pin_advisor.store.database import Database, naive_utc
+from pin_advisor.store.requests import table as requests_table
+from pin_advisor.vocabulary import NEEDS
+
+_THREADS: Final = 4
+#: The slot by which an action asks that all of its conversation be deleted when the turn ends.
+ERASE_SLOT: Final = "erase"
+
+_metadata = SQLTrackerStore.Base.metadata
+_events = SQLTrackerStore.SQLEvent.__table__
+_conversations = sa.Table(
+    "conversations",
+    _metadata,
+    sa.Column("id", sa.String(255), primary_key=True),
+    sa.Column("created", sa.DateTime, nullable=False),  # UTC, without saying so: SQLite can't
+    sa.Column("active", sa.DateTime, nullable=False, index=True),
+    # The visitor's messages since Rasa's present session began.
+    sa.Column("turns", sa.Integer, nullable=False, default=0),
+)
+_messages = sa.Table(
+    "messages",
+    _metadata,
+    sa.Column("conversation", sa.String(255), primary_key=True),
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("event", sa.Integer, nullable=False),
+)
+
+Event = Mapping[str, Any]
+Result = TypeVar("Result")
+
+#: What is called with the tracker when a turn is about to be kept, in the context of that turn. It may raise
+#: in order that nothing be kept.
+before_keeping: ContextVar[Optional[Callable[[DialogueStateTracker], None]]] = ContextVar(
+    "before_keeping", default=None
+)
+
+
+class AlreadyKept(Exception):
+    """Another process has kept a message with this id meanwhile."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A message of a visitor and the events that followed it, as Rasa serialises them."""
+
+    message: Event
+    events: Sequence[Event]
+
+
+class ConversationStore(SQLTrackerStore):
+    """Rasa's tracker store, set in ``endpoints.yml``.
+
+    Args:
+        domain: the domain, which Rasa sets once the model is loaded.
+        host: the database's URL; :func:`~pin_advisor.store.database.database_url` if there is none.
+        event_broker: where Rasa sends events as well.
+        now: the present time.
+    """
+
+    #: Its failures are for the channel to report, so nothing may hide them.
+    reports_failure: Final = True
+
+    def __init__(
+        self,
+        domain: Optional[Domain] = None,
+        host: Optional[str] = None,
+        event_broker: Optional[EventBroker] = None,
+        now: Callable[[], datetime] = lambda: datetime.now(timezone.utc),
+        **kwargs: Any,
+    ) -> None:
+        # Not SQLTrackerStore's: it waits for ever where the database is away.
+        TrackerStore.__init__(self, domain, event_broker, **kwargs)
+        self._database = Database(_metadata, host)
+        self._requests = Database(requests_table.metadata, host)
+        self._now = now
+        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="conversations")
+
+    # -- what Rasa asks --------------------------------------------------------------------------
+
+    async def retrieve(self, sender_id: str) -> Optional[DialogueStateTracker]:
+        """The conversation since its present session began."""
+        return await self._in_thread(self._tracker, sender_id, False)
+
+    async def retrieve_full_tracker(self, conversation_id: str) -> Optional[DialogueStateTracker]:
+        """The whole conversation."""
+        return await self._in_thread(self._tracker, conversation_id, True)
+
+    async def keys(self) -> Iterable[str]:
+        """The ids of all conversations."""
+        return await self._in_thread(self._keys)
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        """Keep what is new in ``tracker``.
+
+        Raises:
+            StoreError: nothing was kept.
+            AlreadyKept: a message of it is there already; nothing was kept.
+        """
+        check = before_keeping.get()
+        if check is not None:
+            check(tracker)
+        await self.stream_events(tracker)
+        await self._in_thread(self._save, tracker)
+
+    # -- what channels ask -----------------------------------------------------------------------
+
+    async def begin(self, conversation: str) -> None:
+        """Note that a conversation exists, before anything is said in it; twice is fine."""
+        await self._in_thread(self._begin, conversation)
+
+    async def exists(self, conversation: str) -> bool:
+        """Whether it was begun and not erased."""
+        return await self._in_thread(self._turns, conversation) is not None
+
+    async def turns_in_session(self, conversation: str) -> int:
+        """How many messages the visitor has sent since Rasa's present session began."""
+        return await self._in_thread(self._turns, conversation) or 0
+
+    async def turn(self, conversation: str, message_id: str) -> Optional[Turn]:
+        """The turn of the message with this id, if it was kept."""
+        return await self._in_thread(self._turn, conversation, message_id)
+
+    async def history(self, conversation: str, limit: int) -> list[Turn]:
+        """The latest ``limit`` turns, oldest first."""
+        return await self._in_thread(self._history, conversation, limit)
+
+    async def needs(self, conversation: str) -> dict[str, Any]:
+        """The needs that are known, by name; None where one is not."""
+        return await self._in_thread(self._needs, conversation)
+
+    async def erase(self, conversation: str) -> None:
+        """Delete everything of a conversation, requests for the shop included."""
+        await self._in_thread(self._erase, conversation)
+
+    async def erase_inactive(self, age: timedelta) -> int:
+        """Delete every conversation in which nothing was said for ``age``; how many there were.
+
+        Requests for the shop stay: they are the shop's to deal with.
+        """
+        return await self._in_thread(self._erase_inactive, age)
+
+    async def check(self) -> None:
+        """Raise :class:`StoreError` if the database can't be read."""
+        await self._in_thread(self._turns, "")
+
+    # -- in a thread -----------------------------------------------------------------------------
+
+    async def _in_thread(self, work: Callable[..., Result], *arguments: Any) -> Result:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work, *arguments)
+
+    def _tracker(self, conversation: str, all_sessions: bool) -> Optional[DialogueStateTracker]:
+        query = sa.select(_events.c.data).where(_events.c.sender_id == conversation).order_by(_events.c.id)
+        if not all_sessions:
+            query = query.where(_in_present_session(conversation))
+        with self._database.checked() as connection:
+            events = [json.loads(data) for (data,) in connection.execute(query)]
+        if not events or self.domain is None:
+            return None
+        return DialogueStateTracker.from_dict(conversation, events, self.domain.slots)
+
+    def _keys(self) -> list[str]:
+        with self._database.checked() as connection:
+            return [key for (key,) in connection.execute(sa.select(_events.c.sender_id).distinct())]
+
+    def _save(self, tracker: DialogueStateTracker) -> None:
+        conversation = tracker.sender_id
+        if tracker.slots.get(ERASE_SLOT) and tracker.get_slot(ERASE_SLOT):
+            self._erase(conversation)
+            return
+        try:
+            with self._database.transaction() as connection:
+                kept = connection.execute(
+                    sa.select(sa.func.count())
+                    .select_from(_events)
+                    .where(_events.c.sender_id == conversation)
+                    .where(_in_present_session(conversation))
+                ).scalar_one()
+                new = list(tracker.events)[kept:]
+                if not new:  # Rasa keeps every conversation once before anything happens in it
+                    return
+                for event in new:
+                    number = connection.execute(_events.insert().values(_row(conversation, event.as_dict())))
+                    if isinstance(event, UserUttered) and event.message_id:
+                        connection.execute(
+                            _messages.insert().values(
+                                conversation=conversation,
+                                id=event.message_id,
+                                event=number.inserted_primary_key[0],
+                            )
+                        )
+                self._note_activity(connection, conversation, _turns_in_session(tracker))
+        except IntegrityError:
+            raise AlreadyKept(conversation) from None
+
+    def _note_activity(self, connection: Connection, conversation: str, turns: int) -> None:
+        now = naive_utc(self._now())
+        mine = _conversations.c.id == conversation
+        if not connection.execute(
+            _conversations.update().where(mine).values(active=now, turns=turns)
+        ).rowcount:
+            connection.execute(
+                _conversations.insert().values(id=conversation, created=now, active=now, turns=turns)
+            )
+
+    def _begin(self, conversation: str) -> None:
+        now = naive_utc(self._now())
+        try:
+            with self._database.transaction() as connection:
+                connection.execute(
+                    _conversations.insert().values(id=conversation, created=now, active=now, turns=0)
+                )
+        except IntegrityError:
+            pass
+
+    def _turns(self, conversation: str) -> Optional[int]:
+        query = sa.select(_conversations.c.turns).where(_conversations.c.id == conversation)
+        with self._database.checked() as connection:
+            turns: Optional[int] = connection.execute(query).scalar_one_or_none()
+        return turns
+
+    def _turn(self, conversation: str, message_id: str) -> Optional[Turn]:
+        query = sa.select(_messages.c.event).where(
+            _messages.c.conversation == conversation, _messages.c.id == message_id
+        )
+        with self._database.checked() as connection:
+            first = connection.execute(query).scalar_one_or_none()
+            return None if first is None else next(iter(_said(connection, conversation, first)), None)
+
+    def _history(self, conversation: str, limit: int) -> list[Turn]:
+        latest = (
+            sa.select(_events.c.id)
+            .where(_events.c.sender_id == conversation, _events.c.type_name == UserUttered.type_name)
+            .order_by(_events.c.id.desc())
+            .limit(limit)
+        )
+        with self._database.checked() as connection:
+            numbers = [number for (number,) in connection.execute(latest)]
+            return _said(connection, conversation, numbers[-1]) if numbers else []
+
+    def _needs(self, conversation: str) -> dict[str, Any]:
+        latest = (
+            sa.select(sa.func.max(_events.c.id))
+            .where(_events.c.sender_id == conversation, _events.c.type_name == "slot")
+            .where(_events.c.action_name.in_(NEEDS))
+            .group_by(_events.c.action_name)
+        )
+        query = sa.select(_events.c.action_name, _events.c.data).where(_events.c.id.in_(latest))
+        with self._database.checked() as connection:
+            known = {name: json.loads(data).get("value") for name, data in connection.execute(query)}
+        return {need: known.get(need) for need in NEEDS}
+
+    def _erase(self, conversation: str) -> None:
+        self._requests.prepare()
+        with self._database.checked() as connection:
+            connection.execute(requests_table.delete().where(requests_table.c.conversation == conversation))
+            connection.execute(_events.delete().where(_events.c.sender_id == conversation))
+            connection.execute(_messages.delete().where(_messages.c.conversation == conversation))
+            connection.execute(_conversations.delete().where(_conversations.c.id == conversation))
+
+    def _erase_inactive(self, age: timedelta) -> int:
+        before = naive_utc(self._now()) - age
+        old = sa.select(_conversations.c.id).where(_conversations.c.active < before)
+        with self._database.checked() as connection:
+            connection.execute(_events.delete().where(_events.c.sender_id.in_(old)))
+            connection.execute(_messages.delete().where(_messages.c.conversation.in_(old)))
+            return int(
+                connection.execute(_conversations.delete().where(_conversations.c.active < before)).rowcount
+            )
+
+
+def _in_present_session(conversation: str) -> Any:
+    """The events since the latest start of a session; all of them where none was started."""
+    began = (
+        sa.select(sa.func.max(_events.c.id))
+        .where(_events.c.sender_id == conversation, _events.c.type_name == SessionStarted.type_name)
+        .scalar_subquery()
+    )
+    return _events.c.id >= sa.func.coalesce(began, 0)
+
+
+def _said(connection: Connection, conversation: str, first: int) -> list[Turn]:
+    """The turns whose message is the event with the number ``first`` or a later one."""
+    query = (
+        sa.select(_events.c.type_name, _events.c.data)
+        .where(_events.c.sender_id == conversation, _events.c.id >= first)
+        .where(_events.c.type_name.in_([UserUttered.type_name, "bot"]))
+        .order_by(_events.c.id)
+    )
+    turns: list[tuple[Event, list[Event]]] = []
+    for kind, data in connection.execute(query):
+        event = json.loads(data)
+        if kind == UserUttered.type_name:
+            if not str(event.get("text")).startswith(
+                "/"
+            ):  # what channels tell Rasa; visitors' text never does
+                turns.append((event, []))
+        elif turns:
+            turns[-1][1].append(event)
+    return [Turn(message, events) for message, events in turns]
+
+
+def _row(conversation: str, event: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "sender_id": conversation,
+        "type_name": event["event"],
+        "timestamp": event.get("timestamp"),
+        "intent_name": ((event.get("parse_data") or {}).get("intent") or {}).get("name"),
+        "action_name": event.get("name"),
+        "data": json.dumps(event),
+    }
+
+
+def _turns_in_session(tracker: DialogueStateTracker) -> int:
+    turns = 0
+    for event in reversed(tracker.events):
+        if isinstance(event, SessionStarted):
+            break
+        turns += isinstance(event, UserUttered)
+    return turns
