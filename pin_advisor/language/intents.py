@@ -46,6 +46,8 @@ _ACCEPTS: Final = 0.4
 _ADVISES: Final = 0.3
 #: From this sureness what is stated belongs to an order: "I'd like to order 80 pins".
 _ORDERS: Final = 0.5
+#: What forgets something takes more sureness than other talk.
+_DRASTIC: Final = frozenset({"start_over", "delete_data"})
 #: What ends a quote request instead of describing a pin.
 _LEAVES: Final = frozenset({"deny", "goodbye"})
 #: Words up to which a message that only names pins is taken for a wish for them.
@@ -83,7 +85,7 @@ class Evidence:
         found = [
             (s.label, s.confidence)
             for s in (self.whole, *sentences)
-            if s.label in wanted and s.confidence >= (t.sure if s.label == "start_over" else t.talk)
+            if s.label in wanted and s.confidence >= (t.sure if s.label in _DRASTIC else t.talk)
         ]
         return max(found, key=lambda verdict: verdict[1], default=None)
 

@@ -25,7 +25,7 @@ FRAME: Final = frozenset(
 #: Intents that answer the pending question without a value, or leave it.
 ABOUT_THE_TALK: Final = frozenset({
     "not_sure", "refuse", "why_ask", "start_over", "contact_shop", "request_quote", "help", "repeat",
-    "bot_challenge", "explain_why", "goodbye", "give_contact",
+    "bot_challenge", "explain_why", "goodbye", "give_contact", "delete_data",
 })  # fmt: skip
 #: Those of them that hardly mean anything where nothing has been asked: "I don't know. Hard or soft?"
 ABOUT_A_FORM: Final = frozenset({"not_sure", "refuse", "why_ask", "help", "repeat"})
@@ -34,7 +34,9 @@ EXPLAIN: Final = frozenset({
     "explain_why", "explain_why_not", "what_if", "what_would_change", "second_best", "compare_options",
 })  # fmt: skip
 #: Intents whose message states nothing that holds.
-STATES_NOTHING: Final = EXPLAIN | {"refuse", "why_ask", "start_over", "repeat", OUT_OF_SCOPE, OTHER_LANGUAGE}
+STATES_NOTHING: Final = EXPLAIN | {
+    "refuse", "why_ask", "start_over", "repeat", "delete_data", OUT_OF_SCOPE, OTHER_LANGUAGE,
+}  # fmt: skip
 
 #: Slots that take the visitor's words as they are.
 FREE_TEXT: Final = frozenset({"design", "deadline"})
