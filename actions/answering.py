@@ -11,6 +11,7 @@ from rasa_sdk.events import EventType, SlotSet
 from actions.knowledge import catalog
 from actions.turn import Turn
 from pin_advisor.answers import Answer, Question, answer
+from pin_advisor.answers.table import Table, table_for
 
 
 def answer_now(turn: Turn) -> tuple[Answer, list[EventType]]:
@@ -25,8 +26,14 @@ def answer_now(turn: Turn) -> tuple[Answer, list[EventType]]:
 def payload(reply: Answer) -> dict[str, Any]:
     """What the structured message says of an answer of its kind (docs/architecture.md)."""
     if reply.kind == "answer":
-        return {"topics": list(reply.topics), "sources": list(reply.sources)}
+        told = {"topics": list(reply.topics), "sources": list(reply.sources)}
+        return told | table(table_for(reply.question, catalog()))
     return {"state": "asking"} if reply.kind == "quote" else {}
+
+
+def table(found: Optional[Table]) -> dict[str, Any]:
+    """The part of the structured message that shows types side by side, where there is one."""
+    return {"table": dataclasses.asdict(found)} if found else {}
 
 
 def answer_rest(turn: Turn) -> tuple[list[str], list[EventType]]:

@@ -9,7 +9,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answering import answer_now
+from actions.answering import answer_now, table
 from actions.answering import payload as payload_of
 from actions.knowledge import catalog
 from actions.recommendation_reply import payload
@@ -25,6 +25,7 @@ from pin_advisor.advice import (
     why_not,
 )
 from pin_advisor.advice.named_money import budget_of
+from pin_advisor.answers.table import side_by_side
 
 
 class ActionExplain(Action):
@@ -47,7 +48,8 @@ class ActionExplain(Action):
         texts = _explanation(turn.intent, types, needs, turn.slot("recommended"))
         for text in texts:
             turn.say(text)
-        turn.close("answer", topics=[turn.intent], sources=[])
+        compared = _compared(types, needs) if turn.intent == "compare_options" else ()
+        turn.close("answer", topics=[turn.intent], sources=[], **table(side_by_side(compared, catalog())))
         return [
             *understood(),
             SlotSet("offer", "request_quote"),
@@ -115,12 +117,17 @@ def _explanation(intent: str, types: Sequence[str], needs: Needs, recommended: s
     if intent == "second_best":
         return second_best(needs, knowledge).texts
     if intent == "compare_options":
-        chosen = recommend(needs, knowledge)
-        compared = list(dict.fromkeys([chosen.pin_type, *types]))
-        if len(compared) < 2 and chosen.alternatives:
-            compared.append(chosen.alternatives[0].pin_type)
-        return compare(compared[:3], needs, knowledge).texts
+        return compare(_compared(types, needs), needs, knowledge).texts
     return why(recommend(needs, knowledge)).texts
+
+
+def _compared(types: Sequence[str], needs: Needs) -> Sequence[str]:
+    """The recommended type beside those that were named, or beside its nearest alternative."""
+    chosen = recommend(needs, catalog())
+    compared = list(dict.fromkeys([chosen.pin_type, *types]))
+    if len(compared) < 2 and chosen.alternatives:
+        compared.append(chosen.alternatives[0].pin_type)
+    return compared[:3]
 
 
 def _known(pin_type: str) -> bool:

@@ -168,12 +168,25 @@ class Recommendation(_Answered):
         return values
 
 
+class _Table(_Payload):
+    caption: _Words  # type: ignore[valid-type]
+    columns: list[StrictStr]
+    rows: list[list[_Words]]  # type: ignore[valid-type]
+
+    @validator("rows")
+    def _has_a_cell_for_each_column(cls, rows: list[list[str]], values: dict[str, Any]) -> list[list[str]]:
+        if any(len(row) != len(values.get("columns", ())) for row in rows):
+            raise ValueError("a row is longer or shorter than the table")
+        return rows
+
+
 class Answer(_Payload):
     """A question about pins or about the advice is answered."""
 
     type: Literal["answer"]
     topics: list[StrictStr] = Field(..., min_items=1)
     sources: list[_Words]  # type: ignore[valid-type]
+    table: Optional[_Table]
 
     _are_topics = validator("topics", each_item=True, allow_reuse=True)(_topic)
 
