@@ -26,11 +26,6 @@ DEFAULTS: Final = {
     "MPLCONFIGDIR": os.path.join(_CACHE, "matplotlib"),
     "PIN_ADVISOR_ACTIONS_URL": "http://127.0.0.1:5055/webhook",
     "RASA_TELEMETRY_ENABLED": "false",
-    # Bytes; a message has 1,000 characters at most. Sanic's own default is 100 MB.
-    "SANIC_REQUEST_MAX_SIZE": "32768",
-    # Seconds that a client may take to send a request, and that it may take to be answered.
-    "SANIC_REQUEST_TIMEOUT": "10",
-    "SANIC_RESPONSE_TIMEOUT": "30",
 }
 
 #: Seconds that one custom action may take.

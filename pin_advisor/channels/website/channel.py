@@ -48,6 +48,9 @@ _PAGE_POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
+#: For the whole server. Bytes of a request (Sanic's own limit is 100 MB); seconds that a client may take to
+#: send one, and that an answer may take.
+_SERVER_LIMITS: Final = {"REQUEST_MAX_SIZE": 32_768, "REQUEST_TIMEOUT": 10, "RESPONSE_TIMEOUT": 30}
 _SAFE_HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -88,13 +91,15 @@ class WebsiteInput(InputChannel):
             store = _store(app)
             gateway.ctx.turns = Turns(self.name(), on_new_message, store)
             gateway.ctx.readiness = Readiness(lambda: app.ctx.agent, lambda: _store(app), _actions_health())
-            app.add_task(gateway.ctx.readiness.watch_the_loop())
-            app.add_task(self._delete_what_is_old(store))
+            watching = (gateway.ctx.readiness.watch_the_loop(), self._delete_what_is_old(store))
+            gateway.ctx.watching = [asyncio.create_task(w) for w in watching]
 
         @gateway.listener("before_server_stop")
         async def end(_: Sanic, __: Any) -> None:
             if gateway.ctx.turns:
                 gateway.ctx.turns.stop()
+                for task in gateway.ctx.watching:
+                    task.cancel()
 
         @gateway.on_request
         async def refuse_foreign_pages(request: Request) -> Optional[HTTPResponse]:
@@ -228,11 +233,12 @@ class WebsiteInput(InputChannel):
 
 
 class _Blueprint(Blueprint):
-    """Also answers in our own terms what never reaches a route: a wrong address, a body that is too large."""
+    """Also sets limits for what never reaches a route, and answers it in our own terms."""
 
     def register(self, app: Sanic, options: dict[str, Any]) -> None:
-        """Add the routes to ``app``, and the answer to errors outside of them."""
+        """Add the routes to ``app``, with its limits and the answer to errors outside of routes."""
         super().register(app, options)
+        app.config.update(_SERVER_LIMITS)
         app.error_handler.add(SanicException, _refused)
 
 
