@@ -87,8 +87,13 @@ def test_there_are_enough(messages: list[dict[str, Any]], dialogues: list[dict[s
 
 
 def test_intents_are_those_of_the_domain(messages: list[dict[str, Any]], domain: dict[str, Any]) -> None:
-    """Both ways: an intent that is never measured could stop working unnoticed."""
-    assert {m["intent"] for m in messages} == {name for entry in domain["intents"] for name in entry}
+    """Both ways: an intent that is never measured could stop working unnoticed.
+
+    Those that came when the sets were frozen are played in tests/conversations.
+    """
+    later = {"delete_data"}
+    known = {name for entry in domain["intents"] for name in entry}
+    assert {m["intent"] for m in messages} == known - later
 
 
 def test_topics_still_exist(messages: list[dict[str, Any]], catalog: Catalog) -> None:
