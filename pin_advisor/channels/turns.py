@@ -146,9 +146,10 @@ class Turns:
         Raises:
             Busy: too much is waiting.
         """
-        line = self._lines.setdefault(conversation, _Line())
+        line = self._lines.get(conversation, _Line())
         if line.waiting > _QUEUE or self._taken >= _IN_PROGRESS:
             raise Busy
+        self._lines[conversation] = line
         line.waiting += 1
         self._taken += 1
         try:

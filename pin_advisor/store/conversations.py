@@ -29,11 +29,13 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
-from pin_advisor.store.database import Database, naive_utc
+from pin_advisor.store.database import PATIENCE, Database, naive_utc
 from pin_advisor.store.requests import table as requests_table
 from pin_advisor.vocabulary import NEEDS
 
 _THREADS: Final = 4
+#: Seconds for one piece of work: opening, then waiting for a lock.
+_PATIENCE: Final = 2 * PATIENCE
 #: The slot by which an action asks that all of its conversation be deleted when the turn ends.
 ERASE_SLOT: Final = "erase"
 
@@ -67,7 +69,19 @@ before_keeping: ContextVar[Optional[Callable[[DialogueStateTracker], None]]] = C
 
 
 class AlreadyKept(Exception):
-    """Another process has kept a message with this id meanwhile."""
+    """Another worker has kept this message, or another one of the conversation, meanwhile."""
+
+
+#: Attribute of a tracker with what was read for it.
+_READ: Final = "pin_advisor_read"
+
+
+@dataclass(frozen=True)
+class _Read:
+    """How many events of a tracker came from the database, and the number of the latest of them."""
+
+    events: int
+    latest: Optional[int]
 
 
 @dataclass(frozen=True)
@@ -125,7 +139,7 @@ class ConversationStore(SQLTrackerStore):
 
         Raises:
             StoreError: nothing was kept.
-            AlreadyKept: a message of it is there already; nothing was kept.
+            AlreadyKept: the conversation went on in another worker since it was read; nothing was kept.
         """
         check = before_keeping.get()
         if check is not None:
@@ -171,23 +185,32 @@ class ConversationStore(SQLTrackerStore):
         return await self._in_thread(self._erase_inactive, age)
 
     async def check(self) -> None:
-        """Raise :class:`StoreError` if the database can't be read."""
-        await self._in_thread(self._turns, "")
+        """Raise :class:`StoreError` if the database can't be written to."""
+        await self._in_thread(self._check)
 
     # -- in a thread -----------------------------------------------------------------------------
 
     async def _in_thread(self, work: Callable[..., Result], *arguments: Any) -> Result:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, work, *arguments)
+        working = asyncio.get_running_loop().run_in_executor(self._threads, work, *arguments)
+        try:
+            return await asyncio.wait_for(working, _PATIENCE)
+        except asyncio.TimeoutError:
+            # A server that stands still keeps its connections open, and the driver waits for ever.
+            raise self._database.unusable(TimeoutError(f"no answer within {_PATIENCE} s")) from None
 
     def _tracker(self, conversation: str, all_sessions: bool) -> Optional[DialogueStateTracker]:
-        query = sa.select(_events.c.data).where(_events.c.sender_id == conversation).order_by(_events.c.id)
+        query = sa.select(_events.c.id, _events.c.data).where(_events.c.sender_id == conversation)
         if not all_sessions:
             query = query.where(_in_present_session(conversation))
         with self._database.checked() as connection:
-            events = [json.loads(data) for (data,) in connection.execute(query)]
+            rows = connection.execute(query.order_by(_events.c.id)).all()
+        events = [json.loads(row.data) for row in rows]
+        latest = rows[-1].id if rows else None
         if not events or self.domain is None:
             return None
-        return DialogueStateTracker.from_dict(conversation, events, self.domain.slots)
+        tracker = DialogueStateTracker.from_dict(conversation, events, self.domain.slots)
+        setattr(tracker, _READ, _Read(len(tracker.events), latest))
+        return tracker
 
     def _keys(self) -> list[str]:
         with self._database.checked() as connection:
@@ -198,30 +221,29 @@ class ConversationStore(SQLTrackerStore):
         if tracker.slots.get(ERASE_SLOT) and tracker.get_slot(ERASE_SLOT):
             self._erase(conversation)
             return
+        read: _Read = getattr(tracker, _READ, _Read(0, None))
+        new = list(tracker.events)[read.events :]
+        if not new:  # Rasa keeps every conversation once before anything happens in it
+            return
+        latest = read.latest
         try:
             with self._database.transaction() as connection:
-                kept = connection.execute(
-                    sa.select(sa.func.count())
-                    .select_from(_events)
-                    .where(_events.c.sender_id == conversation)
-                    .where(_in_present_session(conversation))
-                ).scalar_one()
-                new = list(tracker.events)[kept:]
-                if not new:  # Rasa keeps every conversation once before anything happens in it
-                    return
+                # First, because from here on other workers wait until this transaction has ended.
+                self._note_activity(connection, conversation, _turns_in_session(tracker))
+                if connection.execute(_latest_event(conversation)).scalar_one() != latest:
+                    raise AlreadyKept(conversation)
                 for event in new:
-                    number = connection.execute(_events.insert().values(_row(conversation, event.as_dict())))
+                    row = _events.insert().values(_row(conversation, event.as_dict()))
+                    latest = connection.execute(row).inserted_primary_key[0]
                     if isinstance(event, UserUttered) and event.message_id:
                         connection.execute(
                             _messages.insert().values(
-                                conversation=conversation,
-                                id=event.message_id,
-                                event=number.inserted_primary_key[0],
+                                conversation=conversation, id=event.message_id, event=latest
                             )
                         )
-                self._note_activity(connection, conversation, _turns_in_session(tracker))
         except IntegrityError:
             raise AlreadyKept(conversation) from None
+        setattr(tracker, _READ, _Read(len(tracker.events), latest))
 
     def _note_activity(self, connection: Connection, conversation: str, turns: int) -> None:
         now = naive_utc(self._now())
@@ -248,6 +270,11 @@ class ConversationStore(SQLTrackerStore):
         with self._database.checked() as connection:
             turns: Optional[int] = connection.execute(query).scalar_one_or_none()
         return turns
+
+    def _check(self) -> None:
+        nothing = _conversations.update().where(_conversations.c.id == "").values(turns=0)
+        with self._database.checked() as connection:
+            connection.execute(nothing)
 
     def _turn(self, conversation: str, message_id: str) -> Optional[Turn]:
         query = sa.select(_messages.c.event).where(
@@ -307,6 +334,10 @@ def _in_present_session(conversation: str) -> Any:
         .scalar_subquery()
     )
     return _events.c.id >= sa.func.coalesce(began, 0)
+
+
+def _latest_event(conversation: str) -> Any:
+    return sa.select(sa.func.max(_events.c.id)).where(_events.c.sender_id == conversation)
 
 
 def _said(connection: Connection, conversation: str, first: int) -> list[Turn]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timezone
@@ -27,6 +28,10 @@ VARIABLE: Final = "PIN_ADVISOR_DATABASE_URL"
 
 #: Seconds to wait for a busy database. An action has four, and has to answer in them.
 PATIENCE: Final = 2
+
+#: How often tables are tried to be made, and the seconds between.
+_ATTEMPTS: Final = 10
+_BETWEEN_ATTEMPTS: Final = 0.05
 
 #: Not text: control characters but tab and newline, and halves of a surrogate pair. PostgreSQL refuses
 #: the first of them and UTF-8 the latter.
@@ -116,14 +121,22 @@ class Database:
             if url.get_backend_name() == "sqlite" and url.database:
                 # It holds names and addresses: for the user who runs the bot, nobody else.
                 Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._make_tables()
+            self._ready = True
+
+    def _make_tables(self) -> None:
+        # Processes that start together all find no tables, and each meets some that another has just made.
+        for attempt in range(_ATTEMPTS):
             try:
                 self._tables.create_all(self.engine)
+                return
             except SQLAlchemyError:
-                # Two processes that start together both find no tables; one of them makes them.
                 present = set(sa.inspect(self.engine).get_table_names())
-                if not present >= set(self._tables.tables):
+                if present >= set(self._tables.tables):
+                    return
+                if attempt == _ATTEMPTS - 1:
                     raise
-            self._ready = True
+                time.sleep(_BETWEEN_ATTEMPTS)
 
     def _failed(self, code: str, message: str, error: Exception) -> StoreError:
         # Only the first line: PostgreSQL appends the failing row, which is personal.

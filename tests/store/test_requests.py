@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import logging
-import os
-import shutil
 import sqlite3
 import stat
-import subprocess
-import tempfile
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import psycopg2
@@ -22,73 +16,14 @@ from hypothesis import strategies as st
 
 from pin_advisor.errors import PinAdvisorError, StoreError
 from pin_advisor.store import VARIABLE, RequestStore, database_url
+from tests.store.clock import NOON, Clock
 
-NOON = datetime(2026, 3, 1, 12, 0, tzinfo=timezone.utc)
 PAYLOAD = {
     "pin_type": "soft_enamel",
     "quantity": 300,
     "needs": {"occasion": "award"},
     "design": "a blue heron",
 }
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = NOON
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def pass_minutes(self, minutes: float) -> None:
-        self.now += timedelta(minutes=minutes)
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture(scope="session")
-def postgresql() -> Iterator[str]:
-    """URL of a PostgreSQL server of its own, on a Unix socket."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    initdb = str(found[-1]) if found else shutil.which("initdb")
-    if not initdb:
-        pytest.skip("needs PostgreSQL (initdb is not installed)")
-    program = str(Path(initdb).parent / "pg_ctl")
-    # PostgreSQL refuses to run as root, and pytest's own folders are closed to other users.
-    user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    with tempfile.TemporaryDirectory(prefix="pins-") as home:
-
-        def run(*command: str) -> None:
-            subprocess.run([*user, *command], check=True, cwd=home, stdout=subprocess.DEVNULL)
-
-        if user:
-            shutil.chown(home, "postgres")
-        data = f"{home}/data"
-        run(initdb, "-D", data, "-U", "shop", "-A", "trust", "-E", "UTF8", "--no-sync")
-        options = f"-k {home} -c listen_addresses='' -c fsync=off"
-        run(program, "-D", data, "-l", f"{home}/log", "-o", options, "-w", "start")
-        yield f"postgresql://shop@/postgres?host={home}"
-        run(program, "-D", data, "-m", "immediate", "stop")
-
-
-@pytest.fixture
-def server(postgresql: str) -> Iterator[str]:
-    """The server without any table, now and afterwards."""
-    yield postgresql
-    with psycopg2.connect(postgresql) as connection:
-        connection.cursor().execute("DROP TABLE IF EXISTS requests")
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "store" / "pins.db"
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.service("postgresql"))])
-def url(request: pytest.FixtureRequest, file: Path) -> str:
-    return f"sqlite:///{file}" if request.param == "sqlite" else request.getfixturevalue("server")
 
 
 def test_a_saved_request_is_found_again(url: str, clock: Clock) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final, Optional
+from typing import TYPE_CHECKING, Any, Final, Optional
 
-from pydantic import BaseModel, Extra
+from pydantic import BaseModel, Extra, constr
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
@@ -19,6 +19,13 @@ from pin_advisor.vocabulary import NEEDS, VALUES
 WORDING: Final = PROJECT / "data" / "website.yml"
 
 
+if TYPE_CHECKING:
+    Text = str
+else:
+    #: Something to read, or to say: a visitor could send it.
+    Text = constr(strip_whitespace=True, min_length=1, max_length=MAX_TEXT)
+
+
 class _Strict(BaseModel):
     class Config:
         extra = Extra.forbid
@@ -27,23 +34,23 @@ class _Strict(BaseModel):
 class Value(_Strict):
     """A value of a need: what is read, and what picking it says."""
 
-    label: str
-    say: str
+    label: Text
+    say: Text
 
 
 class Need(_Strict):
     """A need with its values, or with ``say`` for a number, which stands in place of ``{}``."""
 
-    label: str
+    label: Text
     values: dict[str, Value] = {}
-    say: Optional[str] = None
+    say: Optional[Text] = None
 
 
 class Wording(_Strict):
     """``data/website.yml``."""
 
-    greeting: str
-    starters: list[str]
+    greeting: Text
+    starters: list[Text]
     needs: dict[str, Need]
 
 
@@ -61,6 +68,8 @@ def wording(path: Path = WORDING) -> Wording:
     if set(found.needs) != set(NEEDS):
         raise _unfit(path, f"needs should be {', '.join(NEEDS)}")
     for name, need in found.needs.items():
+        if need.say is not None and "{}" not in need.say:
+            raise _unfit(path, f"{name}: say should have {{}} where the number goes")
         if set(need.values) != set(VALUES.get(name, ())) or (need.say is None) != bool(need.values):
             raise _unfit(path, f"{name} should have the values {', '.join(VALUES.get(name, ())) or '(none)'}")
     return found
@@ -73,13 +82,18 @@ def about(catalog: Catalog, words: Wording) -> dict[str, Any]:
         "greeting": words.greeting,
         "starters": words.starters,
         "max_length": MAX_TEXT,
-        "needs": {name: words.needs[name].dict(exclude_none=True) for name in NEEDS},
+        "needs": {name: _need(words.needs[name]) for name in NEEDS},
         "pin_types": {
             p.id: {"name": p.name, "summary": p.summary, "picture": p.id}
             for p in catalog.pin_types
             if p.offered
         },
     }
+
+
+def _need(need: Need) -> dict[str, Any]:
+    told = need.dict(exclude_none=True)
+    return told if need.say is None else told | {"kind": "number"}
 
 
 @lru_cache(maxsize=1)

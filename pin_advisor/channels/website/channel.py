@@ -115,7 +115,9 @@ class WebsiteInput(InputChannel):
             for name, value in _SAFE_HEADERS.items():
                 response.headers.setdefault(name, value)
             response.headers.setdefault("Cache-Control", "no-store")
-            response.headers.update(self._origins.headers(request.headers.get("origin"), request.host))
+            allowed = dict(self._origins.headers(request.headers.get("origin"), request.host))
+            varies = [v for v in (response.headers.get("Vary"), allowed.pop("Vary")) if v]
+            response.headers.update({**allowed, "Vary": ", ".join(varies)})
 
         gateway.exception(Exception)(_refused)
 

@@ -60,12 +60,17 @@ def read(body: bytes, model: type[Model]) -> Model:
     """
     try:
         data = json.loads(body.decode("utf-8"), object_pairs_hook=_once_each, parse_constant=_no_constant)
-    except (ValueError, RecursionError):
+        too_deep = _depth(data) > _DEEPEST
+    except ValueError:
         raise Malformed("The body is not proper JSON.") from None
+    except RecursionError:
+        too_deep = True
+    if too_deep:
+        raise Malformed("The body is nested too deeply.")
     if not isinstance(data, dict):
         raise Malformed("The body is no JSON object.")
-    if _depth(data) > _DEEPEST:
-        raise Malformed("The body is nested too deeply.")
+    if set(data) - set(model.__fields__):  # before pydantic, for which a few names mean something of its own
+        raise Malformed("It has a field that is not known.")
     try:
         return model(**data)
     except ValidationError as error:
@@ -74,9 +79,8 @@ def read(body: bytes, model: type[Model]) -> Model:
         ):
             raise TooLong from None
         # Only the names of our own fields: what the sender wrote is not repeated.
-        fields = sorted({str(e["loc"][0]) for e in error.errors()} & set(model.__fields__))
-        which = f"Wrong or missing: {', '.join(fields)}." if fields else "It has a field that is not known."
-        raise Malformed(which) from None
+        fields = sorted({str(e["loc"][0]) for e in error.errors()})
+        raise Malformed(f"Wrong or missing: {', '.join(fields)}.") from None
 
 
 def _once_each(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:

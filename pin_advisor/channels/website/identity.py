@@ -15,6 +15,7 @@ import hashlib
 import os
 import re
 import secrets
+import tempfile
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -23,6 +24,8 @@ from pathlib import Path
 from typing import Any, Final
 
 import jwt
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
 from pin_advisor.errors import ChannelError
 from pin_advisor.paths import STORE
@@ -37,6 +40,8 @@ _SHORTEST_SECRET: Final = 32
 _AUDIENCE: Final = "pin-advisor"
 _CONVERSATION: Final = re.compile(r"website-(?:login-[0-9a-f]{40}|[A-Za-z0-9_-]{22})")
 _LEEWAY: Final = 30
+#: What the claims of a token may raise, the library's own check of them included.
+_UNREADABLE: Final = (jwt.PyJWTError, ArithmeticError, LookupError, ValueError, TypeError, RecursionError)
 
 
 class InvalidToken(Exception):
@@ -76,8 +81,7 @@ class Identities:
         """
         text = os.environ.get(KEYS_VARIABLE, "").strip()
         login_key = os.environ.get(LOGIN_VARIABLE, "").strip().replace("\\n", "\n") or None
-        if login_key is not None and not login_key.startswith("-----") and len(login_key) < _SHORTEST_SECRET:
-            raise _bad_key(LOGIN_VARIABLE, f"the secret has less than {_SHORTEST_SECRET} characters")
+        _require_usable(login_key)
         return cls(_parsed(text) if text else {"local": _own_key(folder)}, login_key)
 
     def issue(self, login: str | None = None) -> tuple[str, str]:
@@ -102,7 +106,7 @@ class Identities:
                 raise InvalidToken
             claims = self._decoded(token, key, ["HS256"], audience=_AUDIENCE)
             conversation, issued = claims["sub"], int(claims["iat"])
-        except (jwt.PyJWTError, ValueError, TypeError, RecursionError):
+        except _UNREADABLE:
             raise InvalidToken from None
         if not _CONVERSATION.fullmatch(conversation):
             raise InvalidToken
@@ -126,9 +130,11 @@ class Identities:
         algorithms = ["RS256", "ES256", "EdDSA"] if public else ["HS256"]
         try:
             subject = self._decoded(login, self._login_key, algorithms)["sub"]
-        except (jwt.PyJWTError, ValueError, TypeError, RecursionError):
+        except _UNREADABLE:
             raise InvalidToken from None
-        return hashlib.sha256(str(subject).encode("utf-8", "replace")).hexdigest()[:40]
+        if not subject.strip():  # it would be one identity for all whom the site forgot to name
+            raise InvalidToken
+        return hashlib.sha256(subject.encode("utf-8", "replace")).hexdigest()[:40]
 
     def _decoded(
         self, token: str, key: str, algorithms: list[str], audience: str | None = None
@@ -161,14 +167,30 @@ def _parsed(text: str) -> dict[str, str]:
     return keys
 
 
+def _require_usable(login_key: str | None) -> None:
+    if login_key is None:
+        return
+    if login_key.startswith("-----"):
+        try:
+            load_pem_public_key(login_key.encode())
+        except (ValueError, UnsupportedAlgorithm):
+            raise _bad_key(LOGIN_VARIABLE, "the public key is damaged, or no public key") from None
+    elif len(login_key) < _SHORTEST_SECRET:
+        raise _bad_key(LOGIN_VARIABLE, f"the secret has less than {_SHORTEST_SECRET} characters")
+
+
 def _own_key(folder: Path) -> str:
     path = folder / "session.key"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with suppress(FileExistsError):  # another worker was faster
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    if not path.exists():
+        # Written aside and put in place whole, since another worker may look for it at this moment.
+        descriptor, aside = tempfile.mkstemp(dir=folder)  # for this user only
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
             file.write(secrets.token_urlsafe(48))
-    key = path.read_text("ascii").strip()
+        with suppress(FileExistsError):  # that other worker was faster
+            os.link(aside, path)
+        os.unlink(aside)
+    key = path.read_bytes().decode("ascii", "ignore").strip()
     if len(key) < _SHORTEST_SECRET:
         raise ChannelError(
             "PA402",

@@ -1,0 +1,148 @@
+"""The channel for developers: for this machine alone, and as strict as the others about what it takes."""
+
+from __future__ import annotations
+
+import json
+import logging
+from typing import Any, Optional
+
+import pytest
+from rasa.core.channels.channel import UserMessage
+from sanic.response import HTTPResponse
+
+from pin_advisor.channels.rest import VARIABLE, RestInput
+
+CANARY = "ann@example.com"
+HELLO = {"sender": "ann", "message": "hello"}
+
+
+class Request:
+    """As much of Sanic's as the channel looks at."""
+
+    def __init__(self, body: bytes, ip: str = "127.0.0.1", headers: Optional[dict[str, str]] = None) -> None:
+        self.body, self.ip, self.headers = body, ip, headers or {}
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
+class Channel:
+    def __init__(self, error: Optional[Exception] = None) -> None:
+        self._error = error
+        self.heard: list[UserMessage] = []
+        self.routes = {route.uri: route.handler for route in RestInput().blueprint(self._take)._future_routes}
+
+    async def _take(self, message: UserMessage) -> None:
+        self.heard.append(message)
+        if self._error:
+            raise self._error
+        await message.output_channel.send_text_message(message.sender_id, f"You said: {message.text}")
+
+    async def post(self, body: Any, **request: Any) -> tuple[int, Any]:
+        content = body if isinstance(body, bytes) else json.dumps(body).encode()
+        answer: HTTPResponse = await self.routes["/webhook"](Request(content, **request))
+        assert answer.body is not None
+        return answer.status, json.loads(answer.body)
+
+
+@pytest.fixture(autouse=True)
+def _no_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(VARIABLE, raising=False)
+
+
+async def test_a_message_gets_its_replies() -> None:
+    channel = Channel()
+
+    status, replies = await channel.post(HELLO)
+
+    assert (status, replies) == (200, [{"recipient_id": "ann", "text": "You said: hello"}])
+    (heard,) = channel.heard
+    assert (heard.sender_id, heard.text, heard.input_channel) == ("ann", "hello", "rest")
+    assert not heard.metadata
+
+
+async def test_a_message_without_a_sender_is_the_default_ones() -> None:
+    channel = Channel()
+
+    await channel.post({"message": "hello"})
+
+    assert channel.heard[0].sender_id == "default"
+
+
+@pytest.mark.parametrize("ip", ["127.0.0.1", "::1"])
+async def test_programs_on_this_machine_may_use_it(ip: str) -> None:
+    assert (await Channel().post(HELLO, ip=ip))[0] == 200
+
+
+@pytest.mark.parametrize(
+    "ip", ["192.168.1.7", "10.0.0.1", "8.8.8.8", "fe80::1", "", "localhost", "127.0.0.1.evil"]
+)
+async def test_nobody_from_another_machine_may(ip: str) -> None:
+    channel = Channel()
+
+    status, answer = await channel.post(HELLO, ip=ip)
+
+    assert status == 403
+    assert set(answer) == {"error"}
+    assert channel.heard == []
+
+
+async def test_nobody_may_through_a_proxy_that_says_it_is_one() -> None:
+    channel = Channel()
+
+    for value in ("8.8.8.8", "127.0.0.1", ""):
+        assert (await channel.post(HELLO, headers={"x-forwarded-for": value}))[0] == 403
+    assert channel.heard == []
+
+
+@pytest.mark.parametrize("value", ["off", "OFF", " Off ", "0", "false", "no"])
+def test_it_can_be_switched_off(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv(VARIABLE, value)
+
+    assert Channel().routes == {}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"", b"{", b"null", b"7", b"[]", b'"hello"', b"\xff", b"[" * 30_000, b'{"a":' * 5000,
+        {}, {"sender": "ann"}, {"message": None}, {"message": 7}, {"message": ["hello"]}, {"message": {}},
+        {"sender": None, "message": "hi"}, {"sender": 7, "message": "hi"}, {"sender": "", "message": "hi"},
+        {"sender": ["ann"], "message": "hi"}, {"sender": "x" * 256, "message": "hi"},
+        {"sender": "\ud800", "message": "hi"}, {"sender": "a\x00b", "message": "hi"},
+        {"sender": "a\x1bb", "message": "hi"},
+    ],
+    ids=lambda body: ascii(body)[:40],
+)  # fmt: skip
+async def test_what_is_no_message_is_refused(body: Any) -> None:
+    channel = Channel()
+
+    status, answer = await channel.post(body)
+
+    assert status == 400
+    assert "sender" in answer["error"]
+    assert channel.heard == []
+
+
+@pytest.mark.parametrize("text", ["a\x00b", "\ud800ab", "ab\x1b"], ids=ascii)
+async def test_what_no_database_holds_is_left_out_of_the_words(text: str) -> None:
+    channel = Channel()
+
+    assert (await channel.post(HELLO | {"message": text}))[0] == 200
+    assert channel.heard[0].text == "ab"
+
+
+@pytest.mark.parametrize(
+    "error", [ValueError(CANARY), KeyError(CANARY), UnicodeError(CANARY), MemoryError(CANARY)]
+)
+async def test_what_fails_is_told_with_an_id_that_the_log_has_and_without_their_words(
+    caplog: pytest.LogCaptureFixture, error: Exception
+) -> None:
+    caplog.set_level(logging.DEBUG)
+
+    status, answer = await Channel(error).post(HELLO | {"message": CANARY})
+
+    assert status == 503
+    assert answer["id"] in caplog.text
+    assert "ann@" not in caplog.text + json.dumps(answer)
