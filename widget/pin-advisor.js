@@ -1,0 +1,371 @@
+/**
+ * `<pin-advisor>`: the shop's pin advisor as a chat on its website.
+ *
+ * Attributes: `server` (address of the channel; where this file came from when left out), `shop`, `greeting`, `login`
+ * (a JWT of the shop's own site), `open`, `lang`, `dir`, `theme` (light, dark, auto). Texts: the property `texts` or a
+ * child `<script type="application/json" slot="texts">`. Colours: the custom properties `--pin-advisor-…`.
+ *
+ * Events, composed and without a visitor's words: `pin-advisor:open`, `:close`, `:message` {from, type},
+ * `:recommendation` {pinType}, `:quote` {state, quoteId}.
+ */
+import { Conversation, Store } from "./conversation.js";
+import { Needs, Popup } from "./needs.js";
+import { h, icon, Log, narrated } from "./render.js";
+import { styles } from "./styles.js";
+import { english, fill } from "./texts.js";
+
+const MAX_LINES = 5;
+const TYPING_AFTER = 300;
+const NARRATED_FOR = 12_000;
+const small = matchMedia("(max-width: 520px), (max-height: 480px)");
+const night = matchMedia("(prefers-color-scheme: dark)");
+
+export class PinAdvisor extends HTMLElement {
+  static observedAttributes = ["server", "login", "shop", "greeting", "lang", "dir", "theme", "open"];
+
+  #given = {};
+  /** @type {Record<string, string>} */
+  #texts;
+  /** @type {Conversation} */
+  #talk;
+  #ui;
+  #gone;
+  #memory = new Store(() => sessionStorage, "pin-advisor:");
+  #keyboard = new CSSStyleSheet();
+  #unread = 0;
+  #typing;
+
+  constructor() {
+    super();
+    this.attachShadow({ mode: "open" }).adoptedStyleSheets = [styles, this.#keyboard];
+  }
+
+  /** The strings to replace; texts.js has their names. */
+  get texts() {
+    return this.#given;
+  }
+
+  set texts(texts) {
+    this.#given = texts;
+    if (this.isConnected) this.#build();
+  }
+
+  /** Opens the chat with the focus in the composer. */
+  open() {
+    this.toggleAttribute("open", true);
+    this.#ui.text.focus();
+  }
+
+  /** Closes the chat; the focus goes back to the launcher. */
+  close() {
+    const inside = this.shadowRoot.activeElement;
+    this.toggleAttribute("open", false);
+    if (inside) this.#ui.launcher.focus();
+  }
+
+  /** Says something for the visitor. @param {string} text @returns {boolean} false if empty, too long or too many wait */
+  send(text) {
+    const words = text.trim();
+    const over = this.#over(words);
+    const sent = words && over <= 0 && this.#talk.send(words);
+    if (sent) {
+      this.#emit("message", { from: "visitor" });
+      this.#toEnd();
+    } else if (words) {
+      this.#narrate(over > 0 ? fill(this.#texts.over, over) : this.#texts.tooMany);
+    }
+    return Boolean(sent);
+  }
+
+  /** Has the advisor forget what it knows about the pins. */
+  startOver() {
+    return this.send(this.#texts.startOverSay);
+  }
+
+  connectedCallback() {
+    if (Object.hasOwn(this, "texts")) {
+      // Set before this class was there, it would hide the accessors.
+      this.#given = this.texts;
+      delete this.texts;
+    }
+    this.#gone = new AbortController();
+    const listen = (target, event, listener) => target?.addEventListener(event, listener, { signal: this.#gone.signal });
+    listen(window, "online", () => this.#talk.retry());
+    listen(document, "visibilitychange", () => document.hidden || (this.hasAttribute("open") && this.#talk.refresh()));
+    listen(small, "change", () => this.#show());
+    listen(night, "change", () => this.#paint());
+    listen(window.visualViewport, "resize", () => this.#fit());
+    listen(window.visualViewport, "scroll", () => this.#fit());
+    this.#connect();
+    this.toggleAttribute("open", this.#memory.get(this.#talk.name) ?? this.hasAttribute("open"));
+    this.#build();
+  }
+
+  disconnectedCallback() {
+    this.#gone.abort();
+    this.#talk.stop();
+    this.#ui = null;
+  }
+
+  attributeChangedCallback(name) {
+    if (!this.#ui) return;
+    if (name === "open") {
+      const open = this.hasAttribute("open");
+      if (open === this.#ui.panel.open) return;
+      this.#memory.set(this.#talk.name, open);
+      this.#show();
+      this.#emit(open ? "open" : "close");
+    } else {
+      if (name === "server" || name === "login") this.#connect();
+      this.#build();
+    }
+  }
+
+  #connect() {
+    this.#talk?.stop();
+    const server = this.getAttribute("server");
+    const base = (server ? new URL(server, document.baseURI) : new URL(".", import.meta.url)).href.replace(/\/$/, "");
+    const login = this.getAttribute("login");
+    const store = new Store(() => localStorage, `pin-advisor:${base}:${subject(login)}:`);
+    const locale = this.lang || navigator.language;
+    const talk = new Conversation(base, store, () => ({ login, locale, page: location.pathname.slice(0, 200) }));
+    talk.addEventListener("change", () => talk === this.#talk && this.#update());
+    talk.addEventListener("reply", ({ detail }) => this.#replied(detail));
+    talk.addEventListener("failure", ({ detail }) => this.#narrate(`${this.#texts.failed}: ${detail || this.#texts.unreachable}`));
+    talk.addEventListener("forgotten", () => this.#draft(""));
+    this.#talk = talk;
+  }
+
+  #build() {
+    const talk = this.#talk;
+    const texts = { ...english, ...json(this.querySelector("script")?.textContent), ...this.#given };
+    const say = (words) => this.send(words);
+    const submit = (event) => {
+      event.preventDefault();
+      if (this.send(text.value)) this.#draft("");
+    };
+    const keydown = (event) => {
+      // While a word is being composed, Enter belongs to the input method; 229 is how Safari says so.
+      if (event.key === "Enter" && !event.shiftKey && !event.isComposing && event.keyCode !== 229) submit(event);
+    };
+    const escape = (event) => {
+      if ((event.key && event.key !== "Escape") || event.isComposing || confirm.open) return;
+      event.preventDefault();
+      this.close();
+    };
+    const menu = () => [
+      h("button", { onclick: () => popup.close() || this.startOver() }, texts.startOver),
+      h("button", { onclick: () => popup.close() || confirm.showModal() }, texts.deleteData),
+      h("p.quiet", null, texts.stored),
+    ];
+    const remove = async () => {
+      try {
+        await talk.deleteAll();
+        confirm.close();
+        this.#narrate(texts.deleted);
+      } catch (error) {
+        failure.textContent = error.message || texts.unreachable;
+      }
+    };
+
+    const context = { texts, say, about: () => talk.about, retry: () => talk.retry(), remove: (id) => talk.remove(id) };
+    const popup = new Popup(this.shadowRoot, this.#gone.signal);
+    const needs = new Needs(context, popup);
+    const launcher = h("button.launcher", { onclick: () => this.open(), "aria-haspopup": "dialog", "aria-expanded": "false" }, icon("pin"), h("span", null, texts.launcher));
+    const title = h("h2", { id: "title" });
+    const more = h("button.tool", { "aria-label": texts.menu, "aria-expanded": "false" }, icon("more"));
+    more.onclick = () => popup.toggle(more, texts.menu, menu());
+    const close = h("button.tool", { "aria-label": texts.close, onclick: () => this.close() }, icon("close"));
+    const list = h("div.list");
+    const typing = h("div.bubble.typing", { role: "img", "aria-label": texts.typing, hidden: true }, h("i"), h("i"), h("i"));
+    const log = h("div.log", { role: "log", "aria-live": "off", "aria-label": texts.log, tabindex: 0 }, list, typing);
+    const newer = h("button.newer", { hidden: true, onclick: () => this.#toEnd(true) }, texts.newer, icon("down"));
+    log.onscroll = () => this.#atEnd() && (newer.hidden = true);
+    const trouble = h("p.trouble", { hidden: true });
+    const counter = h("p.counter", { id: "counter", hidden: true });
+    const text = h("textarea", {
+      placeholder: texts.placeholder,
+      "aria-label": texts.composer,
+      "aria-describedby": "counter",
+      enterkeyhint: "send",
+      oninput: () => this.#typed(),
+      onkeydown: keydown,
+    });
+    const send = h("button.tool", { type: "submit", "aria-label": texts.send }, icon("send"));
+    const failure = h("p.failure", { role: "alert" });
+    const confirm = h(
+      "dialog.confirm",
+      { "aria-labelledby": "question", onclose: () => text.focus() },
+      h("h3", { id: "question" }, texts.deleteQuestion),
+      h("p", null, texts.deleteText),
+      failure,
+      h("div.chips", null, h("button.chip", { onclick: () => confirm.close() }, texts.cancel), h("button.primary", { onclick: remove }, texts.deleteConfirm)),
+    );
+    const narrator = h("div.hidden", { "aria-live": "polite" });
+    const panel = h(
+      "dialog.panel",
+      { "aria-labelledby": "title", oncancel: escape, onkeydown: escape },
+      h("header", null, h("span.glyph", null, icon("pin")), h("div", null, title, h("p.quiet", null, texts.subtitle)), more, close),
+      h("div.middle", null, log, newer),
+      trouble,
+      needs.element,
+      h("form", { onsubmit: submit }, text, send, counter),
+      popup.element,
+      narrator,
+      confirm,
+    );
+    const root = h("div.root", { lang: this.lang || "en", dir: getComputedStyle(this).direction }, launcher, panel);
+    this.shadowRoot.replaceChildren(root);
+    needs.element.open = !small.matches;
+    this.#texts = texts;
+    this.#ui = { root, launcher, title, log, list, typing, newer, trouble, counter, text, send, narrator, panel, needs, view: new Log(list, context) };
+    this.#draft(talk.draft);
+    this.#paint();
+    this.#update();
+    this.#show();
+    if (talk.unsent.length) talk.start();
+  }
+
+  /** A dialog beside the page, or a modal one where it fills a small screen. */
+  #show() {
+    const { panel, launcher } = this.#ui;
+    const open = this.hasAttribute("open");
+    const focused = this.shadowRoot.activeElement;
+    launcher.hidden = open;
+    panel.close();
+    if (!open) return;
+    // A dialog opened by its attribute leaves the focus where it is.
+    if (small.matches) panel.showModal();
+    else panel.open = true;
+    panel.ariaModal = String(small.matches);
+    if (panel.contains(focused)) focused.focus();
+    this.#unread = 0;
+    this.#fit();
+    this.#talk.start();
+    this.#typed();
+    this.#update();
+    this.#toEnd();
+  }
+
+  #paint() {
+    const theme = this.getAttribute("theme");
+    this.#ui.root.classList.toggle("dark", theme === "dark" || (theme !== "light" && night.matches));
+  }
+
+  /** Keeps the composer above a keyboard that covers the page. Zooming in is left alone. */
+  #fit() {
+    const { height, offsetTop, scale } = window.visualViewport ?? {};
+    const covered = scale === 1 && height < window.innerHeight;
+    this.#keyboard.replaceSync(covered ? `.panel:modal { height: ${height}px; top: ${offsetTop}px }` : "");
+  }
+
+  #update() {
+    if (!this.#ui) return;
+    const { title, launcher, log, typing, newer, trouble, needs, view } = this.#ui;
+    const { about, items, busy, needs: known, trouble: kind } = this.#talk;
+    const texts = this.#texts;
+    const text = this.getAttribute("greeting") || about.greeting || texts.greeting;
+    const choices = (about.starters ?? []).map((words) => ({ title: words, say: words }));
+    const greeting = { id: `greeting ${text} ${choices.length}`, replies: [{ messages: [{ text, choices }], payload: {} }] };
+    const stayed = this.#atEnd();
+    const height = log.scrollHeight;
+    title.textContent = this.getAttribute("shop") || about.shop || texts.launcher;
+    launcher.ariaLabel = this.#unread ? fill(texts.launcherUnread, this.#unread) : texts.launcherName;
+    launcher.toggleAttribute("data-unread", this.#unread);
+    view.update([greeting, ...items]);
+    needs.update(known);
+    trouble.hidden = !kind;
+    trouble.textContent = texts[kind];
+    if (!busy) {
+      clearTimeout(this.#typing);
+      typing.hidden = true;
+      this.#typing = 0;
+    }
+    if (busy && !this.#typing) {
+      this.#typing = setTimeout(() => {
+        typing.hidden = false;
+        if (stayed) this.#toEnd();
+      }, TYPING_AFTER);
+    }
+    if (log.scrollHeight <= height) return;
+    if (stayed) this.#toEnd();
+    else newer.hidden = false;
+  }
+
+  #replied({ replies }) {
+    for (const reply of replies) {
+      const { type, pin_type: pinType, state, quote_id: quoteId } = reply.payload;
+      this.#emit("message", { from: "advisor", type });
+      if (type === "recommendation") this.#emit(type, { pinType });
+      if (type === "quote") this.#emit(type, { state, quoteId });
+      this.#narrate(narrated(reply, this.#texts));
+    }
+    if (!this.hasAttribute("open")) this.#unread += replies.length;
+  }
+
+  /** Has a screen reader say it. It goes away again, or it would be met while reading. */
+  #narrate(words) {
+    const line = h("p", null, words);
+    this.#ui?.narrator.append(line);
+    setTimeout(() => line.remove(), NARRATED_FOR);
+  }
+
+  #atEnd() {
+    const { scrollHeight, scrollTop, clientHeight } = this.#ui.log;
+    return scrollHeight - scrollTop - clientHeight < 60;
+  }
+
+  /** Shows the end, but no further than the visitor's last words: an answer is read from its beginning. */
+  #toEnd(all) {
+    const { log, list } = this.#ui;
+    const said = [...list.querySelectorAll(".said")].pop();
+    log.scrollTop = said && !all ? said.offsetTop - 12 : log.scrollHeight;
+  }
+
+  #draft(words) {
+    if (!this.#ui) return;
+    this.#ui.text.value = words;
+    this.#typed();
+  }
+
+  #over(words) {
+    // Characters as people count them, not halves of one.
+    return [...words].length - (this.#talk.about.max_length ?? 1000);
+  }
+
+  #typed() {
+    const { text, counter, send } = this.#ui;
+    const words = text.value.trim();
+    const over = this.#over(words);
+    const said = over > 0 ? fill(this.#texts.over, over) : fill(this.#texts.left, -over);
+    const level = over > 0 ? "over" : over > -100 ? "near" : "";
+    this.#talk.draft = text.value;
+    text.rows = 1;
+    // 18 is the padding above and below, 22 the height of a line.
+    text.rows = Math.min(MAX_LINES, Math.max(1, Math.round((text.scrollHeight - 18) / 22)));
+    if (level && level !== counter.dataset.level) this.#narrate(said);
+    counter.dataset.level = level;
+    counter.hidden = !level;
+    counter.textContent = said;
+    send.ariaDisabled = String(!words || over > 0);
+  }
+
+  #emit(name, detail) {
+    this.dispatchEvent(new CustomEvent(`pin-advisor:${name}`, { bubbles: true, composed: true, detail }));
+  }
+}
+
+/** Whose login it is, so that the next person at this browser does not meet the last one's conversation. */
+function subject(login) {
+  return json(() => atob(login.split(".")[1].replaceAll("-", "+").replaceAll("_", "/"))).sub ?? "";
+}
+
+function json(text) {
+  try {
+    return JSON.parse(typeof text === "function" ? text() : text);
+  } catch {
+    return {};
+  }
+}
+
+if (!customElements.get("pin-advisor")) customElements.define("pin-advisor", PinAdvisor);
