@@ -53,6 +53,18 @@ def test_actions_leave_understanding_and_channels_alone(action_modules: tuple[An
     )
 
 
+def test_channels_do_not_look_into_understanding(modules: tuple[Any, ...]) -> None:
+    channels = tuple(m for m in modules if m.name.startswith("pin_advisor/channels/"))
+    assert channels
+    assert importers(channels, "pin_advisor.language", "pin_advisor.cli") == set()
+
+
+def test_the_store_knows_no_channel(modules: tuple[Any, ...]) -> None:
+    store = tuple(m for m in modules if m.name.startswith("pin_advisor/store/"))
+    assert store
+    assert importers(store, "pin_advisor.channels", "pin_advisor.language", "pin_advisor.cli") == set()
+
+
 def test_a_model_is_made_without_what_leaves_no_trace_in_it(modules: tuple[Any, ...]) -> None:
     """Else a change there would not train anew (pin_advisor/training.py)."""
     language = tuple(m for m in modules if m.name.startswith("pin_advisor/language/"))
