@@ -16,7 +16,7 @@ from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
-from pin_advisor.channels.turns import error_id, place
+from pin_advisor.channels.turns import error_id, place, plain
 from pin_advisor.store.database import storable
 
 logger = logging.getLogger(__name__)
@@ -74,4 +74,4 @@ def _message(request: Request) -> UserMessage | None:
         return None
     if not sender or len(sender) > _LONGEST_SENDER or storable(sender) != sender:
         return None
-    return UserMessage(str(storable(text)), CollectingOutputChannel(), sender, input_channel="rest")
+    return UserMessage(plain(text), CollectingOutputChannel(), sender, input_channel="rest")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -22,7 +23,6 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from pin_advisor.errors import StoreError
 from pin_advisor.replies import Reply, reply_from
 from pin_advisor.store.conversations import AlreadyKept, ConversationStore, before_keeping
-from pin_advisor.store.database import storable
 from pin_advisor.vocabulary import NEEDS
 
 logger = logging.getLogger(__name__)
@@ -37,6 +37,8 @@ _IN_PROGRESS: Final = 50
 #: nothing is being asked; at the latest after the second number.
 SESSION_TURNS: Final = 150
 _SESSION_TURNS_ASKING: Final = 180
+#: What Rasa might take for a command, once what can't be read before it is gone.
+_COMMAND: Final = re.compile(r"^[\s\x00-\x1f\x7f-\x9f]*/")
 #: Letters and digits that are not taken for each other when an error id is read out.
 _ALPHABET: Final = "23456789CDFGHJKMNPRTVWXY"
 
@@ -180,7 +182,7 @@ class Turns:
             raise error
 
     async def _once(self, message: Incoming) -> Outcome:
-        text = _plain(message.text)
+        text = plain(message.text)
         known = await self._store.turn(message.conversation, message.id)
         if known is None:
             await self._begin_anew_when_long(message.conversation)
@@ -246,10 +248,13 @@ def error_id() -> str:
     return "".join(secrets.choice(_ALPHABET) for _ in range(6))
 
 
-def _plain(text: str) -> str:
-    """Text that every database can hold and that Rasa doesn't take for a command to itself."""
-    text = str(storable(text)).strip()
-    return "\u2215" + text[1:] if text.startswith("/") else text
+def plain(text: str) -> str:
+    """Text that can be sent back, and that Rasa doesn't take for a command to itself.
+
+    Only halves of surrogate pairs go; what control characters meant is for understanding to say.
+    """
+    text = text.encode("utf-8", "ignore").decode("utf-8").strip()
+    return _COMMAND.sub("\u2215", text)
 
 
 def _said_last(tracker: DialogueStateTracker) -> list[dict[str, Any]]:

@@ -24,6 +24,7 @@ BEHAVIOURS = (
     "digressions",
     "dont_knows",
     "refusals",
+    "privacy",
     "why",
     "why_not",
     "what_if",
