@@ -1,22 +1,8 @@
-/**
- * `<pin-advisor>`: the shop's pin advisor as a chat on its website.
- *
- * Attributes: `server` (address of the channel; where this file came from when left out), `shop`, `greeting`, `login`
- * (a JWT of the shop's own site), `open`, `lang`, `dir`, `theme` (light, dark, auto). Texts: the property `texts` or a
- * child `<script type="application/json" slot="texts">`. Colours: the custom properties `--pin-advisor-…`.
- *
- * Events, composed and without a visitor's words: `pin-advisor:open`, `:close`, `:message` {from, type},
- * `:recommendation` {pinType}, `:quote` {state, quoteId}.
- */
 import { Conversation, Store } from "./conversation.js";
-import { Needs, Popup } from "./needs.js";
-import { h, icon, Log, narrated } from "./render.js";
+import { h, icon, Log, narrated, Needs, Popup } from "./render.js";
 import { styles } from "./styles.js";
 import { english, fill } from "./texts.js";
 
-const MAX_LINES = 5;
-const TYPING_AFTER = 300;
-const NARRATED_FOR = 12_000;
 const small = matchMedia("(max-width: 520px), (max-height: 480px)");
 const night = matchMedia("(prefers-color-scheme: dark)");
 
@@ -24,15 +10,12 @@ export class PinAdvisor extends HTMLElement {
   static observedAttributes = ["server", "login", "shop", "greeting", "lang", "dir", "theme", "open"];
 
   #given = {};
-  /** @type {Record<string, string>} */
   #texts;
-  /** @type {Conversation} */
   #talk;
   #ui;
   #gone;
   #memory = new Store(() => sessionStorage, "pin-advisor:");
   #keyboard = new CSSStyleSheet();
-  #unread = 0;
   #typing;
 
   constructor() {
@@ -40,7 +23,6 @@ export class PinAdvisor extends HTMLElement {
     this.attachShadow({ mode: "open" }).adoptedStyleSheets = [styles, this.#keyboard];
   }
 
-  /** The strings to replace; texts.js has their names. */
   get texts() {
     return this.#given;
   }
@@ -50,20 +32,17 @@ export class PinAdvisor extends HTMLElement {
     if (this.isConnected) this.#build();
   }
 
-  /** Opens the chat with the focus in the composer. */
   open() {
     this.toggleAttribute("open", true);
     this.#ui.text.focus();
   }
 
-  /** Closes the chat; the focus goes back to the launcher. */
   close() {
     const inside = this.shadowRoot.activeElement;
     this.toggleAttribute("open", false);
     if (inside) this.#ui.launcher.focus();
   }
 
-  /** Says something for the visitor. @param {string} text @returns {boolean} false if empty, too long or too many wait */
   send(text) {
     const words = text.trim();
     const over = this.#over(words);
@@ -77,14 +56,13 @@ export class PinAdvisor extends HTMLElement {
     return Boolean(sent);
   }
 
-  /** Has the advisor forget what it knows about the pins. */
   startOver() {
     return this.send(this.#texts.startOverSay);
   }
 
   connectedCallback() {
     if (Object.hasOwn(this, "texts")) {
-      // Set before this class was there, it would hide the accessors.
+      // Set too early, it hides the accessors.
       this.#given = this.texts;
       delete this.texts;
     }
@@ -138,14 +116,13 @@ export class PinAdvisor extends HTMLElement {
 
   #build() {
     const talk = this.#talk;
-    const texts = { ...english, ...json(this.querySelector("script")?.textContent), ...this.#given };
-    const say = (words) => this.send(words);
+    const texts = { ...english, ...json(() => this.querySelector("script").textContent), ...this.#given };
     const submit = (event) => {
       event.preventDefault();
       if (this.send(text.value)) this.#draft("");
     };
     const keydown = (event) => {
-      // While a word is being composed, Enter belongs to the input method; 229 is how Safari says so.
+      // Enter belongs to the input method while it composes a word; Safari says so by 229.
       if (event.key === "Enter" && !event.shiftKey && !event.isComposing && event.keyCode !== 229) submit(event);
     };
     const escape = (event) => {
@@ -168,21 +145,22 @@ export class PinAdvisor extends HTMLElement {
       }
     };
 
-    const context = { texts, say, about: () => talk.about, retry: () => talk.retry(), remove: (id) => talk.remove(id) };
+    const context = { texts, talk, say: (words) => this.send(words) };
     const popup = new Popup(this.shadowRoot, this.#gone.signal);
     const needs = new Needs(context, popup);
-    const launcher = h("button.launcher", { onclick: () => this.open(), "aria-haspopup": "dialog", "aria-expanded": "false" }, icon("pin"), h("span", null, texts.launcher));
+    const launcher = h("button.launcher", { "aria-label": texts.launcherName }, icon("pin"), h("span", null, texts.launcher));
+    launcher.onclick = () => this.open();
     const title = h("h2", { id: "title" });
     const more = h("button.tool", { "aria-label": texts.menu, "aria-expanded": "false" }, icon("more"));
     more.onclick = () => popup.toggle(more, texts.menu, menu());
     const close = h("button.tool", { "aria-label": texts.close, onclick: () => this.close() }, icon("close"));
     const list = h("div.list");
-    const typing = h("div.bubble.typing", { role: "img", "aria-label": texts.typing, hidden: true }, h("i"), h("i"), h("i"));
+    const typing = h("div.bubble.typing", { role: "img", "aria-label": texts.typing, hidden: "" }, h("i"), h("i"), h("i"));
     const log = h("div.log", { role: "log", "aria-live": "off", "aria-label": texts.log, tabindex: 0 }, list, typing);
-    const newer = h("button.newer", { hidden: true, onclick: () => this.#toEnd(true) }, texts.newer, icon("down"));
+    const newer = h("button.newer", { hidden: "", onclick: () => this.#toEnd(true) }, texts.newer, icon("down"));
     log.onscroll = () => this.#atEnd() && (newer.hidden = true);
-    const trouble = h("p.trouble", { hidden: true });
-    const counter = h("p.counter", { id: "counter", hidden: true });
+    const trouble = h("p.trouble", { hidden: "" });
+    const counter = h("p.counter", { id: "counter", hidden: "" });
     const text = h("textarea", {
       placeholder: texts.placeholder,
       "aria-label": texts.composer,
@@ -195,22 +173,26 @@ export class PinAdvisor extends HTMLElement {
     const failure = h("p.failure", { role: "alert" });
     const confirm = h(
       "dialog.confirm",
-      { "aria-labelledby": "question", onclose: () => text.focus() },
+      { "aria-labelledby": "question", onclose: () => text.focus(failure.replaceChildren()) },
       h("h3", { id: "question" }, texts.deleteQuestion),
       h("p", null, texts.deleteText),
       failure,
-      h("div.chips", null, h("button.chip", { onclick: () => confirm.close() }, texts.cancel), h("button.primary", { onclick: remove }, texts.deleteConfirm)),
+      h(
+        "div.chips",
+        null,
+        h("button.chip", { onclick: () => confirm.close() }, texts.cancel),
+        h("button.primary", { onclick: remove }, texts.deleteConfirm),
+      ),
     );
     const narrator = h("div.hidden", { "aria-live": "polite" });
     const panel = h(
       "dialog.panel",
       { "aria-labelledby": "title", oncancel: escape, onkeydown: escape },
-      h("header", null, h("span.glyph", null, icon("pin")), h("div", null, title, h("p.quiet", null, texts.subtitle)), more, close),
-      h("div.middle", null, log, newer),
+      h("header", null, h("span.glyph", null, icon("pin")), h("div", null, title, h("p.quiet", null, texts.launcher)), more, close),
+      h("div.middle", null, log, newer, popup.element),
       trouble,
       needs.element,
       h("form", { onsubmit: submit }, text, send, counter),
-      popup.element,
       narrator,
       confirm,
     );
@@ -218,7 +200,8 @@ export class PinAdvisor extends HTMLElement {
     this.shadowRoot.replaceChildren(root);
     needs.element.open = !small.matches;
     this.#texts = texts;
-    this.#ui = { root, launcher, title, log, list, typing, newer, trouble, counter, text, send, narrator, panel, needs, view: new Log(list, context) };
+    const view = new Log(list, context);
+    this.#ui = { root, launcher, title, log, typing, newer, trouble, counter, text, send, narrator, panel, needs, view };
     this.#draft(talk.draft);
     this.#paint();
     this.#update();
@@ -226,7 +209,6 @@ export class PinAdvisor extends HTMLElement {
     if (talk.unsent.length) talk.start();
   }
 
-  /** A dialog beside the page, or a modal one where it fills a small screen. */
   #show() {
     const { panel, launcher } = this.#ui;
     const open = this.hasAttribute("open");
@@ -237,9 +219,8 @@ export class PinAdvisor extends HTMLElement {
     // A dialog opened by its attribute leaves the focus where it is.
     if (small.matches) panel.showModal();
     else panel.open = true;
-    panel.ariaModal = String(small.matches);
+    panel.setAttribute("aria-modal", small.matches);
     if (panel.contains(focused)) focused.focus();
-    this.#unread = 0;
     this.#fit();
     this.#talk.start();
     this.#typed();
@@ -252,7 +233,7 @@ export class PinAdvisor extends HTMLElement {
     this.#ui.root.classList.toggle("dark", theme === "dark" || (theme !== "light" && night.matches));
   }
 
-  /** Keeps the composer above a keyboard that covers the page. Zooming in is left alone. */
+  /** Keeps the composer above an on-screen keyboard; zooming in is left alone. */
   #fit() {
     const { height, offsetTop, scale } = window.visualViewport ?? {};
     const covered = scale === 1 && height < window.innerHeight;
@@ -261,8 +242,9 @@ export class PinAdvisor extends HTMLElement {
 
   #update() {
     if (!this.#ui) return;
-    const { title, launcher, log, typing, newer, trouble, needs, view } = this.#ui;
-    const { about, items, busy, needs: known, trouble: kind } = this.#talk;
+    const { title, log, typing, newer, trouble, needs, view } = this.#ui;
+    const talk = this.#talk;
+    const { about } = talk;
     const texts = this.#texts;
     const text = this.getAttribute("greeting") || about.greeting || texts.greeting;
     const choices = (about.starters ?? []).map((words) => ({ title: words, say: words }));
@@ -270,22 +252,20 @@ export class PinAdvisor extends HTMLElement {
     const stayed = this.#atEnd();
     const height = log.scrollHeight;
     title.textContent = this.getAttribute("shop") || about.shop || texts.launcher;
-    launcher.ariaLabel = this.#unread ? fill(texts.launcherUnread, this.#unread) : texts.launcherName;
-    launcher.toggleAttribute("data-unread", this.#unread);
-    view.update([greeting, ...items]);
-    needs.update(known);
-    trouble.hidden = !kind;
-    trouble.textContent = texts[kind];
-    if (!busy) {
+    view.update([greeting, ...talk.items]);
+    needs.update(talk.needs);
+    trouble.hidden = !talk.trouble;
+    trouble.textContent = texts[talk.trouble];
+    if (!talk.busy) {
       clearTimeout(this.#typing);
       typing.hidden = true;
       this.#typing = 0;
-    }
-    if (busy && !this.#typing) {
-      this.#typing = setTimeout(() => {
+    } else {
+      this.#typing ||= setTimeout(() => {
+        const end = this.#atEnd();
         typing.hidden = false;
-        if (stayed) this.#toEnd();
-      }, TYPING_AFTER);
+        if (end) this.#toEnd();
+      }, 300);
     }
     if (log.scrollHeight <= height) return;
     if (stayed) this.#toEnd();
@@ -300,14 +280,13 @@ export class PinAdvisor extends HTMLElement {
       if (type === "quote") this.#emit(type, { state, quoteId });
       this.#narrate(narrated(reply, this.#texts));
     }
-    if (!this.hasAttribute("open")) this.#unread += replies.length;
   }
 
-  /** Has a screen reader say it. It goes away again, or it would be met while reading. */
+  /** Left standing, the words would be met while reading. */
   #narrate(words) {
     const line = h("p", null, words);
     this.#ui?.narrator.append(line);
-    setTimeout(() => line.remove(), NARRATED_FOR);
+    setTimeout(() => line.remove(), 12_000);
   }
 
   #atEnd() {
@@ -315,10 +294,10 @@ export class PinAdvisor extends HTMLElement {
     return scrollHeight - scrollTop - clientHeight < 60;
   }
 
-  /** Shows the end, but no further than the visitor's last words: an answer is read from its beginning. */
+  /** An answer is read from its beginning, which the visitor's words precede. */
   #toEnd(all) {
-    const { log, list } = this.#ui;
-    const said = [...list.querySelectorAll(".said")].pop();
+    const { log } = this.#ui;
+    const said = [...log.querySelectorAll(".said")].pop();
     log.scrollTop = said && !all ? said.offsetTop - 12 : log.scrollHeight;
   }
 
@@ -329,7 +308,6 @@ export class PinAdvisor extends HTMLElement {
   }
 
   #over(words) {
-    // Characters as people count them, not halves of one.
     return [...words].length - (this.#talk.about.max_length ?? 1000);
   }
 
@@ -337,17 +315,17 @@ export class PinAdvisor extends HTMLElement {
     const { text, counter, send } = this.#ui;
     const words = text.value.trim();
     const over = this.#over(words);
-    const said = over > 0 ? fill(this.#texts.over, over) : fill(this.#texts.left, -over);
-    const level = over > 0 ? "over" : over > -100 ? "near" : "";
+    const level = over > 0 ? "over" : over > -100 ? "left" : "";
+    const said = fill(this.#texts[level] ?? "", Math.abs(over));
     this.#talk.draft = text.value;
     text.rows = 1;
-    // 18 is the padding above and below, 22 the height of a line.
-    text.rows = Math.min(MAX_LINES, Math.max(1, Math.round((text.scrollHeight - 18) / 22)));
+    // Up to 5 lines of 22; 18 is the padding.
+    text.rows = Math.min(5, Math.max(1, (text.scrollHeight - 18) / 22));
     if (level && level !== counter.dataset.level) this.#narrate(said);
     counter.dataset.level = level;
     counter.hidden = !level;
     counter.textContent = said;
-    send.ariaDisabled = String(!words || over > 0);
+    send.setAttribute("aria-disabled", !words || over > 0);
   }
 
   #emit(name, detail) {
@@ -355,14 +333,14 @@ export class PinAdvisor extends HTMLElement {
   }
 }
 
-/** Whose login it is, so that the next person at this browser does not meet the last one's conversation. */
+/** The next person at this browser must not meet the last one's conversation. */
 function subject(login) {
   return json(() => atob(login.split(".")[1].replaceAll("-", "+").replaceAll("_", "/"))).sub ?? "";
 }
 
-function json(text) {
+function json(read) {
   try {
-    return JSON.parse(typeof text === "function" ? text() : text);
+    return JSON.parse(read());
   } catch {
     return {};
   }

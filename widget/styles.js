@@ -1,14 +1,13 @@
-/** The look. The page may set the custom properties whose names start with --pin-advisor-. */
 const css = `
 :host { all: initial !important; display: block !important; }
 :host([hidden]), [hidden] { display: none !important; }
-* { box-sizing: border-box; margin: 0; padding: 0; }
+* { box-sizing: border-box; margin: 0; padding: 0; unicode-bidi: plaintext; }
 .root {
   --accent: var(--pin-advisor-accent, #1f6657); --on-accent: var(--pin-advisor-on-accent, #fff);
   --surface: var(--pin-advisor-surface, #fffdfa); --text: var(--pin-advisor-text, #2a2622);
   --quiet: #675f57; --soft: #f4efe8; --line: #e3dbd0; --edge: #8b8177; --bad: #a3271d;
   --radius: var(--pin-advisor-radius, 14px); --shadow: 0 8px 40px #0003;
-  color-scheme: light; color: var(--text);
+  color: var(--text);
   font: 15px/1.5 var(--pin-advisor-font, system-ui, sans-serif);
 }
 .dark {
@@ -19,65 +18,63 @@ const css = `
 button, input, textarea { font: inherit; color: inherit; background: none; border: 1px solid transparent; border-radius: 10px; }
 button, summary { cursor: pointer; }
 a { color: inherit; }
-h2, h3 { font-size: 16px; line-height: 1.3; }
+h2, h3 { font-size: 16px; }
 h4 { font-size: 13px; margin-block-start: 14px; }
 ul { list-style: none; }
 :focus-visible { outline: 2px solid var(--text); outline-offset: 2px; }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-.quiet, figcaption, .delivery, .notice, .counter { color: var(--quiet); font-size: 13px; }
-.icon { width: 20px; height: 20px; flex: none; fill: none; stroke: currentColor; stroke-width: 2; stroke-linecap: round; stroke-linejoin: round; }
+.quiet, figcaption, .delivery, .notice, .counter, .needs summary { color: var(--quiet); font-size: 13px; }
+.icon { width: 20px; height: 20px; flex: none; fill: none; stroke: currentColor; stroke-width: 2; stroke-linecap: round; }
 .more { stroke-width: 4; }
+.pin { width: 26px; height: 26px; }
 .tool { display: grid; place-items: center; width: 42px; height: 42px; flex: none; }
 .tool:hover, .popup > button:hover, .chip:hover { background: var(--soft); }
 .launcher, .glyph, .primary, .said .bubble, form .tool, .sent > .icon { background: var(--accent); color: var(--on-accent); }
 
 .launcher, .panel { position: fixed; inset: auto; inset-block-end: 20px; inset-inline-end: 20px; z-index: var(--pin-advisor-z-index, 2147483000); box-shadow: var(--shadow); }
 .launcher { display: flex; align-items: center; gap: 10px; min-height: 56px; padding: 0 20px; border-radius: 28px; font-weight: 600; }
-.launcher:focus-visible { outline-color: var(--on-accent); outline-offset: -5px; box-shadow: 0 0 0 3px var(--accent), 0 0 0 5px #fff; }
-[data-unread]::after { content: ""; width: 12px; height: 12px; border: 6px solid var(--on-accent); border-radius: 6px; }
+.launcher:focus-visible { box-shadow: 0 0 0 6px var(--surface); }
 
 .panel {
   width: 408px; height: min(700px, 100dvh - 40px); border: 1px solid var(--line); border-radius: var(--radius);
-  overflow: hidden; background: var(--surface); color: inherit;
+  overflow: hidden; overflow-wrap: anywhere; background: var(--surface); color: inherit;
 }
 .panel[open] { display: flex; flex-direction: column; }
 .panel:modal { inset: 0; width: 100%; max-width: none; height: 100dvh; max-height: none; border: 0; border-radius: 0; }
 ::backdrop { background: #0006; }
-header, form { display: flex; flex-wrap: wrap; align-items: end; gap: 8px; padding: 10px 10px 10px 14px; }
-header { align-items: center; flex-wrap: nowrap; border-block-end: 1px solid var(--line); }
-header > div { flex: 1; min-width: 0; overflow-wrap: anywhere; line-height: 1.3; }
+header, form { display: flex; align-items: center; gap: 8px; padding: 10px 14px; }
+form { flex-wrap: wrap; align-items: end; }
+header { border-block-end: 1px solid var(--line); }
+header > div { flex: 1; min-width: 0; line-height: 1.3; }
 .glyph { display: grid; place-items: center; width: 40px; height: 40px; border-radius: 12px; }
 .popup {
-  position: absolute; inset-block-end: 118px; inset-inline: 12px; z-index: 1; display: flex; flex-wrap: wrap; gap: 8px; padding: 12px; max-height: 60%; overflow: auto;
-  border: 1px solid var(--line); border-radius: var(--radius); background: var(--surface); box-shadow: var(--shadow);
+  position: absolute; inset: auto 10px 10px; z-index: 1; display: flex; flex-wrap: wrap; gap: 8px; padding: 12px; max-height: 95%; overflow: auto;
 }
-.popup:has(> .chip, form) { inset-block-start: auto; }
-.popup:not(:has(> .chip, form)) { inset-block: 62px auto; }
+.popup, .confirm { border: 1px solid var(--line); border-radius: var(--radius); background: var(--surface); box-shadow: var(--shadow); }
+.popup:has(> :first-child:is(button)) { inset-block: 10px auto; }
 .popup > :not(.chip) { width: 100%; }
 .popup > button { padding: 9px; text-align: start; }
 
 .middle { position: relative; display: flex; flex: 1; min-height: 0; }
 .log { flex: 1; position: relative; overflow: auto; overscroll-behavior: contain; padding: 18px 16px; }
-.log:focus-visible { outline-offset: -3px; }
+.log:focus-visible { outline-offset: -2px; }
 .list { display: grid; gap: 18px; }
 .reply, .said { display: grid; justify-items: start; gap: 8px; min-width: 0; }
 .said { justify-items: end; gap: 3px; }
 .bubble { max-width: 88%; padding: 10px 14px; border: 1px solid transparent; border-radius: var(--radius); background: var(--soft); white-space: pre-wrap; }
-.reply, .said, .chip { overflow-wrap: anywhere; }
 .delivery:empty { display: none; }
-.failed .delivery, [data-level=over] { color: var(--bad); }
+.failure, .failed .delivery, [data-level=over] { color: var(--bad); }
 .link { min-height: 24px; padding: 0 6px; text-decoration: underline; color: var(--text); }
 .notice { text-align: center; }
 .chips { display: flex; flex-wrap: wrap; gap: 8px; }
 .chip, .primary, .newer {
-  display: inline-flex; align-items: center; gap: 6px; min-height: 36px; padding: 4px 14px; border-color: var(--edge); border-radius: 18px;
+  display: inline-flex; align-items: center; gap: 6px; min-height: 36px; padding: 4px 14px; border-radius: 18px;
   font-size: 14px; line-height: 1.35; text-align: start;
 }
+.chip { border-color: var(--edge); }
 .chip[aria-disabled=true] { border-color: var(--line); color: var(--quiet); background: none; cursor: default; }
 .chip.chosen, .chip[aria-pressed=true] { border-color: var(--edge); background: var(--soft); color: var(--text); font-weight: 600; }
 .chip .icon { width: 16px; height: 16px; }
-.mark { display: flex; }
-.primary { border-color: transparent; }
 .typing { display: flex; gap: 5px; width: max-content; margin-block-start: 18px; padding-block: 15px; }
 .typing i { border: 3.5px solid var(--quiet); border-radius: 50%; }
 .newer { position: absolute; inset-block-end: 10px; inset-inline: 0; margin: auto; width: max-content; background: var(--text); color: var(--surface); }
@@ -88,34 +85,31 @@ header > div { flex: 1; min-width: 0; overflow-wrap: anywhere; line-height: 1.3;
 .head > :last-child { flex: 1 1 150px; }
 .picture { width: 96px; height: 96px; }
 figure svg { display: block; width: 100%; height: auto; }
-.list li { margin-block: 6px; }
+.points li { margin-block: 6px; }
 .reason { display: flex; gap: 8px; }
-.reason .icon { width: 17px; color: var(--quiet); }
-summary { min-height: 32px; padding-block: 6px; font-size: 14px; font-weight: 600; line-height: 20px; }
+.reason .icon { width: 16px; }
+summary { padding-block: 6px; font-size: 14px; font-weight: 600; }
 .cuts { display: grid; grid-template-columns: repeat(auto-fit, minmax(130px, 1fr)); gap: 12px; }
 .card .chips { padding-block-start: 12px; }
 .sent { display: flex; gap: 12px; align-items: center; }
 .sent > .icon { width: 40px; height: 40px; padding: 8px; border-radius: 50%; }
 .scroller { overflow-x: auto; }
 table { width: 100%; border-collapse: collapse; font-size: 14px; }
-caption { padding: 10px 12px; font-weight: 600; text-align: start; }
-th, td { min-width: 84px; padding: 8px 12px; border-block-start: 1px solid var(--line); text-align: start; vertical-align: top; }
-thead { background: var(--soft); }
+caption, th, td { padding: 8px 12px; text-align: start; }
+caption { font-weight: 600; }
+th, td { min-width: 96px; border-block-start: 1px solid var(--line); vertical-align: top; }
 
 .trouble, .needs { padding: 5px 16px; border-block-start: 1px solid var(--line); font-size: 14px; }
 .trouble { background: var(--soft); }
-.needs summary { color: var(--quiet); font-size: 13px; }
-.needs .chips { gap: 6px; max-height: 24vh; overflow: auto; padding: 3px; }
-.needs .chip { min-height: 32px; padding: 2px 12px; font-size: 13px; }
+.needs .chips { max-height: 24vh; overflow: auto; padding: 3px; }
 .panel > form { border-block-start: 1px solid var(--line); padding-block-end: max(10px, env(safe-area-inset-bottom)); }
 textarea, input { flex: 1; min-width: 0; padding: 9px 12px; border-color: var(--edge); font-size: 16px; line-height: 22px; resize: none; }
 ::placeholder { color: var(--quiet); opacity: 1; }
 form .tool[aria-disabled=true] { background: var(--soft); color: var(--quiet); }
 .counter { width: 100%; }
-.confirm { margin: auto; width: min(340px, 100% - 32px); padding: 20px; border: 1px solid var(--line); border-radius: var(--radius); background: var(--surface); color: inherit; }
+.confirm { margin: auto; width: min(340px, 100% - 32px); padding: 20px; color: inherit; }
 .confirm p { margin-block: 8px; }
 .confirm .chips { justify-content: end; }
-.failure { color: var(--bad); }
 
 @media (max-width: 520px), (max-height: 480px) {
   .launcher { padding: 0 16px; }
@@ -123,11 +117,9 @@ form .tool[aria-disabled=true] { background: var(--soft); color: var(--quiet); }
   header, form { padding-block: 6px; }
 }
 @media (prefers-reduced-motion: no-preference) {
-  .panel[open] { animation: rise .2s; }
   .typing i { animation: pulse 1.2s infinite; }
   .typing :nth-child(2) { animation-delay: .2s; }
   .typing :nth-child(3) { animation-delay: .4s; }
-  @keyframes rise { from { opacity: 0; transform: translateY(10px); } }
   @keyframes pulse { 50% { opacity: .3; } }
 }
 @media (forced-colors: active) {
@@ -135,6 +127,6 @@ form .tool[aria-disabled=true] { background: var(--soft); color: var(--quiet); }
 }
 `;
 
-/** One sheet for every instance. A constructed sheet passes a strict content policy. */
+/** A constructed sheet passes a strict content policy. */
 export const styles = new CSSStyleSheet();
 styles.replaceSync(css);

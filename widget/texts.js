@@ -1,12 +1,7 @@
-/**
- * Every string that the widget itself shows. A page replaces any of them through `element.texts` or a JSON data
- * block inside the element; `{}` stands for a value.
- */
+/** The page may replace any of them. `{}` stands for a value. */
 export const english = {
   launcher: "Pin advisor",
   launcherName: "Pin advisor: open the chat",
-  launcherUnread: "Pin advisor: open the chat, new messages: {}",
-  subtitle: "Pin advisor",
   greeting: "Hello! Tell me what your pins are for and I'll help you choose the right kind.",
   close: "Close the chat",
   menu: "More options",
@@ -20,7 +15,7 @@ export const english = {
   send: "Send",
   left: "Characters left: {}",
   over: "Too long by {} characters. Please shorten it.",
-  tooMany: "Too many messages are waiting. Please try again when they have been sent.",
+  tooMany: "Too many messages are waiting to be sent.",
   choices: "Choices: {}",
   chosen: "(your choice)",
   sending: "Sending…",
@@ -28,19 +23,18 @@ export const english = {
   failed: "Not sent",
   retry: "Try again",
   remove: "Remove",
-  offline: "You are offline. What you write is sent as soon as you are back.",
+  offline: "You are offline. Your messages are sent when you are back.",
   unreachable: "The shop can't be reached at the moment.",
-  newConversation: "Your earlier conversation has ended, so a new one begins here.",
+  newConversation: "Your earlier conversation has ended; a new one begins here.",
   startOver: "Start over",
   startOverSay: "start over",
   deleteData: "Delete my data",
   deleteQuestion: "Delete this conversation?",
-  deleteText: "Everything said here is deleted from the shop's server and from this browser for ever.",
+  deleteText: "Everything said here is deleted for ever.",
   deleteConfirm: "Delete",
   cancel: "Cancel",
   deleted: "Everything has been deleted.",
-  stored:
-    "The conversation is kept on the shop's server; this browser keeps the key to it and what you have not sent yet.",
+  stored: "The shop's server keeps the conversation; this browser keeps its key and what is unsent.",
   needs: "Your answers so far ({})",
   needChange: "{}: change this answer",
   set: "Set",
@@ -58,12 +52,6 @@ export const english = {
   quoteNumber: "Number {}",
 };
 
-/**
- * Puts a value into a text.
- * @param {string} text
- * @param {string | number} value
- * @returns {string}
- */
 export function fill(text, value) {
   return text.replaceAll("{}", () => String(value));
 }
