@@ -95,6 +95,28 @@ def _leave_pages_to_channels(server: Any) -> None:
     server.configure_cors = lambda app, origins="": configure(app, origins) if origins else None
 
 
+# Sanic begins to count anew with every byte that arrives, so a client that sends one now and then is never
+# let go of; nor is one whose request it has given up.
+def _let_go_of_slow_clients(protocol: Any) -> None:
+    from sanic.http import Stage
+
+    check = protocol.HttpProtocol.check_timeouts
+
+    def check_all(connection: Any) -> None:
+        http = connection._http
+        receiving = http is not None and (http.stage is Stage.REQUEST or getattr(http, "request_body", None))
+        notes = connection.conn_info.ctx  # the connection itself has no room for them
+        since = getattr(notes, "receiving_since", None) if receiving else None
+        now = connection.loop.time()
+        notes.receiving_since = (since or now) if receiving else None
+        if since is not None and now - since > connection.request_timeout:
+            connection.transport.abort()
+        else:
+            check(connection)
+
+    protocol.HttpProtocol.check_timeouts = check_all
+
+
 #: What is done to a module of another package once it is loaded.
 ADJUSTMENTS: Final[dict[str, Callable[[Any], None]]] = {
     "rasa.core.actions.action": _wait_less_for_actions,
@@ -103,6 +125,7 @@ ADJUSTMENTS: Final[dict[str, Callable[[Any], None]]] = {
     "rasa.engine.validation": _refuse_tensorflow_components,
     "rasa.server": _leave_pages_to_channels,
     "rasa.utils.common": _expect_deprecations,
+    "sanic.server.protocols.http_protocol": _let_go_of_slow_clients,
     "sanic.app": _hide_deprecations_again,
 }
 

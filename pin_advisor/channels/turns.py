@@ -68,6 +68,10 @@ class Conflict(TurnError):
     """Another message was sent with the same id."""
 
 
+class Ended(TurnError):
+    """The conversation was deleted."""
+
+
 class _BrokenOff(Exception):
     """The turn said nothing, or not all."""
 
@@ -106,6 +110,7 @@ class Turns:
         handle: passes a message to Rasa.
         store: the conversations.
         limit: seconds that a turn may take.
+        begun: whether the channel begins each conversation itself, so that one that is not there was deleted.
     """
 
     def __init__(
@@ -114,11 +119,13 @@ class Turns:
         handle: Callable[[UserMessage], Awaitable[Any]],
         store: ConversationStore,
         limit: float = TURN_LIMIT,
+        begun: bool = False,
     ) -> None:
         self._channel = channel
         self._handle = handle
         self._store = store
         self._limit = limit
+        self._begun = begun
         self._lines: dict[str, _Line] = {}
         self._taken = 0
         self._stopping = False
@@ -136,6 +143,7 @@ class Turns:
             Busy: too much is waiting.
             Unavailable: nothing was kept.
             Conflict: the id belongs to another message.
+            Ended: the conversation was deleted.
         """
         if self._stopping:
             raise Unavailable
@@ -183,6 +191,8 @@ class Turns:
 
     async def _once(self, message: Incoming) -> Outcome:
         text = plain(message.text)
+        if self._begun and not await self._store.exists(message.conversation):
+            raise Ended
         known = await self._store.turn(message.conversation, message.id)
         if known is None:
             await self._begin_anew_when_long(message.conversation)

@@ -20,7 +20,6 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel
 from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint, Sanic
-from sanic.exceptions import SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse, empty, json, raw
 
@@ -49,8 +48,13 @@ _PAGE_POLICY: Final = (
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 #: For the whole server. Bytes of a request (Sanic's own limit is 100 MB); seconds that a client may take to
-#: send one, and that an answer may take.
-_SERVER_LIMITS: Final = {"REQUEST_MAX_SIZE": 32_768, "REQUEST_TIMEOUT": 10, "RESPONSE_TIMEOUT": 30}
+#: send one, that an answer may take, and that a connection may idle (Rasa says 120).
+_SERVER_LIMITS: Final = {
+    "REQUEST_MAX_SIZE": 32_768,
+    "REQUEST_TIMEOUT": 10,
+    "RESPONSE_TIMEOUT": 30,
+    "KEEP_ALIVE_TIMEOUT": 15,
+}
 _SAFE_HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -83,13 +87,13 @@ class WebsiteInput(InputChannel):
 
     def blueprint(self, on_new_message: OnNewMessage) -> Blueprint:
         """Routes and what belongs to every answer."""
-        gateway = _Blueprint("website", __name__)
+        gateway = _Blueprint("website", self._refused)
         gateway.ctx.turns = None
 
         @gateway.listener("after_server_start")
         async def begin(app: Sanic, _: Any) -> None:
             store = _store(app)
-            gateway.ctx.turns = Turns(self.name(), on_new_message, store)
+            gateway.ctx.turns = Turns(self.name(), on_new_message, store, begun=True)
             gateway.ctx.readiness = Readiness(lambda: app.ctx.agent, lambda: _store(app), _actions_health())
             watching = (gateway.ctx.readiness.watch_the_loop(), self._delete_what_is_old(store))
             gateway.ctx.watching = [asyncio.create_task(w) for w in watching]
@@ -112,18 +116,13 @@ class WebsiteInput(InputChannel):
 
         @gateway.on_response
         async def complete(request: Request, response: HTTPResponse) -> None:
-            for name, value in _SAFE_HEADERS.items():
-                response.headers.setdefault(name, value)
-            response.headers.setdefault("Cache-Control", "no-store")
-            allowed = dict(self._origins.headers(request.headers.get("origin"), request.host))
-            varies = [v for v in (response.headers.get("Vary"), allowed.pop("Vary")) if v]
-            response.headers.update({**allowed, "Vary": ", ".join(varies)})
+            self._complete(request, response)
 
-        gateway.exception(Exception)(_refused)
+        gateway.exception(Exception)(self._refused)
 
         @gateway.post("/session")
         async def begin_session(request: Request) -> HTTPResponse:
-            await self._limits.count(limits.SESSIONS, _address(request))
+            self._limits.count(limits.SESSIONS, _address(request))
             wanted = _body(request, contract.SessionRequest)
             token, conversation = self._identities.issue(wanted.login)
             await _store(request.app).begin(conversation)
@@ -131,9 +130,14 @@ class WebsiteInput(InputChannel):
 
         @gateway.post("/messages")
         async def take_message(request: Request) -> HTTPResponse:
-            session = await self._session(request)
+            # Nothing is awaited of the database until the message has its place in line.
+            session = self._session(request)
             message = _body(request, contract.MessageRequest)
-            await self._limits.count(limits.MESSAGES, session.conversation)
+            try:
+                self._limits.count(limits.MESSAGES, session.conversation)
+            except limits.RateLimited:
+                await _require(_store(request.app), session)  # or the visitor would wait for nothing
+                raise
             metadata = message.dict(include={"locale", "page"}, exclude_none=True)
             outcome: Outcome = await _turns(gateway).take(
                 Incoming(session.conversation, message.id, message.text, metadata)
@@ -144,9 +148,10 @@ class WebsiteInput(InputChannel):
 
         @gateway.get("/history")
         async def tell_history(request: Request) -> HTTPResponse:
-            session = await self._session(request)
-            await self._limits.count(limits.REQUESTS, _address(request))
+            session = self._session(request)
+            self._limits.count(limits.REQUESTS, _address(request))
             store = _store(request.app)
+            await _require(store, session)
             kept = await store.history(session.conversation, _HISTORY)
             needs = await store.needs(session.conversation)
             answer = {"turns": [_turn(t) for t in kept], "needs": needs}
@@ -154,10 +159,12 @@ class WebsiteInput(InputChannel):
 
         @gateway.delete("/history")
         async def erase(request: Request) -> HTTPResponse:
-            session = await self._session(request)
-            await self._limits.count(limits.REQUESTS, _address(request))
+            session = self._session(request)
+            self._limits.count(limits.REQUESTS, _address(request))
+            store = _store(request.app)
             async with _turns(gateway).alone(session.conversation):
-                await _store(request.app).erase(session.conversation)
+                await _require(store, session)
+                await store.erase(session.conversation)
             return empty()
 
         @gateway.get("/about")
@@ -180,9 +187,11 @@ class WebsiteInput(InputChannel):
                 return json({"status": "ready"})
             return json({"status": "not ready", "failing": failing}, status=503, headers={"Retry-After": "2"})
 
-        @gateway.options("/<path:path>", name="preflight")
-        async def allow(_: Request, path: str) -> HTTPResponse:
+        async def allow(_: Request) -> HTTPResponse:
             return empty()
+
+        for path in ("session", "messages", "history", "about"):
+            gateway.add_route(allow, f"/{path}", methods=["OPTIONS"], name=f"preflight_{path}")
 
         @gateway.get("/<path:path>", name="files")
         async def send_file(request: Request, path: str) -> HTTPResponse:
@@ -190,14 +199,31 @@ class WebsiteInput(InputChannel):
 
         return gateway
 
-    async def _session(self, request: Request) -> Session:
+    def _session(self, request: Request) -> Session:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer":
             raise Refusal("unauthorized", "There is no session.")
-        session = self._identities.read(token.strip())
-        if not await _store(request.app).exists(session.conversation):
-            raise Refusal("unauthorized", "The session was ended.")
-        return session
+        return self._identities.read(token.strip())
+
+    def _complete(self, request: Request, response: HTTPResponse) -> None:
+        for name, value in {**_SAFE_HEADERS, "Cache-Control": "no-store"}.items():
+            response.headers.setdefault(name, value)
+        allowed = dict(self._origins.headers(request.headers.get("origin"), request.host))
+        present = [v for v in response.headers.get("Vary", "").split(", ") if v]
+        varies = dict.fromkeys([*present, allowed.pop("Vary")])
+        response.headers.update({**allowed, "Vary": ", ".join(varies)})
+
+    async def _refused(self, request: Optional[Request], error: Exception) -> HTTPResponse:
+        refusal = refusal_of(error)
+        if isinstance(error, ValueError) and (request is None or request.route is None):
+            refusal = Refusal("bad_request", "The request can't be read.")  # Sanic could not read its headers
+        if refusal.status >= 500:
+            logger.error("Error %s: %s", refusal.id, refusal.reason)
+        told = {"error": {"code": refusal.code, "message": refusal.message, "id": refusal.id}}
+        response = json(told, status=refusal.status, headers=refusal.headers)
+        if request is not None and request.headers is not None:
+            self._complete(request, response)
+        return response
 
     def _renewal(self, session: Session) -> dict[str, str]:
         token = self._identities.renewed(session)
@@ -237,22 +263,15 @@ class WebsiteInput(InputChannel):
 class _Blueprint(Blueprint):
     """Also sets limits for what never reaches a route, and answers it in our own terms."""
 
+    def __init__(self, name: str, refused: Callable[[Optional[Request], Exception], Awaitable[Any]]) -> None:
+        super().__init__(name)
+        self.ctx.refused = refused
+
     def register(self, app: Sanic, options: dict[str, Any]) -> None:
         """Add the routes to ``app``, with its limits and the answer to errors outside of routes."""
         super().register(app, options)
         app.config.update(_SERVER_LIMITS)
-        app.error_handler.add(SanicException, _refused)
-
-
-async def _refused(request: Request, error: Exception) -> HTTPResponse:
-    refusal = refusal_of(error)
-    if refusal.status >= 500:
-        logger.error("Error %s: %s", refusal.id, refusal.reason)
-    return json(
-        {"error": {"code": refusal.code, "message": refusal.message, "id": refusal.id}},
-        status=refusal.status,
-        headers={**_SAFE_HEADERS, **refusal.headers},
-    )
+        app.error_handler.add(Exception, self.ctx.refused)
 
 
 def _body(request: Request, model: type[Model]) -> Model:
@@ -289,6 +308,11 @@ def _store(app: Sanic) -> ConversationStore:
             "endpoints.yml",
         )
     return store
+
+
+async def _require(store: ConversationStore, session: Session) -> None:
+    if not await store.exists(session.conversation):
+        raise turns.Ended
 
 
 def _turns(gateway: Blueprint) -> Turns:

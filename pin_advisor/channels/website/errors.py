@@ -75,6 +75,8 @@ def refusal_of(error: Exception) -> Refusal:
         return Refusal("rate_limited", "That was a little fast. One moment, please.", error.retry_after)
     if isinstance(error, turns.Busy):
         return Refusal("busy", "One moment, please: I'm still busy.", error.retry_after, error.id)
+    if isinstance(error, turns.Ended):
+        return Refusal("unauthorized", "The session was ended.", number=error.id)
     if isinstance(error, turns.Conflict):
         return Refusal("conflict", "Another message was sent with the same id.", number=error.id)
     if isinstance(error, turns.TurnError):

@@ -10,8 +10,8 @@ from math import ceil
 from typing import Final
 
 from limits import RateLimitItem, RateLimitItemPerMinute, RateLimitItemPerSecond
-from limits.aio.storage import MemoryStorage, Storage
-from limits.aio.strategies import MovingWindowRateLimiter
+from limits.storage import MemoryStorage, Storage
+from limits.strategies import MovingWindowRateLimiter
 
 #: One message a second, and five at once.
 MESSAGES: Final = RateLimitItemPerSecond(5, 5)
@@ -39,12 +39,12 @@ class Limits:
     def __init__(self, storage: Storage | None = None) -> None:
         self._limiter = MovingWindowRateLimiter(storage or MemoryStorage())
 
-    async def count(self, what: RateLimitItem, who: str) -> None:
+    def count(self, what: RateLimitItem, who: str) -> None:
         """Count one.
 
         Raises:
             RateLimited: it is one too many, and was not counted.
         """
-        if not await self._limiter.hit(what, who):
-            window = await self._limiter.get_window_stats(what, who)
+        if not self._limiter.hit(what, who):
+            window = self._limiter.get_window_stats(what, who)
             raise RateLimited(max(1, ceil(window.reset_time - time.time())))

@@ -142,8 +142,10 @@ _QUANTITY: Final = {"type": "number", "nullable": True}
 def _body(model: type[BaseModel]) -> dict[str, Any]:
     schema: dict[str, Any] = model.schema()
     schema.pop("title", None)
-    for field in schema["properties"].values():
+    for name, field in schema["properties"].items():
         field.pop("title", None)
+        if name not in schema.get("required", ()):
+            field["nullable"] = True
         if "pattern" in field:
             field["pattern"] = field["pattern"].replace(r"\Z", "$")
     return schema
