@@ -44,8 +44,9 @@ def test_every_route_is_described_and_nothing_else(gateway: Blueprint) -> None:
     routes = {
         (r.uri, m.lower()) for r in gateway._future_routes for m in r.methods if r.uri not in UNDESCRIBED
     }
+    preflights = {(uri, method) for uri, method in routes if method == "options"}  # browsers know these
 
-    assert set(operations()) == routes
+    assert set(operations()) == routes - preflights
 
 
 def test_it_is_json_and_can_be_loaded() -> None:

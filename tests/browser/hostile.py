@@ -1,0 +1,87 @@
+"""Texts that want to be more than text. Any that ran would open a dialog or ask another host."""
+
+from __future__ import annotations
+
+from typing import Final
+
+_ELSEWHERE: Final = "//evil.example/x"
+
+MARKUP: Final = (
+    "<script>alert(1)</script>",
+    "<ScRiPt>alert(1)</sCrIpT>",
+    "</script><script>alert(1)</script>",
+    f"<script src={_ELSEWHERE}.js></script>",
+    "<img src=x onerror=alert(1)>",
+    '<img src="x" onerror="alert(1)">',
+    "<img/src=x/onerror=alert(1)//>",
+    f"<img src={_ELSEWHERE}.png>",
+    "<svg onload=alert(1)>",
+    "<svg><script>alert(1)</script></svg>",
+    "<svg><animate onbegin=alert(1) attributeName=x dur=1s>",
+    '<svg><use href="data:image/svg+xml,<svg id=x onload=alert(1)>#x"/></svg>',
+    "<math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>",
+    "<body onload=alert(1)>",
+    "<iframe src=javascript:alert(1)></iframe>",
+    '<iframe srcdoc="<script>alert(1)</script>"></iframe>',
+    f"<iframe src={_ELSEWHERE}></iframe>",
+    f"<object data={_ELSEWHERE}></object>",
+    f"<embed src={_ELSEWHERE}>",
+    f"<link rel=stylesheet href={_ELSEWHERE}.css>",
+    f"<style>@import '{_ELSEWHERE}.css';</style>",
+    f"<base href={_ELSEWHERE}>",
+    "<meta http-equiv=refresh content='0;url=javascript:alert(1)'>",
+    "<details open ontoggle=alert(1)>x</details>",
+    "<input autofocus onfocus=alert(1)>",
+    "<select autofocus onfocus=alert(1)>",
+    "<textarea autofocus onfocus=alert(1)></textarea>",
+    "</textarea><script>alert(1)</script>",
+    "<video><source onerror=alert(1)></video>",
+    f"<audio src={_ELSEWHERE} autoplay></audio>",
+    "<marquee onstart=alert(1)>x</marquee>",
+    "<form action=javascript:alert(1)><button>x</button></form>",
+    "<button onclick=alert(1)>Press me</button>",
+    '<a href="javascript:alert(1)">Press me</a>',
+    "<a href=data:text/html,<script>alert(1)</script>>Press me</a>",
+    "<template><script>alert(1)</script></template>",
+    "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
+    "<!--<img src='--><img src=x onerror=alert(1)//'>",
+    "<![CDATA[<img src=x onerror=alert(1)>]]>",
+    "<pin-advisor open server=//evil.example></pin-advisor>",
+    "<xss style=animation-name:x onanimationstart=alert(1)>",
+    "<slot name=texts onslotchange=alert(1)></slot>",
+)
+BREAKING_OUT: Final = (
+    '"><script>alert(1)</script>',
+    "'><img src=x onerror=alert(1)>",
+    '" onmouseover="alert(1)" x="',
+    "' onfocus='alert(1)' autofocus='",
+    '" style="background:url(//evil.example/x)',
+    "`${alert(1)}`",
+    "${alert(1)}",
+    "{{constructor.constructor('alert(1)')()}}",
+    "{}",
+    "'; alert(1); //",
+    "\\u003cimg src=x onerror=alert(1)\\u003e",
+    "&lt;img src=x onerror=alert(1)&gt;",
+    "&#x3C;script&#x3E;alert(1)&#x3C;/script&#x3E;",
+    "%3Cscript%3Ealert(1)%3C/script%3E",
+    "$& $1 $` $'",
+    "constructor",
+    "__proto__",
+    "]]></svg><script>alert(1)</script>",
+)
+#: What looks like an address and must be no link, or must at least lead nowhere else than it says.
+ADDRESSES: Final = (
+    "javascript:alert(1)",
+    "JaVaScRiPt:alert(1)",
+    "java\tscript:alert(1)",
+    " javascript:alert(1)",
+    "javascript://www.shop.example/%0aalert(1)",
+    "data:text/html,<script>alert(1)</script>",
+    "data:text/html;base64,PHNjcmlwdD5hbGVydCgxKTwvc2NyaXB0Pg==",
+    "vbscript:msgbox(1)",
+    "blob:https://evil.example/x",
+    "file:///etc/passwd",
+    "view-source:javascript:alert(1)",
+)
+TEXTS: Final = (*MARKUP, *BREAKING_OUT, *ADDRESSES)
