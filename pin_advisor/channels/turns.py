@@ -191,11 +191,12 @@ class Turns:
 
     async def _once(self, message: Incoming) -> Outcome:
         text = plain(message.text)
-        if self._begun and not await self._store.exists(message.conversation):
+        turns = await self._store.turns_in_session(message.conversation)
+        if turns is None and self._begun:
             raise Ended
         known = await self._store.turn(message.conversation, message.id)
         if known is None:
-            await self._begin_anew_when_long(message.conversation)
+            await self._begin_anew_when_long(message.conversation, turns or 0)
             try:
                 return await self._turn(message, text)
             except AlreadyKept:  # another worker was faster
@@ -232,9 +233,8 @@ class Turns:
             raise _BrokenOff  # Rasa had no model to handle it with
         return outcomes[-1]
 
-    async def _begin_anew_when_long(self, conversation: str) -> None:
+    async def _begin_anew_when_long(self, conversation: str, turns: int) -> None:
         """Let Rasa start a new session, since what a turn costs grows with the length of the present one."""
-        turns = await self._store.turns_in_session(conversation)
         if turns < SESSION_TURNS:
             return
         if turns < _SESSION_TURNS_ASKING:

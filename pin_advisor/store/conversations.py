@@ -155,11 +155,11 @@ class ConversationStore(SQLTrackerStore):
 
     async def exists(self, conversation: str) -> bool:
         """Whether it was begun and not erased."""
-        return await self._in_thread(self._turns, conversation) is not None
+        return await self.turns_in_session(conversation) is not None
 
-    async def turns_in_session(self, conversation: str) -> int:
-        """How many messages the visitor has sent since Rasa's present session began."""
-        return await self._in_thread(self._turns, conversation) or 0
+    async def turns_in_session(self, conversation: str) -> Optional[int]:
+        """How many messages came since Rasa's present session began; None if there is no such conversation."""
+        return await self._in_thread(self._turns, conversation)
 
     async def turn(self, conversation: str, message_id: str) -> Optional[Turn]:
         """The turn of the message with this id, if it was kept."""

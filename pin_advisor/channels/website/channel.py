@@ -217,7 +217,7 @@ class WebsiteInput(InputChannel):
         refusal = refusal_of(error)
         if isinstance(error, ValueError) and (request is None or request.route is None):
             refusal = Refusal("bad_request", "The request can't be read.")  # Sanic could not read its headers
-        if refusal.status >= 500:
+        if refusal.reason:
             logger.error("Error %s: %s", refusal.id, refusal.reason)
         told = {"error": {"code": refusal.code, "message": refusal.message, "id": refusal.id}}
         response = json(told, status=refusal.status, headers=refusal.headers)

@@ -39,7 +39,7 @@ class Refusal(Exception):
         message: a sentence for the visitor.
         retry_after: seconds after which to try again.
         number: the error's id, if it has one already.
-        reason: for the log only.
+        reason: of a technical problem, for the log only; empty if it is there already.
     """
 
     def __init__(
@@ -55,7 +55,7 @@ class Refusal(Exception):
         self.message = message
         self.status = STATUS[code]
         self.id = number or turns.error_id()
-        self.reason = reason or code
+        self.reason = reason
         self.headers = {} if retry_after is None else {"Retry-After": str(retry_after)}
         if code == "unauthorized":
             self.headers["WWW-Authenticate"] = "Bearer"
@@ -80,7 +80,7 @@ def refusal_of(error: Exception) -> Refusal:
     if isinstance(error, turns.Conflict):
         return Refusal("conflict", "Another message was sent with the same id.", number=error.id)
     if isinstance(error, turns.TurnError):
-        return Refusal("unavailable", _TECHNICAL, error.retry_after, error.id, "told above")
+        return Refusal("unavailable", _TECHNICAL, error.retry_after, error.id)
     if isinstance(error, StoreError):
         return Refusal("unavailable", _TECHNICAL, turns.TurnError.retry_after, reason=str(error))
     if isinstance(error, SanicException):
