@@ -163,7 +163,7 @@ def numerals(text: str, glue: frozenset[str] = frozenset()) -> list[Numeral]:
     found: list[Numeral] = []
     at = 0
     while at < len(tokens) and len(found) < _MOST:
-        read = _read(text, tokens, at)
+        read = _or_two(text, tokens, _read(text, tokens, at))
         if read is None:
             at += 1
         else:
@@ -239,6 +239,23 @@ def _next(text: str, tokens: Sequence[_Token], at: int) -> _Token | None:
     if at + 1 < len(tokens) and _GAP.fullmatch(text, tokens[at].end, tokens[at + 1].start):
         return tokens[at + 1]
     return None
+
+
+def _or_two(
+    text: str, tokens: Sequence[_Token], read: tuple[Numeral, int] | None
+) -> tuple[Numeral, int] | None:
+    """The same with what makes it more: "a dozen or two" is up to 24, "a hundred or two" up to 200."""
+    if read is None or read[0].scale == 1 or read[0].value != read[0].scale:
+        return read
+    n, at = read
+    more = [t.text for t in tokens[at : at + 2]]
+    if len(more) < 2 or more[0] != "or" or more[1] not in ("two", "three"):
+        return read
+    count, end = float(_UNITS[more[1]]), tokens[at + 1].end
+    following = _next(text, tokens, at + 1)
+    if following and (_is_scale(following.text) or following.text in _HUNDRED):  # "a hundred or two hundred"
+        return read
+    return Numeral(count * n.scale, n.start, end, n.scale, words=n.words), at + 2
 
 
 def _with_start(read: tuple[Numeral, int], start: int) -> tuple[Numeral, int]:

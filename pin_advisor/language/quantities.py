@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from pin_advisor.language.figures import FOR_COUNT, REACH, Figure, Money, Quantity
@@ -73,9 +74,9 @@ _WANTED: Final = re.compile(
     r"\b(?:need(?:ing|s|ed)?|orders?|ordering|wants?|wanted|tak(?:e|ing)|get(?:ting)?|buy(?:ing)?|made?"
     r"|mak(?:e|ing)|requires?|produce|print"
     r"|(?:quote|quotation|prices?|cost|estimate|rate|budget)(?: me)?(?: for| of)|looking (?:for|at)"
-    r"|how much (?:for|is|are|would)|what (?:does|do|would|about)"
+    r"|how much (?:for|is|are|would)|how about|what (?:does|do|would|about)"
     r"|go (?:for|with)|instead of|quantity|quantities|qty|amount|moq|batch|run|how many|(?:make|say) (?:it"
-    r"|that)|became)\b"
+    r"|that)|became|meant|i mean|(?:i|we)(?:'d| would) like)\b"
     r"(?:\W+(?:is|of|it|me|us|be|would|will|for|are|the|at|on|about|around|approx\w*|maybe|say|like|roughly"
     r"|circa|ca|some|somewhere|only|just|probably|least|between"
     r"|from|have|no|exactly|over|up|to|another|a)\b)*\W*$",
@@ -85,7 +86,7 @@ _WANTED_END: Final = re.compile(
     r"\s?(?:\+|[x×]\b)?(?:\s*(?:or so|-?ish|please|pls|plz|thanks|max\w*|in total|total|altogether|to start"
     r"|for now|i think|maybe|now|then|too))*\s*"
     rf"(?:$|[.,;!?){MASK}\n]|\b(?:(?:a|per|each|every) year|and|or|but|of|in|with|for|by|so|if|because|to|at"
-    r"|on|as|made|from|cost|off)\b)",
+    r"|on|as|made|from|cost|off|instead|not|rather|only|actually)\b)",
     re.I,
 )
 _ALONE_BEFORE: Final = re.compile(
@@ -104,7 +105,8 @@ _ALONE_AFTER: Final = re.compile(
 )
 #: "…, 150, around 2 dollars each", "flat, 30 of them": an item of a list.
 _LISTED_BEFORE: Final = re.compile(
-    r"(?:^|[,;.!?\n]\s*)(?:(?:and|so|about|around|approx\w*\.?|roughly|circa|ca\.?|say|maybe|like|only|just)\s)*$",
+    r"(?:^|[,;.!?\n]\s*)(?:(?:and|so|about|around|approx\w*\.?|roughly|circa|ca\.?|say|maybe|like|only"
+    r"|just)\s)*$",
     re.I,
 )
 _LISTED_AFTER: Final = re.compile(
@@ -119,10 +121,18 @@ _THINGS_BEFORE: Final = re.compile(
     re.I,
 )
 _THINGS: Final = re.compile(
-    rf"\s(?:(?!(?:{_STOP}|am|pm|dpi)\b)[a-z][a-z'-]+\s){{0,2}}?(?!(?:{_STOP})\b)[a-z][a-z'-]{{2,}}s\b(?!['’])",
+    rf"\s(?:(?!(?:{_STOP}|am|pm"
+    rf"|dpi)\b)[a-z][a-z'-]+\s){{0,2}}?(?!(?:{_STOP})\b)[a-z][a-z'-]{{2,}}s\b(?!['’])",
     re.I,
 )
 _ALL_TOLD: Final = re.compile(r"\s(?:in all|all told|in total)\s*(?:$|[.,;!?\n])", re.I)
+#: "300 not 200", "not 200 but 300": of two numbers that are set against each other one is taken back.
+_NOT: Final = r"(?:,\s?)?\s*(?:and\s)?(?:not|instead of|rather than)\s(?:the\s)?"
+_HELD: Final = re.compile(rf"(?:\s(?:{_PIECES}))?\s*{_NOT}$", re.I)
+_TAKEN_BACK: Final = re.compile(r"\b(?:not|instead of|rather than)\s(?:the\s)?$", re.I)
+_AFTER_TAKEN_BACK: Final = re.compile(
+    rf"(?:\s(?:{_PIECES}))?\s*,?\s*(?:but|it's|is|rather)\s(?:only\s)?$", re.I
+)
 _TIMES: Final = re.compile(r"(?<!\w)x\s?$", re.I)
 #: What is counted is a size, a share, a colour, an age ...: neither money nor pieces nor use.
 _NOT_COUNTED: Final = re.compile(
@@ -195,13 +205,15 @@ def read_wanted(
     """Quantities that only their place tells, "we need 300", "$500 for 200", and the figures that remain."""
     wanted: list[Quantity] = []
     rest: list[Figure] = []
+    found, held = _set_against(text, found)
     for figure in found:
         number = _pieces(figure)
         start = max(0, figure.start - REACH)
         if number is None or figure.money or figure.merely_one:
             rest.append(figure)
         elif (
-            _TIMES.search(text, start, figure.start)
+            figure is held
+            or _TIMES.search(text, start, figure.start)
             or (_WANTED.search(text, start, figure.start) and _WANTED_END.match(text, figure.end))
             or _ALL_TOLD.match(text, figure.end)
             or any(FOR_COUNT.fullmatch(text, m.end, figure.start) for m in prices)
@@ -213,6 +225,18 @@ def read_wanted(
         else:
             rest.append(figure)
     return wanted, rest
+
+
+def _set_against(text: str, found: Sequence[Figure]) -> tuple[Sequence[Figure], Figure | None]:
+    """Figures without one that is taken back in favour of another, and that other one."""
+    for one, other in pairwise(found):
+        if any(f.money or f.article or f.vague or _is_year(f) for f in (one, other)):
+            continue
+        if _HELD.fullmatch(text, one.end, other.start):
+            return [f for f in found if f is not other], one
+        if _TAKEN_BACK.search(text[: one.start]) and _AFTER_TAKEN_BACK.fullmatch(text, one.end, other.start):
+            return [f for f in found if f is not one], other
+    return found, None
 
 
 def as_quantity(figure: Figure) -> Quantity | None:
