@@ -40,6 +40,9 @@ _HARMLESS: Final = frozenset(
     " object wrong bad sure issue limit care know remember decide decided preference thanks thank mention"
     " forget".split()
 )
+_NO: Final = frozenset({"no", "nope", "nah", "wrong"})
+#: Words with which a statement begins, even right after "no".
+_POINTING: Final = frozenset("it its it's that that's this they they're we we're i i'm you".split())
 #: What may stand before those: "it isn't a problem if it's flat".
 _FILLERS: Final = frozenset("a an any the so really even too quite that big".split())
 _LONGEST_SCOPE: Final = 6
@@ -59,7 +62,12 @@ def polarity(doc: Doc) -> Doc:
         pair = (words[i], words[i + 1])
         if _corrects(words, i):
             corrections.append(i)
-        negates = words[i] in _NEGATORS and not _is_harmless(words, i) and not _suggests(doc, i)
+        negates = (
+            words[i] in _NEGATORS
+            and not _is_harmless(words, i)
+            and not _contradicts(words, i)
+            and not _suggests(doc, i)
+        )
         drops = words[i] in _DROPPING and words[i + 1] in _WHAT_IS_DROPPED
         if not (pair in _PAIRS or negates or drops):
             continue
@@ -76,12 +84,19 @@ def polarity(doc: Doc) -> Doc:
 
 def _corrects(words: list[str], i: int) -> bool:
     pair = (words[i], words[i + 1])
-    if pair in _CORRECTING_PAIRS or (words[i] == "no" and words[i + 1] in _STOPS):
+    if pair in _CORRECTING_PAIRS or (words[i] in _NO and words[i + 1] in _STOPS) or _contradicts(words, i):
+        return True
+    if pair in (("no", "wait"), ("no", "sorry")):
         return True
     if words[i] in ("hang", "hold") and words[i + 1] == "on":  # and not "on the wall"
         return words[i + 2] not in _FILLERS | _WHAT_IS_DROPPED
     after_negation = i > 0 and words[i - 1] in _NEGATORS  # "can't wait"
     return words[i] in _CORRECTORS and not after_negation and pair not in _PAIRS
+
+
+def _contradicts(words: list[str], i: int) -> bool:
+    """Whether "no" denies what was said before and not what follows: "no it's a giveaway"."""
+    return i == 0 and words[i] in _NO and words[i + 1] in _POINTING
 
 
 def _is_harmless(words: list[str], i: int) -> bool:

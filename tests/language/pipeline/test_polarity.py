@@ -29,6 +29,8 @@ DENIED = [
     ("dont need relief", {"need", "relief"}),
 ]
 NOT_DENIED = [
+    "no it's flat",
+    "nope, gold",
     "flat and cheap",
     "no problem, flat is fine",
     "no problem if it is flat",
@@ -48,6 +50,8 @@ NOT_DENIED = [
 CORRECTIONS = [
     ("no, sorry, I meant 300", {"no", "sorry", "meant"}),
     ("actually 500", {"actually"}),
+    ("gold, no wait, silver", {"no"}),
+    ("no it's silver", {"no"}),
     ("wait, make it flat", {"wait"}),
     ("scratch that, gold", {"scratch"}),
     ("hang on, 300", {"hang"}),
