@@ -25,7 +25,7 @@ FRAME: Final = frozenset(
 #: Intents that answer the pending question without a value, or leave it.
 ABOUT_THE_TALK: Final = frozenset({
     "not_sure", "refuse", "why_ask", "start_over", "contact_shop", "request_quote", "help", "repeat",
-    "bot_challenge", "explain_why", "goodbye", "give_contact",
+    "bot_challenge", "explain_why", "goodbye", "give_contact", "recap",
 })  # fmt: skip
 #: Those of them that hardly mean anything where nothing has been asked: "I don't know. Hard or soft?"
 ABOUT_A_FORM: Final = frozenset({"not_sure", "refuse", "why_ask", "help", "repeat"})
@@ -34,10 +34,22 @@ EXPLAIN: Final = frozenset({
     "explain_why", "explain_why_not", "what_if", "what_would_change", "second_best", "compare_options",
 })  # fmt: skip
 #: Intents whose message states nothing that holds.
-STATES_NOTHING: Final = EXPLAIN | {"refuse", "why_ask", "start_over", "repeat", OUT_OF_SCOPE, OTHER_LANGUAGE}
+STATES_NOTHING: Final = EXPLAIN | {
+    "refuse",
+    "why_ask",
+    "start_over",
+    "repeat",
+    "recap",
+    OUT_OF_SCOPE,
+    OTHER_LANGUAGE,
+}
 
 #: Slots that take the visitor's words as they are.
 FREE_TEXT: Final = frozenset({"design", "deadline"})
+#: Intents of which a message may describe a design or name a deadline.
+DESCRIBING: Final = frozenset(
+    {INFORM, REQUEST_ADVICE, OUT_OF_SCOPE, "affirm", "chitchat", "give_contact", "request_quote"}
+)
 #: Slots whose question gets a statement for an answer.
 ANSWERED: Final = frozenset({*VALUES, *FREE_TEXT})
 
@@ -59,7 +71,9 @@ class Context:
     ``asked``: slot that the bot has asked for and waits for. ``form``: name of the active form.
     ``again``: whether it has asked for it before and not understood the reply. ``known``: needs that
     have a value. ``recommended``: whether a recommendation stands. ``offer``: intent that "yes" would
-    accept. ``answered``: whether a question has been answered, on which the next may lean.
+    accept. ``answered``: whether a question has been answered, on which the next may lean. ``sent``: whether
+    a quote request has been sent, which may still be corrected. ``checking``: whether the bot has just asked
+    if anything of its recommendation is not as it was meant.
     """
 
     asked: Optional[str] = None
@@ -69,6 +83,8 @@ class Context:
     recommended: bool = False
     offer: Optional[str] = None
     answered: bool = False
+    sent: bool = False
+    checking: bool = False
 
 
 @dataclass(frozen=True)
@@ -115,7 +131,10 @@ class Understanding:
     ``hypothesis`` holds needs that are only supposed ("what if it was 3D?"); ``hints`` those that are
     merely suggested, for a visitor who can't say more when asked; ``suggestions`` are the likeliest
     topics, for a visitor who was not understood; ``language`` is the ISO 639-1 code of a foreign
-    language; ``pin_types`` all pin types named.
+    language; ``pin_types`` all pin types named. ``details`` holds the design and the deadline of a quote
+    request in the visitor's own words; ``amends``: it corrects a request that has been sent. ``presses``: the
+    recommendation is wanted at once; ``other_goods``: it asks for things that are no lapel pins.
+    ``reopens`` is a need that is to be asked for again, ``chooses`` the pin type that is settled on.
     """
 
     intent: str
@@ -128,3 +147,9 @@ class Understanding:
     suggestions: tuple[str, ...] = ()
     pin_types: tuple[str, ...] = ()
     language: Optional[str] = None
+    details: Mapping[str, str] = field(default_factory=dict)
+    amends: bool = False
+    presses: bool = False
+    other_goods: bool = False
+    reopens: Optional[str] = None
+    chooses: Optional[str] = None

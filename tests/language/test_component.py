@@ -270,6 +270,12 @@ def test_the_understanding_travels_as_plain_json(
         "suggestions",
         "pin_types",
         "language",
+        "details",
+        "amends",
+        "presses",
+        "reopens",
+        "chooses",
+        "other_goods",
     }
 
 
