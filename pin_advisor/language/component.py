@@ -183,6 +183,7 @@ def _write(message: Message, understanding: Understanding) -> None:
             "amends": understanding.amends,
             "presses": understanding.presses,
             "other_goods": understanding.other_goods,
+            "recaps": understanding.recaps,
             "reopens": understanding.reopens,
             "chooses": understanding.chooses,
         },

@@ -25,7 +25,7 @@ FRAME: Final = frozenset(
 #: Intents that answer the pending question without a value, or leave it.
 ABOUT_THE_TALK: Final = frozenset({
     "not_sure", "refuse", "why_ask", "start_over", "contact_shop", "request_quote", "help", "repeat",
-    "bot_challenge", "explain_why", "goodbye", "give_contact", "recap",
+    "bot_challenge", "explain_why", "goodbye", "give_contact",
 })  # fmt: skip
 #: Those of them that hardly mean anything where nothing has been asked: "I don't know. Hard or soft?"
 ABOUT_A_FORM: Final = frozenset({"not_sure", "refuse", "why_ask", "help", "repeat"})
@@ -39,7 +39,6 @@ STATES_NOTHING: Final = EXPLAIN | {
     "why_ask",
     "start_over",
     "repeat",
-    "recap",
     OUT_OF_SCOPE,
     OTHER_LANGUAGE,
 }
@@ -134,6 +133,7 @@ class Understanding:
     language; ``pin_types`` all pin types named. ``details`` holds the design and the deadline of a quote
     request in the visitor's own words; ``amends``: it corrects a request that has been sent. ``presses``: the
     recommendation is wanted at once; ``other_goods``: it asks for things that are no lapel pins.
+    ``recaps``: what the visitor has told is to be said back, not what the bot said last.
     ``reopens`` is a need that is to be asked for again, ``chooses`` the pin type that is settled on.
     """
 
@@ -151,5 +151,6 @@ class Understanding:
     amends: bool = False
     presses: bool = False
     other_goods: bool = False
+    recaps: bool = False
     reopens: Optional[str] = None
     chooses: Optional[str] = None

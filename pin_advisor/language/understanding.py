@@ -183,6 +183,7 @@ class Reader:
             details=details if intent in DESCRIBING and (amends or intent != "request_quote") else {},
             amends=amends,
             presses=intent == REQUEST_ADVICE and wording.wants_verdict(doc.text),
+            recaps=intent == "repeat" and wording.wants_recap(doc.text),
             reopens=reopens if intent == INFORM else None,
             chooses=chooses if intent == "explain_why_not" else None,
             other_goods=intent == OUT_OF_SCOPE and wording.wants_other_goods(doc, whole.question_form),

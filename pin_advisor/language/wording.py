@@ -81,6 +81,17 @@ _WANTS: Final = re.compile(
     r"(?:(?!(?:in|on|to|through|into|from|off|at|with|against|under)\b)[\w'-]+\W+){0,4}$",
     re.I,
 )
+#: What the visitor told, as against what the bot said: "what did I tell you", "sum it up".
+_RECAPS: Final = re.compile(
+    r"\b(?:(?:did|have|had|was|were|do) (?:i|we)\b|(?:i|we)(?:'ve| have)? (?:already )?(?:told|tell|said"
+    r"|say|gave"
+    r"|given|answer\w*|chose|put|enter\w*|mention\w*)|my (?:answers?|choices|details|wishes|requirements|data"
+    r"|inputs?|information|order|budget|needs|pins)|so far|up to now|till now|until (?:now|this)|sum\w*|recap"
+    r"|overview|status|noted?|written|list|missing|on (?:me|us)|about (?:me|us|my|our)|(?:need"
+    r"|want)(?: to)? know"
+    r"|facts|remember|where (?:are|were) we|understood|understand from|you heard|collected|got down)\b",
+    re.I,
+)
 _CONFIRMS: Final = re.compile(
     r"^\W*(?:(?:please|ok|okay|now|just|so|and|then|you|can|could|will|would|must|should|have to|kindly"
     r"|i (?:want|need|order|command) you to)\W+)*"
@@ -218,6 +229,11 @@ def accepts(text: str) -> bool:
 def wants_verdict(text: str) -> bool:
     """Whether the recommendation is wanted at once: "just recommend something", "what do you suggest?"."""
     return bool(_WANTS_VERDICT.match(text))
+
+
+def wants_recap(text: str) -> bool:
+    """Whether what is to be repeated is what the visitor told: "what did I tell you?"."""
+    return bool(_RECAPS.search(text))
 
 
 def wants_confirmed(text: str) -> bool:

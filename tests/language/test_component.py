@@ -273,6 +273,7 @@ def test_the_understanding_travels_as_plain_json(
         "details",
         "amends",
         "presses",
+        "recaps",
         "reopens",
         "chooses",
         "other_goods",

@@ -118,3 +118,18 @@ def test_a_need_named_without_a_value(text: str, need: str | None) -> None:
 )
 def test_a_question_about_the_question(text: str, meaning: bool) -> None:
     assert wording.asks_meaning(text) is meaning
+
+
+@pytest.mark.parametrize(
+    ("text", "recaps"),
+    [
+        ("what did I tell you?", True),
+        ("what have you noted", True),
+        ("sum it up please", True),
+        ("say that again", False),
+        ("what did you just say?", False),
+        ("pardon?", False),
+    ],
+)
+def test_what_is_to_be_repeated(text: str, recaps: bool) -> None:
+    assert wording.wants_recap(text) is recaps
