@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import Any
+from typing import Any, Final
 
 from rasa_sdk import Action, FormValidationAction, Tracker
 from rasa_sdk.events import EventType, SlotSet
@@ -12,8 +12,12 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import answering
 from actions.knowledge import catalog
 from actions.turn import Turn, understood
+from pin_advisor.advice import Needs
 from pin_advisor.advice.named_money import budget_of
 from pin_advisor.vocabulary import ASKED_NEEDS
+
+#: What is said before a need is asked for again; the others are only named without a value.
+_REOPENED: Final = {"dimensionality": "utter_both_dimensions"}
 
 
 class ValidateAdviceForm(FormValidationAction):
@@ -37,7 +41,7 @@ class ValidateAdviceForm(FormValidationAction):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         turn = Turn(tracker, dispatcher, domain)
-        events = [*_budget(turn), *_declined(turn)]
+        events = [*_budget(turn), *_declined(turn), *_reopened(turn)]
         tracker.add_slots(events)
         settled = {e["name"] for e in events if e["value"] is not None} | set(turn.stated)
         if (
@@ -86,9 +90,30 @@ def _declined(turn: Turn) -> list[EventType]:
         return [*events, *turn.left_open(str(turn.asked))]
     if unanswered and turn.intent == "refuse":  # who won't tell is not guessed at
         return [SlotSet("declined_needs", [*kept, str(turn.asked)])]
+    if turn.understanding.get("presses") and turn.asked in ASKED_NEEDS and turn.needs != Needs():
+        # The advice wanted at once: on what is known, the rest left open.
+        return [*events, *_all_left_open(turn, kept)]
     if turn.intent == "refuse" and turn.asked is None and turn.form is None:
         return [SlotSet("declined_needs", kept + [need for need in ASKED_NEEDS if turn.slot(need) is None])]
     return events
+
+
+def _reopened(turn: Turn) -> list[EventType]:
+    """The need that was named without a value, or with two, is asked for again."""
+    need = turn.understanding.get("reopens")
+    if need not in ASKED_NEEDS or turn.form == "quote_form":
+        return []
+    money = ("budget_amount", "budget_currency", "budget_per") if need == "budget" else ()
+    declined = [name for name in turn.slot("declined_needs") or () if name != need]
+    return [*(SlotSet(name, None) for name in (need, *money)), SlotSet("declined_needs", declined)]
+
+
+def _all_left_open(turn: Turn, declined: list[str]) -> list[EventType]:
+    """Every need that is not known, settled by what was suggested, or left open."""
+    unknown = [need for need in ASKED_NEEDS if turn.slot(need) is None and need not in declined]
+    hints = {need: value for need in unknown if (value := turn.hint(need)) is not None}
+    left = [need for need in unknown if need not in hints]
+    return [*(SlotSet(n, v) for n, v in hints.items()), SlotSet("declined_needs", [*declined, *left])]
 
 
 class _AskNeed(Action, ABC):
@@ -107,6 +132,8 @@ class _AskNeed(Action, ABC):
     ) -> list[EventType]:
         turn = Turn(tracker, dispatcher, domain)
         answered, events = answering.answer_rest(turn)
+        if self.need == turn.understanding.get("reopens"):
+            turn.respond(_REOPENED.get(self.need, "utter_reopened"))
         choices = turn.respond(f"utter_ask_{self.need}")
         payload: dict[str, Any] = {"slot": self.need, "choices": choices}
         if answered:

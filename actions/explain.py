@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
@@ -25,7 +25,10 @@ from pin_advisor.advice import (
     why_not,
 )
 from pin_advisor.advice.named_money import budget_of
+from pin_advisor.advice.words import plural
 from pin_advisor.answers.table import side_by_side
+
+_QUOTE_CHOICE: Final = "Get a free quote"
 
 
 class ActionExplain(Action):
@@ -45,13 +48,20 @@ class ActionExplain(Action):
             return self._nothing_to_explain(turn, types)
         if turn.intent == "what_if":
             return self._what_if(turn, needs)
+        if turn.understanding.get("chooses") in types:
+            return self._settle(turn, turn.understanding["chooses"])
         texts = _explanation(turn.intent, types, needs, turn.slot("recommended"))
         for text in texts:
             turn.say(text)
         compared = _compared(types, needs) if turn.intent == "compare_options" else ()
+        now = recommend(turn.needs, catalog())
+        moved = bool(turn.stated) and turn.slot("recommended") not in (None, now.pin_type)
+        if moved:  # "Why not soft enamel? There's a photo on it."
+            turn.say(f"With what you have just told me I would choose {now.name}.")
         turn.close("answer", topics=[turn.intent], sources=[], **table(side_by_side(compared, catalog())))
         return [
             *understood(),
+            *([SlotSet("recommended", now.pin_type)] if moved else []),
             SlotSet("offer", "request_quote"),
             SlotSet("answered", [turn.intent] if turn.form else None),
         ]
@@ -71,6 +81,26 @@ class ActionExplain(Action):
             *understood(),
             SlotSet("hypothesis", kept),
             SlotSet("answered", ["what_if"] if turn.form else None),
+        ]
+
+    def _settle(self, turn: Turn, pin_type: str) -> list[EventType]:
+        """Take the visitor's own choice, with what speaks against it; what can't work is no choice."""
+        verdict = why_not(pin_type, turn.needs, catalog())
+        possible = verdict.verdict in ("chosen", "possible")
+        name = plural(catalog().pin_type(pin_type))
+        if possible:
+            weigh = verdict.verdict == "possible" and verdict.reasons
+            caveat = f" Just so that you can weigh it: {verdict.reasons[0].text}" if weigh else ""
+            turn.say(f"Good, {name} it is.{caveat} Shall I ask the shop for a free quote?", [_QUOTE_CHOICE])
+        else:
+            for text in verdict.texts:
+                turn.say(text)
+        turn.close("answer", topics=[turn.intent], sources=[])
+        return [
+            *understood(),
+            SlotSet("chosen", pin_type if possible else turn.slot("chosen")),
+            SlotSet("offer", "request_quote" if possible else None),
+            SlotSet("answered", [turn.intent] if turn.form else None),
         ]
 
     def _nothing_to_explain(self, turn: Turn, types: Sequence[str]) -> list[EventType]:

@@ -9,7 +9,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.knowledge import catalog
-from actions.turn import Turn
+from actions.turn import Turn, understood
 from pin_advisor.vocabulary import ASPECTS
 
 #: How often in a row a visitor is misunderstood before another way is offered.
@@ -36,20 +36,37 @@ class ActionFallback(Action):
         times = int(turn.slot("misunderstood") or 0) + 1
         if turn.form:
             return self._in_form(turn, times)
-        if times >= _PATIENCE:
-            turn.respond("utter_fallback_again")
+        if turn.understanding.get("other_goods"):
+            again = turn.has_just_said("utter_other_goods")
+            turn.respond("utter_other_goods_again" if again else "utter_other_goods")
             turn.close("handoff")
-            return [SlotSet("misunderstood", float(times)), SlotSet("offer", "contact_shop")]
+            return [*understood(), SlotSet("offer", "contact_shop")]
+        if times >= _PATIENCE:
+            again = turn.has_just_said("utter_fallback_again")
+            turn.respond("utter_fallback_further" if again else "utter_fallback_again")
+            turn.close("handoff")
+            return [
+                SlotSet("misunderstood", float(times)),
+                SlotSet("offer", "contact_shop"),
+                SlotSet("checking", None),
+            ]
         suggestions = suggested(turn)
         turn.say(_text(domain, "utter_fallback" if suggestions else "utter_fallback_plain"), suggestions)
         turn.close("fallback", suggestions=suggestions)
         return [
             SlotSet("misunderstood", float(times)),
             SlotSet("offer", None),
+            SlotSet("checking", None),
             SlotSet("suggestions", suggestions),
         ]
 
     def _in_form(self, turn: Turn, times: int) -> list[EventType]:
+        if turn.understanding.get("presses"):
+            turn.respond("utter_needs_a_little")
+            return []
+        if turn.understanding.get("other_goods"):
+            turn.respond("utter_other_goods_in_form")
+            return []
         if times < _PATIENCE or turn.asked == "contact":
             turn.respond("utter_contact_unreadable" if turn.asked == "contact" else "utter_fallback_in_form")
             return [SlotSet("misunderstood", float(times))]

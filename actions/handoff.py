@@ -28,7 +28,8 @@ class ActionHandoff(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         turn = Turn(tracker, dispatcher, domain)
-        turn.respond("utter_handoff")
+        again = turn.has_just_said("utter_handoff")
+        turn.respond("utter_handoff_again" if again else "utter_handoff")
         shop = catalog().shop
         ways = [w for w in (shop.email, shop.phone, shop.website) if w]
         if ways:

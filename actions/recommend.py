@@ -42,6 +42,8 @@ class ActionRecommend(Action):
             *events,
             SlotSet("recommended", recommendation.pin_type),
             SlotSet("hypothesis", None),
+            *(SlotSet(name, None) for name in ("chosen", "sent_quote")),  # they were about other advice
             SlotSet("offer", _QUOTE),
+            SlotSet("checking", True),
             SlotSet("answered", None),
         ]

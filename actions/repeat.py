@@ -1,18 +1,19 @@
-"""``action_repeat``: say the last thing again."""
+"""``action_repeat``: say the last thing again, or what the visitor told."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType
+from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.turn import Turn
+from actions.recap import recap
+from actions.turn import Turn, understood
 
 
 class ActionRepeat(Action):
-    """Says what the bot said last, with its choices and its structured message."""
+    """Says what the bot said last, with its choices and structured message, or what it was told."""
 
     def name(self) -> str:
         return "action_repeat"
@@ -21,6 +22,8 @@ class ActionRepeat(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         turn = Turn(tracker, dispatcher, domain)
+        if turn.understanding.get("recaps"):
+            return self._recap(turn)
         if turn.form:
             return []  # the form's question, which is what was said last, follows by itself
         said = turn.said_last()
@@ -38,3 +41,16 @@ class ActionRepeat(Action):
         if not closed:
             turn.close("smalltalk")
         return []
+
+    def _recap(self, turn: Turn) -> list[EventType]:
+        """Say back what the visitor told, and go on."""
+        told = recap(turn)
+        if told is None:
+            turn.respond("utter_recap_nothing")
+        else:
+            turn.say(told)
+        turn.close("smalltalk")
+        if turn.form:
+            return understood()
+        offer = "request_quote" if turn.slot("recommended") else "request_advice"
+        return [*understood(), SlotSet("offer", offer)]

@@ -13,6 +13,9 @@ from actions.turn import Turn, understood
 #: Intents after which the advisor offers to begin, so that "yes" means that.
 _OFFERS_ADVICE: Final = frozenset({"greet", "chitchat", "bot_challenge", "help", "affirm"})
 
+#: What follows after "Is anything of this not as you meant it?".
+_CHECKED: Final = {"affirm": "utter_ask_change", "deny": "utter_all_fine"}
+
 
 class ActionSmalltalk(Action):
     """Says the response named after the intent."""
@@ -25,7 +28,12 @@ class ActionSmalltalk(Action):
     ) -> list[EventType]:
         turn = Turn(tracker, dispatcher, domain)
         again = turn.intent == "greet" and (turn.form or turn.slot("recommended"))
-        turn.respond("utter_greet_again" if again else f"utter_{turn.intent}")
+        checked = _CHECKED.get(turn.intent) if turn.slot("checking") and not turn.form else None
+        if turn.intent == "affirm" and turn.slot("recommended") and not turn.form:
+            checked = checked or "utter_all_fine"
+        turn.respond(checked or ("utter_greet_again" if again else f"utter_{turn.intent}"))
         turn.close("smalltalk")
         offer = "request_advice" if turn.intent in _OFFERS_ADVICE and not turn.slot("recommended") else None
+        if checked == "utter_all_fine":
+            offer = "request_quote"
         return [*understood(), SlotSet("offer", offer)]

@@ -103,6 +103,11 @@ class Turn:
                 said.insert(0, event)
         return said
 
+    def has_just_said(self, response: str) -> bool:
+        """Whether a response of ``domain.yml`` was said in the turn before."""
+        variants = (self._domain.get("responses") or {}).get(response) or [{}]
+        return any(event.get("text") == variants[0].get("text") for event in self.said_last())
+
     def hint(self, need: str) -> Any:
         """What the visitor's words have most surely suggested of ``need``, without being sure enough."""
         hints = []
@@ -159,7 +164,10 @@ def needs_from(values: Mapping[str, Any]) -> Needs:
 
 def understood() -> list[EventType]:
     """Events of a turn that made sense: doubts and offers of earlier turns are settled."""
-    return [SlotSet("misunderstood", 0.0), SlotSet("offer", None), SlotSet("suggestions", None)]
+    return [
+        SlotSet("misunderstood", 0.0),
+        *(SlotSet(name, None) for name in ("offer", "suggestions", "checking")),
+    ]
 
 
 def _question(data: Mapping[str, Any]) -> Question:

@@ -79,10 +79,6 @@ def stage(utterances: Sequence[Utterance], folder: Path, epochs: int) -> list[st
     domain["intents"] = [
         entry for e in domain["intents"] for entry in ([{a: e[ASK]} for a in asks] if ASK in e else [e])
     ]
-    for slot in domain["slots"].values():
-        for mapping in slot["mappings"]:
-            if ASK in mapping.get("not_intent", ()):
-                mapping["not_intent"] = [n for n in mapping["not_intent"] if n != ASK] + asks
     _write(folder / "domain.yml", domain)
     rules = yaml.safe_load(RULES.read_text("utf-8"))
     for rule in rules["rules"]:

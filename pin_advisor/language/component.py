@@ -149,6 +149,8 @@ def context_of(tracker: DialogueStateTracker) -> Context:
         again=bool(slots.get("misunderstood")),
         known=frozenset(need for need in VALUES if slots.get(need)),
         answered=bool(slots.get("last_question")),
+        sent=bool(slots.get("sent_quote")),
+        checking=bool(slots.get("checking")),
     )
 
 
@@ -177,6 +179,7 @@ def _write(message: Message, understanding: Understanding) -> None:
             "suggestions": list(understanding.suggestions),
             "pin_types": list(understanding.pin_types),
             "language": understanding.language,
+            **dataclasses.asdict(understanding.moves),
         },
         add_to_output=True,
     )

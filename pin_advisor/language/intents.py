@@ -11,20 +11,20 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Optional
 
-from pin_advisor.language import wording
+from pin_advisor.language import phrases, quotes, wording
 from pin_advisor.language.meaning import (
     ABOUT_A_FORM,
     ABOUT_THE_TALK,
     ASK,
     EXPLAIN,
     FRAME,
-    FREE_TEXT,
     INFORM,
     OUT_OF_SCOPE,
     REQUEST_ADVICE,
     AskedQuestion,
     Context,
     Entity,
+    Moves,
 )
 from pin_advisor.language.needs import Reading
 from pin_advisor.language.sentences import Sentence
@@ -58,7 +58,9 @@ _FEW_WORDS: Final = 5
 class Evidence:
     """All that is known of a message when its intent is chosen.
 
-    ``whole`` is the message read as one sentence. ``supposes``: a need is only imagined in it.
+    ``whole`` is the message read as one sentence; of ``moves`` those are known that don't depend on the
+    intent.
+    ``supposes``: a need is only imagined in it.
     ``strays``: whether a sentence that seems to ask about pins is about something else.
     """
 
@@ -68,6 +70,7 @@ class Evidence:
     questions: Sequence[AskedQuestion]
     entities: Sequence[Entity]
     readings: Mapping[str, Reading]
+    moves: Moves
     supposes: Callable[[], bool]
     strays: Callable[[Sentence], bool]
     thresholds: Thresholds
@@ -135,6 +138,79 @@ def decide(evidence: Evidence) -> Verdict:
     return best.intent, best.confidence
 
 
+def _drops_the_request(e: Evidence) -> Optional[Verdict]:
+    """As in "cancel", "forget the quote", while it is made; what has been sent only people can stop."""
+    sent = e.context.sent and e.context.form is None
+    if not (sent or e.context.form == "quote_form") or not quotes.drops(e.whole.span.doc.text):
+        return None
+    return ("contact_shop" if sent else "deny"), 1.0
+
+
+def _amends_the_request(e: Evidence) -> Optional[Verdict]:
+    """As in "sorry, 300", after it has been sent."""
+    return ("request_quote", 1.0) if e.moves.amends else None
+
+
+def _names_the_deadline(e: Evidence) -> Optional[Verdict]:
+    """As in "asap", "tomorrow", and "no" where a deadline was asked for."""
+    text = e.whole.span.doc.text
+    if e.context.form == "quote_form" and e.context.asked == "deadline" and quotes.has_none(text):
+        return "not_sure", 1.0
+    return (INFORM, 0.9) if "deadline" in e.moves.details and quotes.is_deadline(text) else None
+
+
+def _wants_a_verdict(e: Evidence) -> Optional[Verdict]:
+    """As in "just recommend something", while needs are asked for."""
+    presses = (
+        e.context.form == "advice_form" and not e.stated and phrases.wants_verdict(e.whole.span.doc.text)
+    )
+    return (REQUEST_ADVICE, 1.0) if presses else None
+
+
+def _wants_other_goods(e: Evidence) -> Optional[Verdict]:
+    """As in "do you sell mugs?"."""
+    asks = e.whole.question_form
+    tells = not asks and (e.context.form == "quote_form" or bool(e.stated))
+    wanted = not tells and phrases.wants_other_goods(e.whole.span.doc, asks)
+    return (OUT_OF_SCOPE, 1.0) if wanted else None
+
+
+def _checks_the_advice(e: Evidence) -> Optional[Verdict]:
+    """A bare "yes" or "fine" after "Is anything of this not as you meant it?"."""
+    if not e.context.checking or e.stated or e.questions or e.whole.label not in ("affirm", "deny"):
+        return None
+    text = e.whole.span.doc.text
+    if phrases.is_yes(text):
+        return "affirm", e.whole.confidence
+    if e.context.offer and e.whole.label == "affirm" and phrases.accepts(text):
+        return e.context.offer, e.whole.confidence
+    approves = e.whole.label == "deny" or not phrases.accepts(text)
+    return ("deny", e.whole.confidence) if approves else None
+
+
+def _reopens_a_need(e: Evidence) -> Optional[Verdict]:
+    """As in "yes, the budget", after a recommendation, and "2D with a 3D bulldog"."""
+    return (INFORM, 1.0) if e.moves.reopens else None
+
+
+def _settles_on_a_type(e: Evidence) -> Optional[Verdict]:
+    """As in "then hard enamel", after a recommendation."""
+    return ("explain_why_not", 1.0) if e.moves.chooses else None
+
+
+def _asks_what_was_meant(e: Evidence) -> Optional[Verdict]:
+    """As in "what do you mean, how long?", when the durability was asked for."""
+    doc = e.whole.span.doc
+    asks = e.context.asked is not None and phrases.asks_meaning(doc.text) and not doc._.pin_types
+    return ("why_ask", 1.0) if asks else None
+
+
+def _cannot_say(e: Evidence) -> Optional[Verdict]:
+    """As in "not know money", when the budget was asked for."""
+    unknown = e.context.asked is not None and phrases.cannot_say(e.whole.span.doc.text)
+    return ("not_sure", 1.0) if unknown else None
+
+
 def _gives_contact(e: Evidence) -> Optional[Verdict]:
     """As in "ann@example.com"."""
     return ("give_contact", 1.0) if any(x.entity == "contact" for x in e.entities) else None
@@ -185,12 +261,11 @@ def _states(e: Evidence) -> Optional[Verdict]:
 
 
 def _describes_for_a_quote(e: Evidence) -> Optional[Verdict]:
-    """As in "a red kite above our hill", when asked what should be on the pin."""
+    """As in "a red kite above our hill", while a quote request is made."""
     leaves = e.whole.intent in _LEAVES and e.whole.confidence >= e.thresholds.talk
     if leaves and len(e.whole.span) <= _FEW_WORDS:  # "cancel", "no thanks"
         return None
-    described = e.context.form == "quote_form" and e.context.asked in FREE_TEXT
-    return (INFORM, 0.7) if described else None
+    return (INFORM, 0.7) if e.moves.details else None
 
 
 def _asks_something_else(e: Evidence) -> Optional[Verdict]:
@@ -248,7 +323,17 @@ def _is_too_doubtful(e: Evidence) -> Optional[Verdict]:
 
 #: In this order.
 _RULES: Final[Sequence[Callable[[Evidence], Optional[Verdict]]]] = (
+    _drops_the_request,
+    _amends_the_request,
     _gives_contact,
+    _names_the_deadline,
+    _wants_other_goods,
+    _wants_a_verdict,
+    _asks_what_was_meant,
+    _cannot_say,
+    _reopens_a_need,
+    _settles_on_a_type,
+    _checks_the_advice,
     _accepts_an_offer,
     _supposes,
     _is_about_the_talk,

@@ -40,6 +40,10 @@ STATES_NOTHING: Final = EXPLAIN | {
 
 #: Slots that take the visitor's words as they are.
 FREE_TEXT: Final = frozenset({"design", "deadline"})
+#: Intents of which a message may describe a design or name a deadline.
+DESCRIBING: Final = frozenset(
+    {INFORM, REQUEST_ADVICE, OUT_OF_SCOPE, "affirm", "chitchat", "give_contact", "request_quote"}
+)
 #: Slots whose question gets a statement for an answer.
 ANSWERED: Final = frozenset({*VALUES, *FREE_TEXT})
 
@@ -61,7 +65,9 @@ class Context:
     ``asked``: slot that the bot has asked for and waits for. ``form``: name of the active form.
     ``again``: whether it has asked for it before and not understood the reply. ``known``: needs that
     have a value. ``recommended``: whether a recommendation stands. ``offer``: intent that "yes" would
-    accept. ``answered``: whether a question has been answered, on which the next may lean.
+    accept. ``answered``: whether a question has been answered, on which the next may lean. ``sent``: whether
+    a quote request has been sent, which may still be corrected. ``checking``: whether the bot has just asked
+    if anything of its recommendation is not as it was meant.
     """
 
     asked: Optional[str] = None
@@ -71,6 +77,13 @@ class Context:
     recommended: bool = False
     offer: Optional[str] = None
     answered: bool = False
+    sent: bool = False
+    checking: bool = False
+
+    @property
+    def after_advice(self) -> bool:
+        """Whether a recommendation stands and nothing is being asked for."""
+        return self.recommended and self.form is None
 
 
 @dataclass(frozen=True)
@@ -111,13 +124,33 @@ class Hint:
 
 
 @dataclass(frozen=True)
+class Moves:
+    """What a message does to the talk beside asking and stating.
+
+    ``details`` holds the design and the deadline of a quote request in the visitor's own words;
+    ``amends``: it corrects a request that has been sent. ``reopens`` is a need that is to be asked for
+    again, ``chooses`` the pin type that is settled on. ``presses``: the recommendation is wanted at once;
+    ``recaps``: what the visitor has told is to be said back, not what the bot said last; ``other_goods``:
+    it asks for things that are no lapel pins.
+    """
+
+    details: Mapping[str, str] = field(default_factory=dict)
+    amends: bool = False
+    reopens: Optional[str] = None
+    chooses: Optional[str] = None
+    presses: bool = False
+    recaps: bool = False
+    other_goods: bool = False
+
+
+@dataclass(frozen=True)
 class Understanding:
     """What a message means. ``ranking`` holds (intent, confidence), best first.
 
     ``hypothesis`` holds needs that are only supposed ("what if it was 3D?"); ``hints`` those that are
     merely suggested, for a visitor who can't say more when asked; ``suggestions`` are the likeliest
     topics, for a visitor who was not understood; ``language`` is the ISO 639-1 code of a foreign
-    language; ``pin_types`` all pin types named.
+    language; ``pin_types`` all pin types named; ``moves`` what it does to the talk.
     """
 
     intent: str
@@ -130,3 +163,4 @@ class Understanding:
     suggestions: tuple[str, ...] = ()
     pin_types: tuple[str, ...] = ()
     language: Optional[str] = None
+    moves: Moves = field(default_factory=Moves)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from typing import Final
 
 from spacy.tokens import Doc
 
 from pin_advisor.language import wording
-from pin_advisor.language.meaning import ANSWERED, FOLLOW_UP, AskedQuestion, Context
+from pin_advisor.language.meaning import ANSWERED, FOLLOW_UP, TELL_MORE, AskedQuestion, Context
 from pin_advisor.language.pipeline.spelling import meant
 from pin_advisor.language.sentences import Sentence, SentenceReader
 from pin_advisor.language.statements import StatementReader
@@ -17,6 +18,9 @@ from pin_advisor.vocabulary import ASPECTS
 
 #: How sure a new case of the question before is to be one.
 _FURTHER_CASE: Final = 0.5
+#: How sure a further question's own topic is, and the words that link it to the one before.
+_FURTHER_SUBJECT: Final = 0.3
+_LINKS: Final = frozenset("and also plus or what how about & then".split())
 #: Below this probability of its topic a question that names the degree of an aspect asks about that.
 _UNSURE_TOPIC: Final = 0.5
 
@@ -37,6 +41,7 @@ class QuestionReader:
     def find(self, sentences: Sequence[Sentence], whole: Sentence, context: Context) -> list[Asking]:
         """The sentences that ask about pins; the whole message where only that does."""
         found = [s for s in sentences if self._asks(s, context)]
+        found = [self._further(s, sentences, context) for s in found]
         formed = [s for s in found if s.question_form]
         if formed:
             found = formed  # statements around a real question are its story
@@ -52,6 +57,18 @@ class QuestionReader:
         if vague and one and context.answered and wording.is_further_case(meant(sentences[0].span)):
             return [(sentences[0], FOLLOW_UP, _FURTHER_CASE)]
         return [(s, s.topic, s.topic_confidence) for s in found]
+
+    def _further(self, sentence: Sentence, sentences: Sequence[Sentence], context: Context) -> Sentence:
+        """A further question that only begins like a follow-up: "Glow in the dark? And magnets?"."""
+        span = sentence.span
+        if sentence.topic != FOLLOW_UP or sentence is sentences[0] or span.doc._.pin_types:
+            return sentence
+        start = next((t.i for t in span if t.norm_ not in _LINKS and not t.is_punct), span.end)
+        if start in (span.start, span.end):
+            return sentence
+        subject = self._sentences.read(span.doc[start : span.end], context)
+        own = subject.topic not in (FOLLOW_UP, TELL_MORE) and subject.topic_confidence >= _FURTHER_SUBJECT
+        return dataclasses.replace(subject, span=span, question_form=True) if own else sentence
 
     def strays(self, sentence: Sentence) -> bool:
         """Whether it looks like a question about pins and is one about something else."""

@@ -15,6 +15,8 @@ from pin_advisor.language.thresholds import Thresholds
 from pin_advisor.vocabulary import ASKED_NEEDS, VALUES
 
 Readings = Mapping[str, Reading]
+#: How much surer than the next one the need has to be that an unasked answer changes.
+_APART = 0.15
 
 
 class StatementReader:
@@ -36,6 +38,27 @@ class StatementReader:
             for need, reading in readings.items()
             if reading.confidence >= self._needed(need, readings, doc, context)
         }
+
+    def changes(self, doc: Doc, stating: Sequence[Span], context: Context) -> dict[str, Reading]:
+        """The need that is changed in words which would be an answer: "tight actually", "for staff, not"
+        " a club".
+
+        Each need is read as if it had been asked for; nothing is changed if two of them are as likely.
+        """
+        clauses = [c for c in doc._.clauses if any(wording.inside(c, s) for s in stating)]
+        contrasts = bool(doc._.corrections or doc._.denied)
+        found = []
+        for need in ASKED_NEEDS:
+            reading = self._needs.read(clauses, need).get(need)
+            if reading is not None:
+                found.append(reading)
+        found.sort(key=lambda reading: reading.confidence, reverse=True)
+        needed = self._thresholds.changes_surely if not contrasts else self._thresholds.changes
+        if not found or found[0].confidence < needed:
+            return {}
+        if len(found) > 1 and found[1].confidence > found[0].confidence - _APART:
+            return {}
+        return {found[0].need: found[0]}
 
     def hints(self, readings: Readings, context: Context) -> dict[str, Hint]:
         """What the readings suggest of needs that nothing is known of."""
@@ -61,12 +84,15 @@ class StatementReader:
     def supposed(self, doc: Doc, spans: Sequence[Span]) -> dict[str, Any]:
         """The needs that ``spans`` imagine, without regard to what was asked."""
         readings = self.read(doc, spans, Context())
-        return {n: r.value for n, r in readings.items() if r.confidence >= self._thresholds.fill_asked}
+        found = {n: r.value for n, r in readings.items() if r.confidence >= self._thresholds.fill_asked}
+        return found | ({"artwork": "flat"} if takes_artwork_away(doc) and "artwork" not in found else {})
 
     def supposes_a_need(self, doc: Doc) -> bool:
         """Whether some need is read surely enough to be what is imagined."""
         readings = self._needs.read(list(doc._.clauses))
-        return any(r.confidence >= self._thresholds.fill_asked for r in readings.values())
+        return takes_artwork_away(doc) or any(
+            r.confidence >= self._thresholds.fill_asked for r in readings.values()
+        )
 
     def occasion_in(self, span: Span) -> str | None:
         """The occasion that a question is about: "which one is best for weddings?"."""
@@ -94,6 +120,14 @@ class StatementReader:
         return t.replace if need in context.known and not corrects else t.fill
 
 
+def takes_artwork_away(doc: Doc) -> bool:
+    """Whether a gradient, a photo or fine lines are named only to be denied: "without the fade"."""
+    return any(
+        need == "artwork" and value != "flat" and span.start in doc._.denied
+        for need, value, _, span in doc._.cues
+    )
+
+
 def need_entities(readings: Readings) -> list[Entity]:
     """Readings in Rasa's sense."""
     return [Entity(r.need, r.value, r.start, r.end, r.confidence) for r in readings.values()]
@@ -116,13 +150,20 @@ def amount_entities(amounts: Amounts, stating: Sequence[Span], doc: Doc) -> list
             entities.append(Entity("budget_per", m.per, m.start, m.end))
     quantities = [q for q in amounts.quantities if stated(q.start, q.end)]
     if quantities:
-        q = quantities[-1]
+        q = _final_count(quantities, doc)
         entities.append(Entity("quantity", q.pieces, q.start, q.end))
     return entities
 
 
 def _same_words(one: Reading, other: Reading) -> bool:
     return one.start < other.end and other.start < one.end
+
+
+def _final_count(quantities: Sequence[Any], doc: Doc) -> Any:
+    """The number of pieces that holds: the last one that is not denied ("300 pins, not 200 pins")."""
+    denied = doc._.denied
+    held = [q for q in quantities if not any(doc[i].idx == q.start for i in denied)]
+    return (held or list(quantities))[-1]
 
 
 def _final(money: Sequence[Any], doc: Doc) -> Any:

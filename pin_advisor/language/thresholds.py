@@ -35,6 +35,9 @@ class Thresholds:
         replace: how sure a need must be to replace one that is known and not announced as a correction,
             or to be read from words that already state another.
         hint: how sure it must be to be remembered for a visitor who can't say more.
+        changes: how sure a need must be to be changed by words that contrast ("staff, not a club") and would
+            only be read with that sureness if it had been asked for.
+        changes_surely: the same for words that contrast nothing.
         sure: from this sureness a need makes a statement of what may be a question, too; so sure must
             "start over" be.
         states: from this sureness on, two needs make a statement of what is not put as a question.
@@ -56,6 +59,8 @@ class Thresholds:
     informs: float = 0.9
     replace: float = 0.9
     hint: float = 0.2
+    changes: float = 0.5
+    changes_surely: float = 0.75
     sure: float = 0.7
     states: float = 0.5
     talk: float = 0.4

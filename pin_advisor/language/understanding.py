@@ -8,11 +8,12 @@ labelled on its own (:mod:`.sentences`), questions (:mod:`.questions`) and state
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Final, Optional
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
-from pin_advisor.language import wording
+from pin_advisor.language import moves, phrases, wording
 from pin_advisor.language.amounts import Amounts
 from pin_advisor.language.classifier import Classifier
 from pin_advisor.language.contacts import contact_in
@@ -20,6 +21,7 @@ from pin_advisor.language.encoder import Encoder
 from pin_advisor.language.intents import Evidence, decide
 from pin_advisor.language.languages import foreign_language
 from pin_advisor.language.meaning import (
+    EXPLAIN,
     FOLLOW_UP,
     OTHER_LANGUAGE,
     OUT_OF_SCOPE,
@@ -29,10 +31,11 @@ from pin_advisor.language.meaning import (
     Context,
     Entity,
     Hint,
+    Moves,
     Understanding,
 )
-from pin_advisor.language.needs import NeedReader
-from pin_advisor.language.questions import QuestionReader
+from pin_advisor.language.needs import NeedReader, Reading
+from pin_advisor.language.questions import Asking, QuestionReader
 from pin_advisor.language.sentences import Sentence, SentenceReader
 from pin_advisor.language.statements import StatementReader, amount_entities, need_entities
 from pin_advisor.language.text import has_words
@@ -42,8 +45,21 @@ from pin_advisor.language.thresholds import Thresholds
 _MOST_SENTENCES: Final = 14
 _MOST_SUGGESTIONS: Final = 3
 _MOST_RANKED: Final = 10
+#: The topic of what something costs at this shop.
+_PRICE: Final = "price"
 #: How sure an occasion is of which only a question tells: "which one is best for weddings?".
 _ASKED_ABOUT: Final = 0.5
+
+
+@dataclass(frozen=True)
+class _Heard:
+    """A message in its context, split into sentences; ``whole`` is it read as one."""
+
+    doc: Doc
+    context: Context
+    amounts: Amounts
+    sentences: Sequence[Sentence]
+    whole: Sentence
 
 
 class Reader:
@@ -75,25 +91,34 @@ class Reader:
             return Understanding(OUT_OF_SCOPE, 1.0)
         whole = sentences[0] if len(sentences) == 1 else self._sentences.read(doc[:], context)
 
-        asking = self._questions.find(sentences, whole, context)
-        formed = any(s.question_form for s, _, _ in asking)
-        if asking and not formed and self._statements.states(doc, amounts, context):
-            asking = []  # statements that resemble questions: "Wedding favours", "70 cents each"
+        heard = _Heard(doc, context, amounts, sentences, whole)
+        asking = self._asking(heard)
+        spans, readings, kept = self._statements_of(heard, asking)
+        if not kept and moves.may_change(
+            doc, whole, [s for s, _, _ in asking], context, self._thresholds.talk
+        ):
+            spans_of_change = [s.span for s in sentences]
+            changed = self._statements.changes(doc, spans_of_change, context)
+            if changed:
+                asking, spans, kept = [], spans_of_change, changed
         questions = tuple(self._questions.describe(a, doc) for a in asking)
-
-        asked_by = [s for s, _, _ in asking]
-        stating = [] if whole in asked_by else [s for s in sentences if s not in asked_by and s.may_state]
-        spans = [s.span for s in stating]
-        readings = self._statements.read(doc, spans, context)
-        kept = self._statements.kept(readings, doc, context)
-        if context.form is None and self._is_elsewhere(whole):
-            kept = {n: r for n, r in kept.items() if r.confidence >= self._thresholds.replace}
-            spans = []  # "40 office chairs, please"
         entities = [*need_entities(kept), *amount_entities(amounts, spans, doc)]
+
+        reopens = moves.reopened(doc, whole, context)
+        if reopens:  # a need that is only named tells nothing: "yes, the budget"
+            both = phrases.names_both_dimensions(doc)
+            entities = [e for e in entities if both and e.entity != reopens]
         if contact:
             # The digits of a telephone number count nothing.
             entities = [e for e in entities if e.end <= contact.start or contact.end <= e.start]
             entities.append(Entity("contact", contact.text, contact.start, contact.end))
+        entities = moves.without_described(entities, doc, context)
+        chooses = moves.settled_on(doc, context)
+        details = moves.details_in(doc, context, () if chooses else questions, entities)
+        amends = moves.amends(doc, context, () if chooses else questions, entities, details)
+        if chooses or amends:
+            questions = ()  # "can you make it blue?"
+        made = Moves(details, amends, reopens, chooses)
 
         intent, confidence = decide(
             Evidence(
@@ -103,15 +128,17 @@ class Reader:
                 questions,
                 entities,
                 kept,
+                made,
                 supposes=lambda: self._statements.supposes_a_need(doc),
                 strays=self._questions.strays,
                 thresholds=self._thresholds,
             )
         )
         hypothesis = self._hypothesis(doc, sentences, amounts) if intent == "what_if" else {}
+        told = _told_beside(sentences) if intent in EXPLAIN and intent != "what_if" else ()
         hints = self._statements.hints(readings, context) | _asked_about(questions)
         if intent in STATES_NOTHING:
-            entities = [e for e in entities if e.entity == "contact"]
+            entities = [e for e in entities if e.entity == "contact" or _lies_in(e, told)]
         elif intent == "not_sure":
             entities = [e for e in entities if e.confidence > confidence]
         if intent in STATES_NOTHING or intent == "not_sure":
@@ -125,8 +152,57 @@ class Reader:
             hypothesis=hypothesis,
             hints=hints,
             suggestions=self._suggestions(doc),
-            pin_types=tuple(dict.fromkeys(t for t, _ in doc._.pin_types)),
+            pin_types=_types_asked_about(doc, told),
+            moves=moves.in_force(made, intent, doc, whole),
         )
+
+    def _asking(self, heard: _Heard) -> list[Asking]:
+        """What is asked, without what only resembles a question."""
+        doc, context, sentences, whole = heard.doc, heard.context, heard.sentences, heard.whole
+        if phrases.wants_confirmed(doc.text):
+            return [(whole, _PRICE, 1.0)]  # it tells no budget: "confirm that it is one cent each"
+        asking = self._questions.find(sentences, whole, context)
+        if not asking:
+            return []
+        formed = any(s.question_form for s, _, _ in asking)
+        if not formed and self._statements.states(doc, heard.amounts, context):
+            return []  # "Wedding favours", "70 cents each"
+        if not formed and self._recounts(heard, asking):
+            return []  # "more like 20 pieces"
+        if moves.asks_to_amend(doc, context) and heard.amounts.quantities:
+            return []  # "can you make it 300?"
+        if context.recommended and asking[0][0] is whole and self._explains(sentences):
+            return []  # "Why not soft enamel? There's a photo on it."
+        return asking
+
+    def _recounts(self, heard: _Heard, asking: Sequence[Asking]) -> bool:
+        """Whether it says how many pins it is to be, where that is to be expected."""
+        doc, context = heard.doc, heard.context
+        if not heard.amounts.quantities or doc._.pin_types:
+            return False
+        expected = context.after_advice or context.asked == "quantity"
+        doubtful = asking[0][2] < self._thresholds.question
+        return expected and (doubtful or wording.speaks_of_oneself(doc.text))
+
+    def _statements_of(
+        self, heard: _Heard, asking: Sequence[Asking]
+    ) -> tuple[list[Span], dict[str, Reading], dict[str, Reading]]:
+        """Where something is stated, how each need reads there, and the readings that hold."""
+        doc, context = heard.doc, heard.context
+        asked_by = [s for s, _, _ in asking]
+        stating = [s for s in heard.sentences if s not in asked_by and s.may_state]
+        spans = [] if heard.whole in asked_by else [s.span for s in stating]
+        readings = self._statements.read(doc, spans, context)
+        kept = {} if phrases.cannot_say(doc.text) else self._statements.kept(readings, doc, context)
+        if context.form is None and self._is_elsewhere(heard.whole):
+            kept = {n: r for n, r in kept.items() if r.confidence >= self._thresholds.replace}
+            spans = []  # "40 office chairs, please"
+        return spans, readings, kept
+
+    def _explains(self, sentences: Sequence[Sentence]) -> bool:
+        """Whether one of several sentences asks about the recommendation."""
+        talk = self._thresholds.talk
+        return len(sentences) > 1 and any(s.intent in EXPLAIN and s.confidence >= talk for s in sentences)
 
     def _is_elsewhere(self, whole: Sentence) -> bool:
         """Whether a message that opens a subject is about something else."""
@@ -140,6 +216,22 @@ class Reader:
     def _suggestions(self, doc: Doc) -> tuple[str, ...]:
         topics = self._sentences.likely_topics(doc[:], _MOST_SUGGESTIONS + 2)
         return tuple(t for t in topics if t not in (FOLLOW_UP, TELL_MORE))[:_MOST_SUGGESTIONS]
+
+
+def _told_beside(sentences: Sequence[Sentence]) -> list[Span]:
+    """What is told beside a question about the recommendation: "Why not soft enamel? It has a photo."."""
+    return [s.span for s in sentences if not s.question_form and s.intent not in EXPLAIN]
+
+
+def _types_asked_about(doc: Doc, told: Sequence[Span]) -> tuple[str, ...]:
+    """The pin types that are named, where possible outside of what is told."""
+    named = list(doc._.pin_types)
+    asked = [(label, s) for label, s in named if not any(wording.inside(s, span) for span in told)]
+    return tuple(dict.fromkeys(label for label, _ in asked or named))
+
+
+def _lies_in(entity: Entity, spans: Sequence[Span]) -> bool:
+    return any(s.start_char <= entity.start and entity.end <= s.end_char for s in spans)
 
 
 def _asked_about(questions: Sequence[AskedQuestion]) -> dict[str, Hint]:

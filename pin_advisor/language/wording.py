@@ -12,7 +12,8 @@ _QUESTION_START: Final = re.compile(
     r"one more thing|before that|first|by the way|btw|actually|"
     r"tell me|can you tell me|could you tell me|do you know|just wondering|i wonder|"
     r"wondering)\W+)*"
-    r"(?:what|how|why|is|are|does|do|did|can|could|which|who|where|when|will|would|should|what's|how's|has|have|any)\b",
+    r"(?:what|how|why|is|are|does|do|did|can|could|which|who|where|when|will|would|should|what's|how's"
+    r"|has|have|any)\b",
     re.I,
 )
 _YES_NO: Final = re.compile(

@@ -158,7 +158,7 @@ class ConversationStore(SQLTrackerStore):
         return await self.turns_in_session(conversation) is not None
 
     async def turns_in_session(self, conversation: str) -> Optional[int]:
-        """How many messages came since Rasa's present session began; None if there is no such conversation."""
+        """How many messages came since Rasa's present session began; None without such a conversation."""
         return await self._in_thread(self._turns, conversation)
 
     async def turn(self, conversation: str, message_id: str) -> Optional[Turn]:

@@ -342,3 +342,36 @@ async def test_the_next_turn_does_not_count_as_answered(talk: Any) -> None:
     await talk.run(ActionAskBudget())
     talk.hears("I'm still thinking.", "chitchat")
     assert "answered" not in (await talk.run(ActionAskBudget())).payload
+
+
+# -- wanted at once, and asked for again ----------------------------------------------------------------
+
+
+async def test_advice_wanted_at_once_leaves_the_rest_open(talk: Any) -> None:
+    talk.slots["occasion"] = "school"
+    talk.asks(FORM, "dimensionality").hears("Just recommend one", "request_advice", presses=True)
+    await talk.run(ValidateAdviceForm())
+    assert talk.asked is None
+    assert set(talk.slots["declined_needs"]) == {"dimensionality", "budget", "durability"}
+
+
+async def test_on_nothing_at_all_it_still_asks(talk: Any) -> None:
+    talk.asks(FORM, "occasion").hears("Just recommend one", "request_advice", presses=True)
+    await talk.run(ValidateAdviceForm())
+    assert talk.asked == "occasion"
+    assert not talk.slots["declined_needs"]
+
+
+async def test_a_need_named_without_a_value_is_asked_for_again(talk: Any) -> None:
+    talk.slots |= {"occasion": "award", "dimensionality": "2d", "budget": "tight", "durability": "low"}
+    talk.slots |= {"budget_amount": 1.0, "budget_currency": "EUR", "budget_per": "piece"}
+    talk.hears("The budget.", "inform", reopens="budget")
+    await talk.run(ValidateAdviceForm())
+    assert talk.asked == "budget"
+    assert talk.slots["budget_amount"] is None
+
+
+async def test_flat_and_3d_at_once_is_named(talk: Any) -> None:
+    talk.asks(FORM, "dimensionality").hears("2D with a 3D dog", "inform", reopens="dimensionality")
+    reply = await talk.run(ActionAskDimensionality())
+    assert "both" in reply.texts[0]

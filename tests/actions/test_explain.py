@@ -229,3 +229,35 @@ async def test_in_a_form_it_leaves_the_last_word_to_the_question(
     assert reply.text.strip()
     assert reply.payloads == []
     assert advised.slots["answered"] == [intent]
+
+
+# -- what the visitor settles on, and tells beside a question ------------------------------------------
+
+
+async def test_the_visitors_choice_is_taken_with_what_speaks_against_it(advised: Any) -> None:
+    advised.hears("Soft enamel then", "explain_why_not", pin_types=["soft_enamel"], chooses="soft_enamel")
+    reply = await advised.run(ActionExplain())
+    assert "soft enamel pins it is" in reply.text
+    assert "award" in reply.text
+    assert advised.slots["chosen"] == "soft_enamel"
+    assert advised.slots["offer"] == "request_quote"
+
+
+async def test_a_choice_that_cannot_work_is_not_taken(advised: Any) -> None:
+    advised.slots["dimensionality"] = "3d"
+    advised.hears("Hard enamel then", "explain_why_not", pin_types=["hard_enamel"], chooses="hard_enamel")
+    reply = await advised.run(ActionExplain())
+    assert "would not work" in reply.text
+    assert advised.slots["chosen"] is None
+
+
+async def test_a_need_told_beside_the_question_counts_at_once(advised: Any) -> None:
+    advised.hears(
+        "Why not soft enamel? There's a photo on it.",
+        "explain_why_not",
+        {"artwork": "photo"},
+        pin_types=["soft_enamel"],
+    )
+    reply = await advised.run(ActionExplain())
+    assert "screen-printed" in reply.texts[-1]
+    assert advised.slots["recommended"] == "screen_printed"

@@ -97,3 +97,30 @@ async def test_an_unreadable_contact_leads_to_what_is_needed(talk: Any) -> None:
     reply = await talk.run(ActionFallback())
     assert reply.responses == ["utter_contact_unreadable"]
     assert "e-mail" in reply.text
+
+
+async def test_two_foreign_subjects_in_a_row_do_not_get_the_same_words(talk: Any) -> None:
+    replies = [await talk.hears("Wibble?", "out_of_scope").run(ActionFallback()) for _ in range(3)]
+    assert len({reply.text for reply in replies}) == 3
+    assert "pass it all on" in replies[2].text
+
+
+async def test_who_asks_for_other_goods_hears_that_it_is_about_pins(talk: Any) -> None:
+    first = await talk.hears("Mugs?", "out_of_scope", other_goods=True).run(ActionFallback())
+    assert "lapel pins only" in first.text
+    assert first.payload == {"type": "handoff"}
+    assert talk.slots["offer"] == "contact_shop"
+    second = await talk.hears("And caps?", "out_of_scope", other_goods=True).run(ActionFallback())
+    assert second.text != first.text
+
+
+async def test_other_goods_in_a_form(talk: Any) -> None:
+    talk.asks("advice_form", "budget").hears("Mugs?", "out_of_scope", other_goods=True)
+    reply = await talk.run(ActionFallback())
+    assert "lapel pins only" in reply.text
+    assert not talk.slots["misunderstood"]
+
+
+async def test_a_recommendation_on_nothing_would_be_a_guess(talk: Any) -> None:
+    talk.asks("advice_form", "occasion").hears("Just recommend one", "request_advice", presses=True)
+    assert (await talk.run(ActionFallback())).responses == ["utter_needs_a_little"]

@@ -73,3 +73,10 @@ async def test_in_a_form_the_question_closes_the_turn(talk: Any) -> None:
         ActionPassOn()
     )
     assert handed.payloads == passed.payloads == []
+
+
+async def test_the_second_subject_in_a_row_gets_other_words(talk: Any) -> None:
+    first = await talk.hears("Who pays the tax?", "contact_shop").run(ActionHandoff())
+    second = await talk.hears("And the duty?", "contact_shop").run(ActionHandoff())
+    assert first.text != second.text
+    assert "e-mail" in second.text

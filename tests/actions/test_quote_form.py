@@ -12,6 +12,7 @@ from actions.quote_form import (
     ActionAskDeadline,
     ActionAskDesign,
     ActionAskQuantity,
+    ActionDropQuote,
     ActionSendQuote,
     ValidateQuoteForm,
 )
@@ -215,3 +216,102 @@ async def test_any_words_can_be_sent(talk: Any, words: str, kept: Callable[[], l
     reply = await send(talk, design=words, deadline=words)
     assert reply.payload["state"] == "sent"
     assert len(kept()) == 1
+
+
+# -- told before it was asked, put right, dropped -----------------------------------------------------
+
+
+async def test_a_design_told_early_is_kept_and_said_back(talk: Any) -> None:
+    talk.asks(FORM, "quantity").hears("a red kite", "inform", details={"design": "a red kite"})
+    reply = await talk.run(ValidateQuoteForm())
+    assert talk.slots["design"] == "a red kite"
+    assert talk.asked == "quantity"
+    assert "a red kite" in reply.text
+
+
+async def test_a_number_put_right_leaves_the_question_open(talk: Any) -> None:
+    talk.slots["quantity"] = 200
+    talk.asks(FORM, "design").hears("sorry, 300", "inform", {"quantity": 300})
+    reply = await talk.run(ValidateQuoteForm())
+    assert talk.asked == "design"
+    assert talk.slots["quantity"] == 300
+    assert "300 pieces" in reply.text
+
+
+async def test_what_is_told_of_the_design_later_is_added(talk: Any) -> None:
+    talk.slots |= {"quantity": 200, "design": "a heron"}
+    talk.asks(FORM, "deadline").hears("...", "inform", details={"design": "the heron should be green"})
+    await talk.run(ValidateQuoteForm())
+    assert talk.slots["design"] == "a heron; the heron should be green"
+    assert talk.asked == "deadline"
+
+
+async def test_what_was_left_open_may_be_told_after_all(talk: Any) -> None:
+    talk.slots["declined_needs"] = ["quantity", "budget"]
+    talk.asks(FORM, "contact").hears("make it 80", "inform", {"quantity": 80})
+    await talk.run(ValidateQuoteForm())
+    assert talk.slots["declined_needs"] == ["budget"]
+
+
+async def test_an_answer_is_not_said_back(talk: Any) -> None:
+    talk.slots["quantity"] = 200
+    talk.asks(FORM, "design").hears("a heron", "inform", details={"design": "a heron"})
+    assert (await talk.run(ValidateQuoteForm())).texts == []
+
+
+async def test_a_request_that_is_dropped_is_not_sent(talk: Any, kept: Callable[[], list[Any]]) -> None:
+    reply = await talk.hears("cancel", "deny").run(ActionDropQuote())
+    assert reply.responses == ["utter_quote_dropped"]
+    assert reply.payload == {"type": "smalltalk"}
+    assert kept() == []
+
+
+async def test_all_that_is_sent_is_said_in_one_message(talk: Any) -> None:
+    (text,) = (await send(talk)).texts
+    for words in (
+        "hard enamel",
+        "200 pieces",
+        "a heron in two blues, 30 mm",
+        "by June, to Leeds",
+        "ann@example.com",
+    ):
+        assert words in text
+
+
+async def test_what_is_still_open_is_said_as_well(talk: Any) -> None:
+    assert "Still open: how many pins and the design" in (await send(talk, quantity=None, design=None)).text
+
+
+async def test_a_request_that_was_sent_can_be_corrected(talk: Any, kept: Callable[[], list[Any]]) -> None:
+    first = (await send(talk)).payload["quote_id"]
+    talk.hears("sorry, 300", "request_quote", {"quantity": 300}, amends=True)
+    await talk.run(ValidateQuoteForm())
+    assert talk.asked is None, "all the rest is known"
+    reply = await talk.run(ActionSendQuote())
+    corrected = next(r for r in kept() if r.id == reply.payload["quote_id"])
+    assert corrected.id != first
+    assert corrected.payload["replaces"] == first
+    assert corrected.payload["quantity"] == 300
+    assert corrected.payload["design"] == DETAILS["design"]
+    assert first in reply.text
+
+
+async def test_the_next_request_corrects_nothing(talk: Any, kept: Callable[[], list[Any]]) -> None:
+    await send(talk)
+    talk.hears("Another quote please", "request_quote")
+    await talk.run(ValidateQuoteForm())
+    assert talk.asked == "design"
+    assert talk.slots["sent_quote"] is None
+    await send(talk, quantity=70)
+    assert all("replaces" not in request.payload for request in kept())
+
+
+@pytest.mark.parametrize(
+    ("chosen", "dimensionality", "sent"),
+    [("soft_enamel", "2d", "soft_enamel"), ("hard_enamel", "3d", "soft_enamel"), (None, "2d", "hard_enamel")],
+)
+async def test_the_visitors_own_choice_is_sent_if_it_can_be_made(
+    talk: Any, chosen: str | None, dimensionality: str, sent: str, kept: Callable[[], list[Any]]
+) -> None:
+    await send(talk, chosen=chosen, dimensionality=dimensionality)
+    assert kept()[0].payload["pin_type"] == sent

@@ -52,3 +52,22 @@ async def test_in_a_form_the_question_closes_the_turn(talk: Any, kind: str) -> N
     reply = await talk.asks("advice_form", "budget").hears("...", kind).run(ActionSmalltalk())
     assert reply.payloads == []
     assert reply.text.strip()
+
+
+@pytest.mark.parametrize(("kind", "response"), [("affirm", "utter_ask_change"), ("deny", "utter_all_fine")])
+async def test_yes_and_no_answer_whether_something_is_wrong(talk: Any, kind: str, response: str) -> None:
+    talk.slots |= {"recommended": "hard_enamel", "checking": True}
+    reply = await talk.hears("...", kind).run(ActionSmalltalk())
+    assert reply.responses == [response]
+    assert talk.slots["checking"] is None
+
+
+async def test_when_nothing_is_wrong_the_quote_comes_next(talk: Any) -> None:
+    talk.slots |= {"recommended": "hard_enamel", "checking": True}
+    await talk.hears("No", "deny").run(ActionSmalltalk())
+    assert talk.slots["offer"] == "request_quote"
+
+
+async def test_yes_after_a_recommendation_leads_on(talk: Any) -> None:
+    talk.slots["recommended"] = "hard_enamel"
+    assert (await talk.hears("Yes", "affirm").run(ActionSmalltalk())).responses == ["utter_all_fine"]

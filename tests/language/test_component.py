@@ -270,6 +270,13 @@ def test_the_understanding_travels_as_plain_json(
         "suggestions",
         "pin_types",
         "language",
+        "details",
+        "amends",
+        "presses",
+        "recaps",
+        "reopens",
+        "chooses",
+        "other_goods",
     }
 
 

@@ -1,0 +1,130 @@
+"""What a message does to the talk beside asking and stating: it corrects a request, reopens a need, decides.
+
+A move depends on the point that the talk has come to, so the same words may make none elsewhere.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from typing import Final, Optional
+
+from spacy.tokens import Doc
+
+from pin_advisor.language import phrases, quotes, wording
+from pin_advisor.language.meaning import (
+    ASK,
+    DESCRIBING,
+    INFORM,
+    OUT_OF_SCOPE,
+    REQUEST_ADVICE,
+    AskedQuestion,
+    Context,
+    Entity,
+    Moves,
+)
+from pin_advisor.language.sentences import Sentence
+
+#: Longest message, in tokens, that may change a need in the words of an answer or settle on a type.
+_MOST_WORDS: Final = 14
+#: Labels of messages that may change a need.
+_CHANGING: Final = frozenset({INFORM, ASK, "deny", "what_if", REQUEST_ADVICE})
+
+
+def may_change(
+    doc: Doc, whole: Sentence, asking: Sequence[Sentence], context: Context, unsure: float
+) -> bool:
+    """Whether a short message may change a need that is not asked for: "for staff, not a club".
+
+    ``asking`` are its sentences that seem to ask; below ``unsure`` its label says nothing.
+    """
+    contrasts = bool(doc._.corrections or doc._.denied)
+    if not (context.after_advice or (context.form == "advice_form" and contrasts)):
+        return False
+    if len(doc) > _MOST_WORDS or any(s.question_form for s in asking):
+        return False
+    if whole.question_form or (asking and not contrasts) or wording.supposes(doc.text):
+        return False
+    return whole.intent in _CHANGING or whole.confidence < unsure
+
+
+def asks_to_amend(doc: Doc, context: Context) -> bool:
+    """Whether it only has the form of a question: "can you make it 300?", of a request."""
+    return (context.sent or context.form == "quote_form") and quotes.asks_to_amend(doc.text)
+
+
+def reopened(doc: Doc, whole: Sentence, context: Context) -> Optional[str]:
+    """The need that has to be asked for again: it is named without a value, or with two."""
+    if context.form == "quote_form" or whole.question_form or wording.supposes(doc.text):
+        return None
+    if phrases.names_both_dimensions(doc):
+        return "dimensionality"
+    return phrases.need_named(doc.text) if context.after_advice else None
+
+
+def settled_on(doc: Doc, context: Context) -> Optional[str]:
+    """The pin type that is chosen after a recommendation: "then hard enamel"."""
+    if not context.recommended or context.form == "quote_form":
+        return None
+    types = {label for label, span in doc._.pin_types if span.start not in doc._.denied}
+    if len(types) != 1 or len(doc) > _MOST_WORDS or wording.supposes(doc.text):
+        return None
+    return types.pop() if phrases.decides(doc.text) else None
+
+
+def without_described(entities: Sequence[Entity], doc: Doc, context: Context) -> list[Entity]:
+    """``entities`` without numbers that describe what is on the pin: "five lions in a row"."""
+    describes = (
+        context.form == "quote_form"
+        and context.asked != "quantity"
+        and not quotes.recounts(doc, _spans(entities))
+    )
+    return [e for e in entities if not (describes and e.entity == "quantity")]
+
+
+def details_in(
+    doc: Doc, context: Context, questions: Sequence[AskedQuestion], entities: Sequence[Entity]
+) -> quotes.Details:
+    """What is told of a quote request in the visitor's own words."""
+    in_form = context.form == "quote_form"
+    if not (in_form or context.sent) or (questions and not quotes.asks_to_amend(doc.text)):
+        return {}
+    counted = any(e.entity == "quantity" for e in entities)
+    return quotes.details(doc, context.asked if in_form else None, counted, _spans(entities))
+
+
+def amends(
+    doc: Doc,
+    context: Context,
+    questions: Sequence[AskedQuestion],
+    entities: Sequence[Entity],
+    details: quotes.Details,
+) -> bool:
+    """Whether it corrects a request that has been sent."""
+    if not context.sent or context.form is not None:
+        return False
+    if questions and not quotes.asks_to_amend(doc.text):
+        return False
+    told = {e.entity for e in entities}
+    readdressed = "contact" in told and context.offer != "contact_shop"
+    recounted = "quantity" in told and quotes.recounts(doc, _spans(entities))
+    return readdressed or recounted or bool(details)
+
+
+def in_force(moves: Moves, intent: str, doc: Doc, whole: Sentence) -> Moves:
+    """The moves that go with the intent that was decided on, and those which only that intent makes one."""
+    describes = intent in DESCRIBING and (moves.amends or intent != "request_quote")
+    return dataclasses.replace(
+        moves,
+        details=moves.details if describes else {},
+        reopens=moves.reopens if intent == INFORM else None,
+        chooses=moves.chooses if intent == "explain_why_not" else None,
+        presses=intent == REQUEST_ADVICE and phrases.wants_verdict(doc.text),
+        recaps=intent == "repeat" and phrases.wants_recap(doc.text),
+        other_goods=intent == OUT_OF_SCOPE and phrases.wants_other_goods(doc, whole.question_form),
+    )
+
+
+def _spans(entities: Sequence[Entity]) -> list[tuple[int, int]]:
+    """Where the pieces and addresses stand, in characters."""
+    return [(e.start, e.end) for e in entities if e.entity in ("quantity", "contact")]
