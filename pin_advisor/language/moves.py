@@ -24,6 +24,7 @@ from pin_advisor.language.meaning import (
     Moves,
 )
 from pin_advisor.language.sentences import Sentence
+from pin_advisor.language.thresholds import Thresholds
 
 #: Longest message, in tokens, that may change a need in the words of an answer or settle on a type.
 _MOST_WORDS: Final = 14
@@ -32,20 +33,22 @@ _CHANGING: Final = frozenset({INFORM, ASK, "deny", "what_if", REQUEST_ADVICE})
 
 
 def may_change(
-    doc: Doc, whole: Sentence, asking: Sequence[Sentence], context: Context, unsure: float
+    doc: Doc, whole: Sentence, asking: Sequence[Sentence], context: Context, thresholds: Thresholds
 ) -> bool:
     """Whether a short message may change a need that is not asked for: "for staff, not a club".
 
-    ``asking`` are its sentences that seem to ask; below ``unsure`` its label says nothing.
+    ``asking`` are its sentences that seem to ask.
     """
     contrasts = bool(doc._.corrections or doc._.denied)
     if not (context.after_advice or (context.form == "advice_form" and contrasts)):
         return False
     if len(doc) > _MOST_WORDS or any(s.question_form for s in asking):
         return False
-    if whole.question_form or (asking and not contrasts) or wording.supposes(doc.text):
+    if whole.question_form or wording.supposes(doc.text):
         return False
-    return whole.intent in _CHANGING or whole.confidence < unsure
+    if asking and (not contrasts or any(s.topic_confidence >= thresholds.question for s in asking)):
+        return False
+    return whole.intent in _CHANGING or whole.confidence < thresholds.talk
 
 
 def asks_to_amend(doc: Doc, context: Context) -> bool:

@@ -94,9 +94,7 @@ class Reader:
         heard = _Heard(doc, context, amounts, sentences, whole)
         asking = self._asking(heard)
         spans, readings, kept = self._statements_of(heard, asking)
-        if not kept and moves.may_change(
-            doc, whole, [s for s, _, _ in asking], context, self._thresholds.talk
-        ):
+        if not kept and moves.may_change(doc, whole, [s for s, _, _ in asking], context, self._thresholds):
             spans_of_change = [s.span for s in sentences]
             changed = self._statements.changes(doc, spans_of_change, context)
             if changed:

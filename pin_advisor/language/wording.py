@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Span
 
 _QUESTION_START: Final = re.compile(
     r"^(?:(?:and|so|but|ok|okay|hi|hello|hey|well|also|then|please|sorry|um|hm+|quick question|question|"
-    r"one more thing|before that|first|by the way|btw|actually|"
+    r"one more thing|before that|first|by the way|btw|actually|wait|hang on|hold on|oh|lol|haha|"
     r"tell me|can you tell me|could you tell me|do you know|just wondering|i wonder|"
     r"wondering)\W+)*"
     r"(?:what|how|why|is|are|does|do|did|can|could|which|who|where|when|will|would|should|what's|how's"

@@ -15,6 +15,8 @@ from pin_advisor.language import wording
         "by the way, do you ship",
         "Before that: will it rust",
         "any glitter",
+        "wait, what is a backstamp",
+        "lol are you human",
     ],
 )
 def test_it_starts_as_a_question(text: str) -> None:
