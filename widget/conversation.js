@@ -46,6 +46,7 @@ export class Conversation extends EventTarget {
   #running = false;
   #bus;
   #wake = () => {};
+  #timer;
   #delivering = false;
   #complete = false;
   #version = 0;
@@ -66,12 +67,17 @@ export class Conversation extends EventTarget {
     return [...this.#past, ...this.#turns, ...this.unsent.map(waiting)];
   }
 
+  // Anything can be in a browser's storage.
   get unsent() {
-    return this.#store.get("outbox") ?? [];
+    return list(this.#store.get("outbox")).filter(({ id, text }) => id && typeof text === "string");
   }
 
   get draft() {
-    return this.#store.get("draft") ?? "";
+    return String(this.#store.get("draft") ?? "");
+  }
+
+  get #token() {
+    return /^[\w.-]+$/.exec(this.#store.get("token") ?? "")?.[0];
   }
 
   set draft(text) {
@@ -88,7 +94,8 @@ export class Conversation extends EventTarget {
         // Seen again, this tab catches up.
       }
     }
-    if (!this.about.shop) {
+    // In trouble, this also finds out when that is over.
+    if (!this.about.shop || this.trouble) {
       this.#call("/about").then((about) => {
         this.about = about;
         this.#changed();
@@ -101,13 +108,15 @@ export class Conversation extends EventTarget {
   stop() {
     this.#running = false;
     this.#complete = false;
+    clearTimeout(this.#timer);
     this.#wake();
     this.#bus?.close();
+    this.#bus = null;
   }
 
   send(text) {
     if (this.unsent.length >= 20) return false;
-    this.#store.set("outbox", [...this.unsent, { id: uuid(), text }]);
+    this.#store.set("outbox", [...this.unsent, { id: newId(), text }]);
     this.#changed();
     this.start();
     return true;
@@ -127,7 +136,7 @@ export class Conversation extends EventTarget {
   }
 
   async refresh() {
-    const token = this.#store.get("token");
+    const token = this.#token;
     const version = this.#version;
     if (!token) return;
     try {
@@ -135,7 +144,7 @@ export class Conversation extends EventTarget {
       // A turn that came meanwhile may be missing here.
       if (version !== this.#version) return this.refresh();
       const byId = new Map();
-      for (const { id, said, reply } of turns) {
+      for (const { id, said, reply } of list(turns)) {
         if (!byId.has(id)) byId.set(id, { id, said, replies: [], state: "sent" });
         byId.get(id).replies.push(...tidy([reply]));
         this.remove(id);
@@ -146,13 +155,12 @@ export class Conversation extends EventTarget {
       this.#changed();
     } catch (error) {
       if (error.status === 401) this.#ended(token);
-      else setTimeout(() => this.#running && !this.#complete && this.refresh(), pauseAfter(3, error));
     }
   }
 
   async deleteAll() {
     await this.#alone(async () => {
-      const token = this.#store.get("token");
+      const token = this.#token;
       try {
         if (token) await this.#call("/history", { method: "DELETE", token });
       } catch (error) {
@@ -190,7 +198,7 @@ export class Conversation extends EventTarget {
     let token;
     try {
       const { login, ...where } = this.#details();
-      token = this.#store.get("token");
+      token = this.#token;
       if (!token) {
         ({ token } = await this.#call("/session", { method: "POST", body: login ? { login } : {} }));
         this.#store.set("token", token);
@@ -231,11 +239,12 @@ export class Conversation extends EventTarget {
 
   #ended(token) {
     // A late answer, or another tab has a new one already.
-    if (this.#store.get("token") !== token) return;
+    if (this.#token !== token) return;
     this.#store.set("token", null);
     this.#past = [...this.#past, ...this.#turns, { id: token, replies: [], state: "ended" }];
     this.#turns = [];
     this.needs = {};
+    this.#tell("ended");
     this.#changed();
   }
 
@@ -243,14 +252,17 @@ export class Conversation extends EventTarget {
     let trouble = "";
     try {
       const { data, token } = await request(this.#base + path, options);
-      if (token && this.#store.get("token") === options.token) this.#store.set("token", token);
+      if (token && this.#token === options.token) this.#store.set("token", token);
       return data;
     } catch (error) {
       if (!error.status) trouble = navigator.onLine ? "unreachable" : "offline";
+      clearTimeout(this.#timer);
+      if (error.passing) this.#timer = setTimeout(() => this.#running && this.start(), pauseAfter(3, error));
       throw error;
     } finally {
       if (trouble !== this.trouble) {
         this.trouble = trouble;
+        if (!trouble) this.#wake();
         this.#changed();
       }
     }
@@ -288,24 +300,29 @@ function pauseAfter(attempt, { retryAfter }) {
   return Math.max(retryAfter * 1000, Math.min(MAX_PAUSE, 1000 * 2 ** attempt)) * (1 + Math.random() / 4);
 }
 
+function list(value) {
+  return Array.isArray(value) ? value.filter(Boolean) : [];
+}
+
+/** As the display expects it, whatever came. */
 function tidy(replies) {
-  return replies.filter(Boolean).map(({ messages, payload }) => ({
+  const choice = ({ title = "", say = title }) => ({ title: String(title), say: String(say) });
+  return list(replies).map(({ messages, payload }) => ({
     payload: payload ?? {},
-    messages: (messages ?? []).filter(Boolean).map(({ text, choices }) => ({ text: text ?? "", choices: choices ?? [] })),
+    messages: list(messages).map(({ text, choices }) => ({ text: String(text ?? ""), choices: list(choices).map(choice) })),
   }));
 }
 
 /** `crypto.randomUUID` is missing on plain http. */
-function uuid() {
-  const bytes = [...crypto.getRandomValues(new Uint8Array(16))];
-  const hex = bytes.map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})/, "$1-$2-4$3-8$4-");
+function newId() {
+  return crypto.getRandomValues(new Uint32Array(4)).join("-");
 }
 
 async function request(url, { method, token, body }) {
   try {
     const response = await fetch(url, {
       method,
+      cache: "no-cache",
       credentials: "omit",
       headers: { ...(token && { Authorization: `Bearer ${token}` }), ...(body && { "Content-Type": "application/json" }) },
       body: body && JSON.stringify(body),
@@ -316,7 +333,7 @@ async function request(url, { method, token, body }) {
     if (!ok) throw failure(status, data?.error?.message, headers.get("Retry-After"));
     // A network's own page, say.
     if (data === undefined) throw failure(0);
-    return { data, token: headers.get("Pin-Advisor-Token") };
+    return { data: data ?? {}, token: headers.get("Pin-Advisor-Token") };
   } catch (error) {
     throw error.passing === undefined ? failure(0) : error;
   }

@@ -94,24 +94,31 @@ export class PinAdvisor extends HTMLElement {
       this.#show();
       this.#emit(open ? "open" : "close");
     } else {
-      if (name === "server" || name === "login") this.#connect();
+      if ((name === "server" || name === "login") && !this.#connect()) return;
       this.#build();
     }
   }
 
+  /** Whether it is another conversation than before; the same one is kept with all that is under way. */
   #connect() {
-    this.#talk?.stop();
     const server = this.getAttribute("server");
     const base = (server ? new URL(server, document.baseURI) : new URL(".", import.meta.url)).href.replace(/\/$/, "");
-    const login = this.getAttribute("login");
-    const store = new Store(() => localStorage, `pin-advisor:${base}:${subject(login)}:`);
-    const locale = this.lang || navigator.language;
-    const talk = new Conversation(base, store, () => ({ login, locale, page: location.pathname.slice(0, 200) }));
-    talk.addEventListener("change", () => talk === this.#talk && this.#update());
-    talk.addEventListener("reply", ({ detail }) => this.#replied(detail));
-    talk.addEventListener("failure", ({ detail }) => this.#narrate(`${this.#texts.failed}: ${detail || this.#texts.unreachable}`));
-    talk.addEventListener("forgotten", () => this.#draft(""));
+    const store = new Store(() => localStorage, `pin-advisor:${base}:${subject(this.getAttribute("login"))}:`);
+    if (store.name === this.#talk?.name) return false;
+    this.#talk?.stop();
+    const talk = new Conversation(base, store, () => ({
+      login: this.getAttribute("login"),
+      locale: this.lang || navigator.language,
+      page: location.pathname.slice(0, 200),
+    }));
+    const on = (event, act) => talk.addEventListener(event, ({ detail }) => talk === this.#talk && act(detail));
+    on("change", () => this.#update());
+    on("reply", (turn) => this.#replied(turn));
+    on("failure", (reason) => this.#narrate(`${this.#texts.failed}: ${reason || this.#texts.unreachable}`));
+    on("ended", () => this.#narrate(this.#texts.newConversation));
+    on("forgotten", () => this.#draft(""));
     this.#talk = talk;
+    return true;
   }
 
   #build() {
@@ -157,8 +164,18 @@ export class PinAdvisor extends HTMLElement {
     const list = h("div.list");
     const typing = h("div.bubble.typing", { role: "img", "aria-label": texts.typing, hidden: "" }, h("i"), h("i"), h("i"));
     const log = h("div.log", { role: "log", "aria-live": "off", "aria-label": texts.log, tabindex: 0 }, list, typing);
-    const newer = h("button.newer", { hidden: "", onclick: () => this.#toEnd(true) }, texts.newer, icon("down"));
-    log.onscroll = () => this.#atEnd() && (newer.hidden = true);
+    const newer = h("button.newer", { hidden: "" }, texts.newer, icon("down"));
+    newer.onclick = () => {
+      this.#toEnd(true);
+      log.focus();
+    };
+    let following = true;
+    log.onscroll = () => {
+      following = this.#atEnd();
+      if (following) newer.hidden = true;
+    };
+    // A notice or a long text takes room from the log, not its last words out of sight.
+    new ResizeObserver(() => following && this.#toEnd(true)).observe(log);
     const trouble = h("p.trouble", { hidden: "" });
     const counter = h("p.counter", { id: "counter", hidden: "" });
     const text = h("textarea", {
@@ -166,6 +183,7 @@ export class PinAdvisor extends HTMLElement {
       "aria-label": texts.composer,
       "aria-describedby": "counter",
       enterkeyhint: "send",
+      onfocus: () => small.matches && (needs.element.open = false),
       oninput: () => this.#typed(),
       onkeydown: keydown,
     });
@@ -188,12 +206,12 @@ export class PinAdvisor extends HTMLElement {
     const panel = h(
       "dialog.panel",
       { "aria-labelledby": "title", oncancel: escape, onkeydown: escape },
+      narrator,
       h("header", null, h("span.glyph", null, icon("pin")), h("div", null, title, h("p.quiet", null, texts.launcher)), more, close),
       h("div.middle", null, log, newer, popup.element),
       trouble,
       needs.element,
       h("form", { onsubmit: submit }, text, send, counter),
-      narrator,
       confirm,
     );
     const root = h("div.root", { lang: this.lang || "en", dir: getComputedStyle(this).direction }, launcher, panel);
@@ -252,10 +270,17 @@ export class PinAdvisor extends HTMLElement {
     const stayed = this.#atEnd();
     const height = log.scrollHeight;
     title.textContent = this.getAttribute("shop") || about.shop || texts.launcher;
+    const focused = this.shadowRoot.activeElement;
     view.update([greeting, ...talk.items]);
     needs.update(talk.needs);
-    trouble.hidden = !talk.trouble;
-    trouble.textContent = texts[talk.trouble];
+    // What was pressed may be gone.
+    if (focused && !focused.getClientRects().length) log.focus();
+    const news = texts[talk.trouble] ?? "";
+    if (news !== trouble.textContent) {
+      trouble.textContent = news;
+      trouble.hidden = !news;
+      this.#narrate(news);
+    }
     if (!talk.busy) {
       clearTimeout(this.#typing);
       typing.hidden = true;
@@ -284,6 +309,7 @@ export class PinAdvisor extends HTMLElement {
 
   /** Left standing, the words would be met while reading. */
   #narrate(words) {
+    if (!words) return;
     const line = h("p", null, words);
     this.#ui?.narrator.append(line);
     setTimeout(() => line.remove(), 12_000);

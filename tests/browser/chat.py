@@ -179,6 +179,10 @@ class Chat:
         """A choice of the latest turn."""
         return self.log.get_by_role("button", name=title, exact=True, disabled=False).last
 
+    def notice(self, words: str | re.Pattern[str]) -> Locator:
+        """Words in the window, as against those that are only told to screen readers."""
+        return self.page.get_by_text(words).and_(self.page.locator(":visible:not([aria-live=polite] *)"))
+
     def recommended(self, name: str) -> Locator:
         """The heading of the latest card, if that recommends ``name``."""
         return self.card.get_by_role("heading", name=name, exact=True)

@@ -75,8 +75,10 @@ def states(chat: Chat) -> Iterator[str]:
     failing.stop()
     page.context.set_offline(True)
     chat.log.get_by_role("button", name="Try again").click()
-    expect(page.get_by_text("You are offline.").first).to_be_visible()
+    expect(chat.notice("You are offline.")).to_be_visible()
     yield "offline"
+    chat.composer.fill("x" * 1100)
+    yield "offline with too long a message"
 
 
 def violations(page: Page) -> list[str]:
@@ -158,7 +160,7 @@ def test_that_a_new_conversation_began_is_told(chat: Chat) -> None:
     chat.visitor().erase()
     chat.page.evaluate(NARRATED)
     chat.say("Hello again!")
-    assert any("a new one begins here" in words for words in chat.page.evaluate("told"))
+    assert sum("a new one begins here" in words for words in chat.page.evaluate("told")) == 1
 
 
 def test_being_offline_is_told_once(chat: Chat) -> None:
@@ -168,6 +170,6 @@ def test_being_offline_is_told_once(chat: Chat) -> None:
     chat.page.context.set_offline(True)
     for words in ("Are you there?", "I am here."):
         chat.say(words, answered=False)
-    expect(chat.page.get_by_text("You are offline.").first).to_be_visible()
+    expect(chat.notice("You are offline.")).to_be_visible()
     told = chat.page.evaluate("told")
     assert sum("You are offline." in words for words in told) == 1, told

@@ -121,11 +121,11 @@ def test_what_is_written_offline_goes_out_in_order_and_being_offline_is_said_onc
     context.set_offline(True)
     for words in (TIGHT, AWARDS):
         chat.say(words, answered=False)
-    expect(chat.page.get_by_text(OFFLINE).and_(chat.page.locator(":visible"))).to_have_count(1)
+    expect(chat.notice(OFFLINE)).to_have_count(1)
     expect(chat.log.get_by_text(re.compile("^Waiting to be sent"))).to_have_count(2)
     context.set_offline(False)
     chat.wait_for_answer(2, more=2)
-    expect(chat.page.get_by_text(OFFLINE)).to_be_hidden()
+    expect(chat.notice(OFFLINE)).to_be_hidden()
     expected = ["Hello!", TIGHT, AWARDS]
     assert chat.visitor().said() == chat.said() == expected
     chat.page.reload()
@@ -140,9 +140,38 @@ def test_being_offline_is_no_longer_said_on_return_though_nothing_was_waiting(
     chat.say("Hello!")
     context.set_offline(True)
     chat.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # looked at again
-    expect(chat.page.get_by_text(OFFLINE)).to_be_visible()
+    expect(chat.notice(OFFLINE)).to_be_visible()
     context.set_offline(False)
-    expect(chat.page.get_by_text(OFFLINE)).to_be_hidden()
+    expect(chat.notice(OFFLINE)).to_be_hidden()
+
+
+def test_a_message_that_is_taken_back_while_offline_leaves_no_notice_on_return(
+    chat: Chat, context: BrowserContext
+) -> None:
+    chat.open()
+    Failing(chat.page, "/session", 400, times=1)
+    chat.say(TIGHT, answered=False)
+    context.set_offline(True)
+    chat.log.get_by_role("button", name="Try again").click()
+    expect(chat.notice(OFFLINE)).to_be_visible()
+    chat.page.evaluate(
+        "localStorage.removeItem(Object.keys(localStorage).find(key => key.endsWith('outbox')))"
+    )
+    context.set_offline(False)
+    expect(chat.notice(OFFLINE)).to_be_hidden()
+
+
+def test_a_shop_that_can_be_reached_again_is_noticed_though_nothing_is_said(chat: Chat) -> None:
+    chat.page.clock.install()
+    chat.page.reload()
+    chat.open()
+    chat.say("Hello!")
+    chat.page.route("**/webhooks/website/**", lambda route: route.abort())
+    chat.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # looked at again
+    expect(chat.notice(UNREACHABLE)).to_be_visible()
+    chat.page.unroute("**/webhooks/website/**")
+    chat.page.clock.run_for(15_000)
+    expect(chat.notice(UNREACHABLE)).to_be_hidden()
 
 
 def test_unsent_messages_survive_a_reload_and_are_sent_then(chat: Chat) -> None:
@@ -265,14 +294,14 @@ def test_a_message_sent_while_the_server_is_dead_arrives_once_in_order_and_is_an
     try:
         chat.say("Flat, 2D", answered=False)
         chat.say("They should last for many years", answered=False)
-        expect(chat.page.get_by_text(UNREACHABLE).and_(chat.page.locator(":visible")).first).to_be_visible()
+        expect(chat.notice(UNREACHABLE)).to_be_visible()
     finally:
         gateway.servers.start_bot()
     again = chat.log.get_by_role("button", name="Try again").first
     if again.is_visible():  # it has waited for long, and a slow machine takes longer
         again.click()
     chat.wait_for_answer(3, more=2)
-    expect(chat.page.get_by_text(UNREACHABLE)).to_be_hidden()
+    expect(chat.notice(UNREACHABLE)).to_be_hidden()
     said = ["Help me choose a pin", "They are awards for people who have earned them"]
     assert chat.visitor().said() == [*said, "Flat, 2D", "They should last for many years"]
     assert chat.visitor().needs()["dimensionality"] == "2d"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import jwt
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -135,6 +136,54 @@ def test_try_again_leaves_the_focus_in_the_window(chat: Chat) -> None:
     again.press("Enter")
     chat.wait_for_answer(1)
     assert chat.page.evaluate("document.activeElement.localName") == "pin-advisor"
+
+
+def test_removing_a_message_leaves_the_focus_in_the_window(chat: Chat) -> None:
+    chat.open()
+    Failing(chat.page, "/messages", 400, times=1)
+    chat.say("Hello!", answered=False)
+    chat.log.get_by_role("button", name="Remove").press("Enter")
+    expect(chat.log.get_by_text("You:", exact=True)).to_have_count(0)
+    expect(chat.log).to_be_focused()
+
+
+def test_going_to_the_new_messages_leaves_the_focus_in_the_window(chat: Chat) -> None:
+    chat.open()
+    for _ in range(2):
+        chat.say(WISHES)
+    chat.composer.fill("Why?")
+    chat.page.route(
+        "**/messages", lambda route: (chat.log.evaluate("log => (log.scrollTop = 0)"), route.continue_())
+    )
+    chat.composer.press("Enter")
+    newer = chat.page.get_by_role("button", name="New messages")
+    newer.press("Enter")
+    expect(newer).to_be_hidden()
+    expect(chat.log).to_be_focused()
+
+
+def test_an_answer_that_is_taken_back_leaves_the_focus_in_the_window(chat: Chat) -> None:
+    chat.open()
+    chat.say("Our budget is tight")
+    chat.answers.get_by_role("button", name="Budget").focus()
+    chat.page.evaluate("document.querySelector('pin-advisor').startOver()")
+    expect(chat.answers).to_be_hidden()
+    expect(chat.log).to_be_focused()
+
+
+def test_a_login_that_is_renewed_leaves_the_window_as_it_is(chat: Chat) -> None:
+    def log_in(claims: dict[str, Any]) -> None:
+        token = jwt.encode(claims, "s" * 48)
+        chat.page.locator("pin-advisor").evaluate("(e, token) => e.setAttribute('login', token)", token)
+
+    log_in({"sub": "anna", "exp": 1})
+    chat.open()
+    chat.composer.fill("We need")
+    log_in({"sub": "anna", "exp": 2})
+    expect(chat.composer).to_be_focused()
+    expect(chat.composer).to_have_value("We need")
+    log_in({"sub": "bert", "exp": 2})
+    expect(chat.composer).to_have_value("")
 
 
 def test_opening_and_closing_moves_the_focus_there_and_back(chat: Chat) -> None:

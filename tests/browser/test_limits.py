@@ -202,6 +202,19 @@ def test_rubbish_in_storage_does_no_harm(new_context: NewContext, gateway: Gatew
     assert chat.visitor().said() == ["Our budget is tight"]
 
 
+@pytest.mark.parametrize("token", ['"é\\n"', '{"a": 1}', "[1]", "5", '"of another shop"'])
+def test_rubbish_in_place_of_the_token_gives_way_to_a_new_conversation(chat: Chat, token: str) -> None:
+    chat.open()
+    chat.say("Hello!")
+    chat.page.evaluate(
+        "token => (localStorage[Object.keys(localStorage).find((key) => key.endsWith('token'))] = token)",
+        token,
+    )
+    chat.page.reload()
+    chat.say("Our budget is tight")
+    assert chat.visitor().said() == ["Our budget is tight"]
+
+
 # A page's own words
 
 
