@@ -31,7 +31,7 @@ ul { list-style: none; }
 .tool:hover, .popup > button:hover, .chip:hover { background: var(--soft); }
 .launcher, .glyph, .primary, .said .bubble, form .tool, .sent > .icon { background: var(--accent); color: var(--on-accent); }
 
-.launcher, .panel { position: fixed; inset: auto; inset-block-end: 20px; inset-inline-end: 20px; z-index: var(--pin-advisor-z-index, 2147483000); box-shadow: var(--shadow); }
+.launcher, .panel { position: fixed; inset: auto; inset-block-end: 20px; inset-inline-end: 20px; z-index: var(--pin-advisor-z-index, 2147483647); box-shadow: var(--shadow); }
 .launcher { display: flex; align-items: center; gap: 10px; min-height: 56px; padding: 0 20px; border-radius: 28px; font-weight: 600; }
 .launcher:focus-visible { box-shadow: 0 0 0 6px var(--surface); }
 
@@ -62,6 +62,7 @@ header > div { flex: 1; min-width: 0; line-height: 1.3; }
 .reply, .said { display: grid; justify-items: start; gap: 8px; min-width: 0; }
 .said { justify-items: end; gap: 3px; }
 .bubble { max-width: 88%; padding: 10px 14px; border: 1px solid transparent; border-radius: var(--radius); background: var(--soft); white-space: pre-wrap; }
+.delivery { text-align: end; }
 .delivery:empty { display: none; }
 .failure, .failed .delivery, [data-level=over] { color: var(--bad); }
 .link { min-height: 24px; padding: 0 6px; text-decoration: underline; color: var(--text); }
@@ -101,9 +102,10 @@ th, td { min-width: 96px; border-block-start: 1px solid var(--line); vertical-al
 
 .trouble, .needs { padding: 5px 16px; border-block-start: 1px solid var(--line); font-size: 14px; }
 .trouble { background: var(--soft); }
-.needs .chips { max-height: 24vh; overflow: auto; padding: 3px; }
+.needs { flex: 0 1 auto; min-height: 42px; max-height: 25vh; overflow: auto; }
+.needs .chips { padding: 3px; }
 .panel > form { border-block-start: 1px solid var(--line); padding-block-end: max(10px, env(safe-area-inset-bottom)); }
-textarea, input { flex: 1; min-width: 0; padding: 9px 12px; border-color: var(--edge); font-size: 16px; line-height: 22px; resize: none; }
+textarea, input { flex: 1; min-width: 0; padding: 9px 12px; border-color: var(--edge); font-size: 16px; line-height: 22px; max-height: 25dvh; resize: none; }
 ::placeholder { color: var(--quiet); opacity: 1; }
 form .tool[aria-disabled=true] { background: var(--soft); color: var(--quiet); }
 .counter { width: 100%; }
@@ -115,6 +117,12 @@ form .tool[aria-disabled=true] { background: var(--soft); color: var(--quiet); }
   .launcher { padding: 0 16px; }
   .launcher span { display: none; }
   header, form { padding-block: 6px; }
+}
+@media (max-height: 480px) {
+  .glyph, header .quiet { display: none; }
+  .panel { overflow: auto; }
+  .middle { position: static; }
+  .newer { inset-block: 60px auto; }
 }
 @media (prefers-reduced-motion: no-preference) {
   .typing i { animation: pulse 1.2s infinite; }

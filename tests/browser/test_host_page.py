@@ -18,6 +18,7 @@ STYLES: Final = {
         "body > * { visibility: hidden !important; opacity: .01 !important; filter: blur(9px) !important }"
     ),
     "overlay": "footer { position: fixed; inset: 0; z-index: 999999999 } main { z-index: 99999 }",
+    "topmost": "main { position: fixed; inset: 0; z-index: 2147483647; background: #fff }",
     "right_to_left": "html { direction: rtl }",
     "tiny": "* { font-size: 4px !important; line-height: 1 !important; letter-spacing: 9px !important }",
     "huge": "* { font: bold 80px/3 cursive !important; text-transform: uppercase !important }",

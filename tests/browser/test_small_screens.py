@@ -74,6 +74,41 @@ def test_nothing_scrolls_sideways_and_everything_can_be_reached_and_hit(
     assert found == []
 
 
+def test_at_400_percent_the_values_of_an_answer_are_seen_whole(
+    new_context: NewContext, gateway: Gateway
+) -> None:
+    chat = visit(new_context, gateway, SIZES["at_400_percent"])
+    chat.open()
+    chat.say("Our budget is tight")
+    chat.page.get_by_text("Your answers so far").click()
+    chat.answers.get_by_role("button", name="Budget").click()
+    menu = chat.page.get_by_role("group", name="Budget: change this answer")
+    for value in ("Tight", "Premium"):
+        expect(menu.get_by_role("button", name=value)).to_be_in_viewport(ratio=1)
+
+
+def test_writing_on_a_phone_takes_no_room_for_the_answers(new_context: NewContext, gateway: Gateway) -> None:
+    chat = visit(new_context, gateway, PHONE)
+    chat.open()
+    chat.say("Our budget is tight")
+    chat.page.get_by_text("Your answers so far").click()
+    budget = chat.answers.get_by_role("button", name="Budget")
+    expect(budget).to_be_visible()
+    chat.composer.click()
+    expect(budget).to_be_hidden()
+
+
+def test_what_was_said_last_stays_in_sight_when_a_notice_or_a_long_text_takes_room(chat: Chat) -> None:
+    chat.open()
+    chat.say(WISHES)
+    chat.page.context.set_offline(True)
+    chat.say("Are you there?", answered=False)
+    expect(chat.notice("You are offline.")).to_be_visible()
+    expect(chat.log.get_by_text("Waiting to be sent")).to_be_in_viewport(ratio=1)
+    chat.composer.fill("\n".join("12345"))
+    expect(chat.log.get_by_text("Waiting to be sent")).to_be_in_viewport(ratio=1)
+
+
 def test_every_target_measures_24_pixels_in_every_state(chat: Chat) -> None:
     assert [f"{state}: {small}" for state in states(chat) for small in chat.page.evaluate(SMALL)] == []
 
