@@ -8,15 +8,6 @@ const SVG = "http://www.w3.org/2000/svg";
 const ID_PREFIX = `pin-${Math.random().toString(36).slice(2)}-`;
 let idCount = 0;
 
-const TITLES = {
-  hard_enamel: "Hard enamel",
-  soft_enamel: "Soft enamel",
-  soft_enamel_epoxy: "Soft enamel with an epoxy dome",
-  screen_printed: "Screen-printed",
-  photo_etched: "Photo-etched",
-  cloisonne: "Genuine cloisonné",
-};
-
 /** Metals: lit, plain, shaded, edge. The edge stands out from white and from dark pages. */
 const METALS = {
   gold: ["#fff0b8", "#d9a93f", "#a8761f", "#8f6420"],
@@ -105,11 +96,11 @@ function drawing(label, viewBox, children) {
 
 /**
  * The look of a pin, to be shown at about 96 × 96 pixels or larger.
- * @param {string} name Id of a pin type: hard_enamel, soft_enamel, screen_printed, photo_etched or cloisonne.
- * @param {string} [label] The accessible name; the English name of the type if left out.
+ * @param {string} name One of `LOOKS`.
+ * @param {string} label The accessible name.
  * @returns {SVGElement | null} null for a type without a drawing.
  */
-export function picture(name, label = TITLES[name]) {
+export function picture(name, label) {
   const look = LOOKS[name];
   if (!look) return null;
   const { rim, fills, line } = look;
@@ -155,11 +146,11 @@ export function picture(name, label = TITLES[name]) {
 
 /**
  * A cut through a pin: metal hatched, colour solid, epoxy clear. Best at 240 pixels wide or more.
- * @param {string} name One of the names of `picture`, or soft_enamel_epoxy.
- * @param {string} [label] The accessible name; the English name if left out.
+ * @param {string} name One of `SECTIONS`.
+ * @param {string} label The accessible name.
  * @returns {SVGElement | null} null for a name without a drawing.
  */
-export function crossSection(name, label = `${TITLES[name]}, cut through`) {
+export function crossSection(name, label) {
   const section = SECTIONS[name];
   if (!section) return null;
   const { top, floor, colour, dome, glass, walls = WALLS } = section;

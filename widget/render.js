@@ -197,7 +197,8 @@ let drawings;
 function draw(kind, name, label) {
   const place = h(`div.${kind}`);
   drawings ??= import("./pictures.js");
-  drawings.then((module) => place.append(module[kind](name, label))).catch(() => place.remove());
+  // A type of the shop's own has no drawing, and null can't be a child.
+  drawings.then((module) => place.appendChild(module[kind](name, label))).catch(() => place.remove());
   return place;
 }
 

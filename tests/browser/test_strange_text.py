@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any, Final
 
 import pytest
@@ -236,3 +237,26 @@ def test_an_answer_that_breaks_the_contract_does_not_break_the_window(chat: Chat
     chat.say("Hello!", answered=False)
     chat.say("Our budget is tight", answered=False)
     expect(chat.answers.get_by_role("button", name="Budget")).to_be_visible()
+    assert not re.search(r"undefined|null|\bnot a\b|\[object", shown(chat))
+
+
+def test_a_type_without_a_drawing_leaves_nothing_in_its_place(chat: Chat) -> None:
+    chat.open()
+    payload = {"type": "recommendation", "pin_type": "wooden"}
+    turn = {"messages": [{"text": "Wood.", "choices": []}], "payload": payload}
+    answer_with(chat.page, "/messages", {"replies": [turn], "needs": {}})
+    chat.say("Hello!")
+    expect(chat.recommended("wooden")).to_be_visible()
+    for kind in ("picture", "crossSection"):
+        expect(chat.card.locator(f".{kind}")).to_have_count(0)
+    assert "null" not in shown(chat)
+
+
+def test_numbers_in_place_of_texts_are_shown(chat: Chat) -> None:
+    chat.open()
+    reply = {"messages": [{"text": 5, "choices": [{"title": 1}, {"title": 2, "say": 3}]}]}
+    chat.page.route("**/messages", lambda route: route.fulfill(json={"replies": [reply]}), times=1)
+    chat.say("Hello!")
+    expect(chat.log.get_by_text("5", exact=True)).to_be_visible()
+    for title, words in (("1", "1"), ("2", "3")):
+        expect(chat.choice(title)).to_have_attribute("data-say", words)
