@@ -322,6 +322,7 @@ async function request(url, { method, token, body }) {
   try {
     const response = await fetch(url, {
       method,
+      // What is kept says nothing about whether the shop can be reached.
       cache: "no-cache",
       credentials: "omit",
       headers: { ...(token && { Authorization: `Bearer ${token}` }), ...(body && { "Content-Type": "application/json" }) },

@@ -175,7 +175,7 @@ export class PinAdvisor extends HTMLElement {
       if (following) newer.hidden = true;
     };
     // A notice or a long text takes room from the log, not its last words out of sight.
-    new ResizeObserver(() => following && this.#toEnd(true)).observe(log);
+    new ResizeObserver(() => following && this.#ui?.log === log && this.#toEnd(true)).observe(log);
     const trouble = h("p.trouble", { hidden: "" });
     const counter = h("p.counter", { id: "counter", hidden: "" });
     const text = h("textarea", {

@@ -10,7 +10,8 @@
  * | pictures.js | drawings, loaded with the first recommendation |
  *
  * A conversation dispatches `change` when anything shown changed, `reply` with a {@link Turn} that was just answered,
- * `failure` with the reason why a message was given up, and `forgotten` when everything was deleted.
+ * `failure` with the reason why a message was given up, `ended` when the server no longer knows it and another begins,
+ * and `forgotten` when everything was deleted.
  */
 
 /** A press on it says `say`; the visitor is shown to have said `title`. */

@@ -86,7 +86,13 @@ def test_more_messages_than_can_wait_are_neither_sent_nor_lost(chat: Chat) -> No
 def test_an_element_that_is_removed_and_put_back_shows_the_same_conversation(chat: Chat) -> None:
     chat.open()
     chat.say("Our budget is tight")
-    chat.page.evaluate("window.kept = document.querySelector('pin-advisor'); kept.remove()")
+    chat.page.evaluate(
+        """async () => {
+          window.kept = document.querySelector("pin-advisor");
+          kept.remove();
+          for (let i = 0; i < 3; i++) await new Promise(requestAnimationFrame);  // drawn without it
+        }"""
+    )
     expect(chat.composer).to_have_count(0)
     chat.page.evaluate("document.querySelector('main').append(kept)")
     expect(chat.log.get_by_text("You:", exact=True)).to_have_count(1)
