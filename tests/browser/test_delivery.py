@@ -145,22 +145,6 @@ def test_being_offline_is_no_longer_said_on_return_though_nothing_was_waiting(
     expect(chat.notice(OFFLINE)).to_be_hidden()
 
 
-def test_a_message_that_is_taken_back_while_offline_leaves_no_notice_on_return(
-    chat: Chat, context: BrowserContext
-) -> None:
-    chat.open()
-    Failing(chat.page, "/session", 400, times=1)
-    chat.say(TIGHT, answered=False)
-    context.set_offline(True)
-    chat.log.get_by_role("button", name="Try again").click()
-    expect(chat.notice(OFFLINE)).to_be_visible()
-    chat.page.evaluate(
-        "localStorage.removeItem(Object.keys(localStorage).find(key => key.endsWith('outbox')))"
-    )
-    context.set_offline(False)
-    expect(chat.notice(OFFLINE)).to_be_hidden()
-
-
 def test_a_shop_that_can_be_reached_again_is_noticed_though_nothing_is_said(chat: Chat) -> None:
     chat.page.clock.install()
     chat.page.reload()
