@@ -94,6 +94,9 @@ def _own_words(turn: Turn) -> list[EventType]:
         events = [SlotSet("declined_needs", [*declined, *(n for n in opened if n not in declined)])]
     elif sent is not None and turn.intent == "request_quote":
         events = [SlotSet("sent_quote", None)]
+    chosen = turn.understanding.get("chooses")
+    if chosen and turn.intent == "request_quote":
+        events.append(SlotSet("chosen", chosen))
     for name in _OWN_WORDS:
         if told.get(name):
             words = str(told[name])

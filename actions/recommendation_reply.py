@@ -26,7 +26,8 @@ def texts(recommendation: Recommendation, catalog: Catalog) -> list[str]:
     rest = []
     if recommendation.collision:
         rest.append(recommendation.collision)
-    rest += [a.text for a in recommendation.alternatives[:_MOST_ALTERNATIVES]]
+    nearest = recommendation.alternatives[:_MOST_ALTERNATIVES]
+    rest += [a.text for a in nearest if a.text not in (recommendation.collision or "")]
     rest += [n.text for n in recommendation.notes[:1]]
     assumed = " ".join(
         a.text

@@ -211,6 +211,13 @@ def _cannot_say(e: Evidence) -> Optional[Verdict]:
     return ("not_sure", 1.0) if unknown else None
 
 
+def _asks_for_a_quote(e: Evidence) -> Optional[Verdict]:
+    """As in "quote: 60 hard enamel pins, blue lighthouse, to jo@example.org": more than an address."""
+    opens = e.context.form is None and not e.context.sent and quotes.names_quote(e.whole.span.doc.text)
+    counted = any(x.entity == "quantity" for x in e.entities)
+    return ("request_quote", 1.0) if opens and counted and not e.whole.question_form else None
+
+
 def _gives_contact(e: Evidence) -> Optional[Verdict]:
     """As in "ann@example.com"."""
     return ("give_contact", 1.0) if any(x.entity == "contact" for x in e.entities) else None
@@ -325,6 +332,7 @@ def _is_too_doubtful(e: Evidence) -> Optional[Verdict]:
 _RULES: Final[Sequence[Callable[[Evidence], Optional[Verdict]]]] = (
     _drops_the_request,
     _amends_the_request,
+    _asks_for_a_quote,
     _gives_contact,
     _names_the_deadline,
     _wants_other_goods,

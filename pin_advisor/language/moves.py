@@ -12,6 +12,7 @@ from typing import Final, Optional
 from spacy.tokens import Doc
 
 from pin_advisor.language import phrases, quotes, wording
+from pin_advisor.language.amounts import Amounts
 from pin_advisor.language.meaning import (
     ASK,
     DESCRIBING,
@@ -51,9 +52,13 @@ def may_change(
     return whole.intent in _CHANGING or whole.confidence < thresholds.talk
 
 
-def asks_to_amend(doc: Doc, context: Context) -> bool:
-    """Whether it only has the form of a question: "can you make it 300?", of a request."""
-    return (context.sent or context.form == "quote_form") and quotes.asks_to_amend(doc.text)
+def recounts(doc: Doc, amounts: Amounts, context: Context) -> bool:
+    """Whether it changes the number of pieces of a request, be it as a question: "can you make it 300?"."""
+    if not (context.sent or context.form == "quote_form") or not amounts.quantities:
+        return False
+    spans = [(q.start, q.end) for q in amounts.quantities]
+    corrects = bool(doc._.denied) and quotes.recounts(doc, spans)  # "hmm, not 250, 300"
+    return corrects or quotes.asks_to_amend(doc.text)
 
 
 def reopened(doc: Doc, whole: Sentence, context: Context) -> Optional[str]:
@@ -69,10 +74,9 @@ def settled_on(doc: Doc, context: Context) -> Optional[str]:
     """The pin type that is chosen after a recommendation: "then hard enamel"."""
     if not context.recommended or context.form == "quote_form":
         return None
-    types = {label for label, span in doc._.pin_types if span.start not in doc._.denied}
-    if len(types) != 1 or len(doc) > _MOST_WORDS or wording.supposes(doc.text):
+    if len(doc) > _MOST_WORDS or wording.supposes(doc.text) or not phrases.decides(doc.text):
         return None
-    return types.pop() if phrases.decides(doc.text) else None
+    return _only_type(doc)
 
 
 def without_described(entities: Sequence[Entity], doc: Doc, context: Context) -> list[Entity]:
@@ -116,16 +120,25 @@ def amends(
 
 def in_force(moves: Moves, intent: str, doc: Doc, whole: Sentence) -> Moves:
     """The moves that go with the intent that was decided on, and those which only that intent makes one."""
-    describes = intent in DESCRIBING and (moves.amends or intent != "request_quote")
+    details, chooses = moves.details, moves.chooses
+    if intent == "request_quote":
+        chooses = _only_type(doc)
+        details = details if moves.amends else quotes.told_at_once(doc.text)
     return dataclasses.replace(
         moves,
-        details=moves.details if describes else {},
+        details=details if intent in DESCRIBING else {},
         reopens=moves.reopens if intent == INFORM else None,
-        chooses=moves.chooses if intent == "explain_why_not" else None,
+        chooses=chooses if intent in ("explain_why_not", "request_quote") else None,
         presses=intent == REQUEST_ADVICE and phrases.wants_verdict(doc.text),
         recaps=intent == "repeat" and phrases.wants_recap(doc.text),
         other_goods=intent == OUT_OF_SCOPE and phrases.wants_other_goods(doc, whole.question_form),
     )
+
+
+def _only_type(doc: Doc) -> Optional[str]:
+    """The one pin type that is named and not denied."""
+    types = {label for label, span in doc._.pin_types if span.start not in doc._.denied}
+    return types.pop() if len(types) == 1 else None
 
 
 def _spans(entities: Sequence[Entity]) -> list[tuple[int, int]]:

@@ -123,6 +123,11 @@ _ANNOUNCES: Final = re.compile(
 _NONE: Final = re.compile(r"^\W*(?:no|nope|none|nah|not really|nothing|no date)\W*$", re.I)
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 
+_QUOTE: Final = re.compile(r"\b(?:quote|quotation|estimate)s?\b", re.I)
+#: Colours or a size, which nobody names who does not yet know what is to be on the pin.
+_DRAWN: Final = re.compile(rf"\b{_COLOURS}\b|\b\d+(?:[.,]\d+)?\s?(?:mm|cm|inch(?:es)?)\b", re.I)
+_PART: Final = re.compile(r"[,;\n]|\.\s|\band\b")
+
 #: Slots that take the visitor's own words.
 Details = dict[str, str]
 
@@ -198,3 +203,19 @@ def details(doc: Doc, asked: Optional[str], counted: bool, spans: Sequence[tuple
         told = bool(_MOTIF.search(text)) if counted else describes(text)
         return {"design": text} if told else {}
     return {"design": text} if amends_design(doc.text) else {}
+
+
+def names_quote(text: str) -> bool:
+    """Whether a quote is spoken of."""
+    return bool(_QUOTE.search(text))
+
+
+def told_at_once(text: str) -> Details:
+    """What the message that asks for a quote tells already: "quote: a red kite, 30 mm, by 1 August"."""
+    told: Details = {}
+    if _DRAWN.search(text):
+        told["design"] = text.strip()  # all of it: the shop reads it better than any part
+    for part in _PART.split(text):
+        if is_deadline(part):
+            told["deadline"] = part.strip()
+    return told

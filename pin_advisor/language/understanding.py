@@ -100,7 +100,8 @@ class Reader:
             if changed:
                 asking, spans, kept = [], spans_of_change, changed
         questions = tuple(self._questions.describe(a, doc) for a in asking)
-        entities = [*need_entities(kept), *amount_entities(amounts, spans, doc)]
+        counted = [doc[:]] if moves.recounts(doc, amounts, context) else spans
+        entities = [*need_entities(kept), *amount_entities(amounts, counted, doc)]
 
         reopens = moves.reopened(doc, whole, context)
         if reopens:  # a need that is only named tells nothing: "yes, the budget"
@@ -167,7 +168,7 @@ class Reader:
             return []  # "Wedding favours", "70 cents each"
         if not formed and self._recounts(heard, asking):
             return []  # "more like 20 pieces"
-        if moves.asks_to_amend(doc, context) and heard.amounts.quantities:
+        if moves.recounts(doc, heard.amounts, context):
             return []  # "can you make it 300?"
         if context.recommended and asking[0][0] is whole and self._explains(sentences):
             return []  # "Why not soft enamel? There's a photo on it."
