@@ -8,6 +8,7 @@ stable code, so that it can be searched for and tested without depending on its 
     ├── TrainingError       PA11x  making the model from config.yml, domain.yml and data/
     ├── WeightsError        PA12x  the weights of the sentence encoder
     ├── StandInError        PA13x  a component that needs TensorFlow, which is not installed
+    ├── LanguageError       PA14x  what visitors say, in data/language/
     ├── CatalogError        PA2xx  what the shop owner wrote in catalog/ (pin_advisor.catalog)
     ├── StoreError          PA30x  the database with conversations and requests (pin_advisor.store)
     └── ChannelError        PA40x  the settings of a channel (pin_advisor.channels)
@@ -56,6 +57,10 @@ class WeightsError(PinAdvisorError):
 
 class StandInError(PinAdvisorError):
     """``config.yml`` uses a component that needs TensorFlow, which is not installed."""
+
+
+class LanguageError(PinAdvisorError):
+    """A file of what visitors say can't be used as it is."""
 
 
 class StoreError(PinAdvisorError):

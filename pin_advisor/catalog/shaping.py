@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, TypeVar, Union
+from typing import Any, Final, TypeVar, Union, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import SHAPE_MAPPING, SHAPE_TUPLE_ELLIPSIS, ModelField
@@ -83,9 +83,12 @@ def _value(node: Node, field: ModelField) -> Any:
 
 
 def _single(node: Node, kind: Any) -> Any:
-    if isinstance(kind, type) and issubclass(kind, BaseModel):
-        return _data(node, kind)
-    return _plain(node)
+    return _data(node, kind) if _is_model(kind) else _plain(node)
+
+
+def _is_model(kind: Any) -> bool:
+    # Python 3.10 takes `tuple[str, ...]` for a type, and then refuses it as one.
+    return isinstance(kind, type) and get_origin(kind) is None and issubclass(kind, BaseModel)
 
 
 def _plain(node: Node) -> Any:
@@ -168,7 +171,7 @@ class _Mistakes:
         for step in above:
             if isinstance(step, str) and step in model.__fields__:
                 inner = model.__fields__[step].type_
-                if isinstance(inner, type) and issubclass(inner, BaseModel):
+                if _is_model(inner):
                     model = inner
         return list(model.__fields__)
 
