@@ -26,6 +26,7 @@ from pin_advisor.language.meaning import (
     Entity,
     Moves,
 )
+from pin_advisor.language.moves import wants_quote
 from pin_advisor.language.needs import Reading
 from pin_advisor.language.sentences import Sentence
 from pin_advisor.language.thresholds import Thresholds
@@ -213,9 +214,8 @@ def _cannot_say(e: Evidence) -> Optional[Verdict]:
 
 def _asks_for_a_quote(e: Evidence) -> Optional[Verdict]:
     """As in "quote: 60 hard enamel pins, blue lighthouse, to jo@example.org": more than an address."""
-    opens = e.context.form is None and not e.context.sent and quotes.names_quote(e.whole.span.doc.text)
-    counted = any(x.entity == "quantity" for x in e.entities)
-    return ("request_quote", 1.0) if opens and counted and not e.whole.question_form else None
+    doc = e.whole.span.doc
+    return ("request_quote", 1.0) if wants_quote(doc, e.whole, doc._.amounts, e.context) else None
 
 
 def _gives_contact(e: Evidence) -> Optional[Verdict]:

@@ -61,6 +61,12 @@ def recounts(doc: Doc, amounts: Amounts, context: Context) -> bool:
     return corrects or quotes.asks_to_amend(doc.text)
 
 
+def wants_quote(doc: Doc, whole: Sentence, amounts: Amounts, context: Context) -> bool:
+    """Whether it asks for a quote by telling what for: "a quote for 60 hard enamel pins, please"."""
+    opens = context.form is None and not context.sent and not whole.question_form
+    return opens and bool(amounts.quantities) and quotes.names_quote(doc.text)
+
+
 def reopened(doc: Doc, whole: Sentence, context: Context) -> Optional[str]:
     """The need that has to be asked for again: it is named without a value, or with two."""
     if context.form == "quote_form" or whole.question_form or wording.supposes(doc.text):

@@ -170,6 +170,8 @@ class Reader:
             return []  # "more like 20 pieces"
         if moves.recounts(doc, heard.amounts, context):
             return []  # "can you make it 300?"
+        if moves.wants_quote(doc, whole, heard.amounts, context):
+            return []  # "a quote for 60 hard enamel pins"
         if context.recommended and asking[0][0] is whole and self._explains(sentences):
             return []  # "Why not soft enamel? There's a photo on it."
         return asking
