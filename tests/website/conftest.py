@@ -10,6 +10,7 @@ import pytest
 
 from tests.bot import running_servers
 from tests.website.gateway import ENVIRONMENT, Gateway, Visitor
+from tests.website.slow import SlowClients
 
 
 @pytest.fixture(scope="session")
@@ -40,3 +41,18 @@ def either(request: pytest.FixtureRequest) -> Gateway:
 @pytest.fixture
 def visitor(gateway: Gateway) -> Visitor:
     return gateway.visitor()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _slow_clients_meanwhile(request: pytest.FixtureRequest) -> None:
+    """Begin at once with what takes longest, if a test asks for it."""
+    if any("slow_clients" in getattr(item, "fixturenames", ()) for item in request.session.items):
+        request.getfixturevalue("slow_clients")
+
+
+@pytest.fixture(scope="session")
+def slow_clients(gateway: Gateway) -> SlowClients:
+    """They go on while other tests run."""
+    clients = SlowClients(gateway)
+    clients.come()
+    return clients

@@ -180,6 +180,14 @@ class Gateway:
         """What Rasa has logged since it was started."""
         return "\n".join(self.servers.bot.output())
 
+    def reason(self, error_id: str) -> str:
+        """The reason that the log gives for the error with this id, of which it has to tell once."""
+        (line,) = (line for line in self.log().splitlines() if error_id in line)
+        level, _, reason = line.partition(f"Error {error_id}: ")
+        assert " ERROR " in level, line
+        assert reason, line
+        return reason
+
     def require_same_process(self, process_id: int) -> None:
         """Fail unless the process that ran with this id still runs, and answers."""
         assert self.servers.bot.handle.poll() is None, self.log()[-2000:]
@@ -266,6 +274,15 @@ def receive(connection: socket.socket) -> Answer | None:
         return _answer(response)
     except (http.client.BadStatusLine, ConnectionError):
         return None
+
+
+def rest_of(connection: socket.socket) -> bytes:
+    """What comes on ``connection`` until the other side closes it."""
+    found = b""
+    with suppress(ConnectionError):
+        while data := connection.recv(65536):
+            found += data
+    return found
 
 
 def wait_for(condition: Callable[[], Any], what: str, seconds: float = PATIENCE) -> Any:

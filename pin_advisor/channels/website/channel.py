@@ -25,7 +25,7 @@ from sanic.response import HTTPResponse, empty, json, raw
 
 from pin_advisor.channels import turns
 from pin_advisor.channels.turns import Incoming, Outcome, Turns
-from pin_advisor.channels.website import about, contract, limits
+from pin_advisor.channels.website import about, contract, framing, limits
 from pin_advisor.channels.website.errors import Refusal, refusal_of
 from pin_advisor.channels.website.files import Files
 from pin_advisor.channels.website.health import Readiness
@@ -271,6 +271,7 @@ class _Blueprint(Blueprint):
         """Add the routes to ``app``, with its limits and the answer to errors outside of routes."""
         super().register(app, options)
         app.config.update(_SERVER_LIMITS)
+        framing.watch(app)
         app.error_handler.add(Exception, self.ctx.refused)
 
 
