@@ -29,6 +29,9 @@ logger = logging.getLogger(__name__)
 
 #: Seconds that a whole turn may take; one action may take four (pin_advisor.environment).
 TURN_LIMIT: Final = 15.0
+#: Seconds that a message may wait for the ones before it. Together with the turn itself that has to be less
+#: than the server gives an answer (30 s), or a visitor would be told that a message was lost which was not.
+WAITING_LIMIT: Final = 12.0
 #: Messages of one conversation that may wait for their turn.
 _QUEUE: Final = 5
 #: Turns in progress and waiting, of all conversations together.
@@ -57,7 +60,7 @@ class TurnError(Exception):
 
 
 class Busy(TurnError):
-    """Too many messages are waiting, of this conversation or of all."""
+    """Too many messages are waiting, of this conversation or of all, or this one has waited too long."""
 
 
 class Unavailable(TurnError):
@@ -110,6 +113,7 @@ class Turns:
         handle: passes a message to Rasa.
         store: the conversations.
         limit: seconds that a turn may take.
+        patience: seconds that a message may wait for its turn.
         begun: whether the channel begins each conversation itself, so that one that is not there was deleted.
     """
 
@@ -120,12 +124,14 @@ class Turns:
         store: ConversationStore,
         limit: float = TURN_LIMIT,
         begun: bool = False,
+        patience: float = WAITING_LIMIT,
     ) -> None:
         self._channel = channel
         self._handle = handle
         self._store = store
         self._limit = limit
         self._begun = begun
+        self._patience = patience
         self._lines: dict[str, _Line] = {}
         self._taken = 0
         self._stopping = False
@@ -140,7 +146,7 @@ class Turns:
         A caller that is cancelled doesn't cancel the turn.
 
         Raises:
-            Busy: too much is waiting.
+            Busy: too much is waiting, or for too long.
             Unavailable: nothing was kept.
             Conflict: the id belongs to another message.
             Ended: the conversation was deleted.
@@ -154,7 +160,7 @@ class Turns:
         """Nothing else happens in the conversation meanwhile.
 
         Raises:
-            Busy: too much is waiting.
+            Busy: too much is waiting, or for too long.
         """
         line = self._lines.get(conversation, _Line())
         if line.waiting > _QUEUE or self._taken >= _IN_PROGRESS:
@@ -163,8 +169,14 @@ class Turns:
         line.waiting += 1
         self._taken += 1
         try:
-            async with line.lock:
+            try:
+                await asyncio.wait_for(line.lock.acquire(), self._patience)
+            except asyncio.TimeoutError:
+                raise Busy from None
+            try:
                 yield
+            finally:
+                line.lock.release()
         finally:
             self._taken -= 1
             line.waiting -= 1

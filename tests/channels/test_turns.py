@@ -17,6 +17,8 @@ from rasa.core.channels.channel import UserMessage
 
 from pin_advisor.channels.turns import (
     SESSION_TURNS,
+    TURN_LIMIT,
+    WAITING_LIMIT,
     Busy,
     Conflict,
     Incoming,
@@ -25,6 +27,7 @@ from pin_advisor.channels.turns import (
     Unavailable,
     error_id,
 )
+from pin_advisor.channels.website.channel import _SERVER_LIMITS
 from pin_advisor.errors import StoreError
 from pin_advisor.store.conversations import ERASE_SLOT, ConversationStore
 from pin_advisor.vocabulary import NEEDS
@@ -197,6 +200,30 @@ async def test_a_refused_message_leaves_nothing_behind(store: ConversationStore)
 
     # Else whoever is refused again and again fills the memory.
     assert turns._lines == {}
+
+
+async def test_a_message_that_would_wait_too_long_is_sent_away_and_the_next_is_welcome(
+    store: ConversationStore,
+) -> None:
+    gate = Gate()
+    turns = Turns("website", Rasa(store, gate), store, patience=0.05)
+    held = asyncio.ensure_future(turns.take(incoming("one")))
+    await asyncio.wait_for(gate.reached.wait(), LIMIT)
+
+    waiting = await asyncio.gather(
+        *(turns.take(incoming(f"words {n}", n)) for n in (2, 3)), return_exceptions=True
+    )
+
+    assert [type(o) for o in waiting] == [Busy, Busy]
+    gate.open()
+    assert (await held).reply.complete
+    assert (await turns.take(incoming("words 2", 2))).reply.complete
+    assert await said_in(store) == ["one", "words 2"]
+    assert turns._lines == {}
+
+
+def test_a_message_is_answered_before_the_server_gives_up() -> None:
+    assert _SERVER_LIMITS["RESPONSE_TIMEOUT"] > WAITING_LIMIT + TURN_LIMIT
 
 
 async def test_nothing_else_happens_while_somebody_wants_to_be_alone(turns: Turns, rasa: Rasa) -> None:
