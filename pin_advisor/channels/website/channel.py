@@ -134,7 +134,7 @@ class WebsiteInput(InputChannel):
             session = self._session(request)
             message = _body(request, contract.MessageRequest)
             try:
-                self._limits.count(limits.MESSAGES, session.conversation)
+                self._limits.count_message(session.conversation, message.id)
             except limits.RateLimited:
                 await _require(_store(request.app), session)  # or the visitor would wait for nothing
                 raise

@@ -15,10 +15,15 @@ from limits.strategies import MovingWindowRateLimiter
 
 #: One message a second, and five at once.
 MESSAGES: Final = RateLimitItemPerSecond(5, 5)
+#: The same message again, from a visitor who got no answer to it.
+RETRIES: Final = RateLimitItemPerSecond(10, 10)
 #: New conversations of one address.
 SESSIONS: Final = RateLimitItemPerMinute(10)
 #: Whatever else one address asks for (history, deletion).
 REQUESTS: Final = RateLimitItemPerMinute(120)
+
+#: How long a message is known to have been counted.
+_COUNTED: Final = RateLimitItemPerMinute(1)
 
 
 class RateLimited(Exception):
@@ -48,3 +53,18 @@ class Limits:
         if not self._limiter.hit(what, who):
             window = self._limiter.get_window_stats(what, who)
             raise RateLimited(max(1, ceil(window.reset_time - time.time())))
+
+    def count_message(self, conversation: str, number: str) -> None:
+        """Count a message, unless it was counted within a minute: then it is a retry, which costs no message.
+
+        Args:
+            conversation: whose it is.
+            number: the message's id.
+
+        Raises:
+            RateLimited: it is one too many, and was not counted.
+        """
+        again = not self._limiter.test(_COUNTED, conversation, number)
+        self.count(RETRIES if again else MESSAGES, conversation)
+        if not again:
+            self._limiter.hit(_COUNTED, conversation, number)

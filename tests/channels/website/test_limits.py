@@ -98,3 +98,41 @@ async def test_messages_sessions_and_requests_are_counted_apart(clock: Clock) ->
 )
 async def test_any_name_can_be_counted(clock: Clock, who: str) -> None:
     assert await granted(Limits(), 7, who) == 5
+
+
+async def test_the_same_message_again_costs_no_message(clock: Clock) -> None:
+    limits = Limits()
+    for _ in range(5):
+        limits.count_message("ann", "message-1")
+    for number in range(2, 6):
+        limits.count_message("ann", f"message-{number}")
+
+    with pytest.raises(RateLimited):
+        limits.count_message("ann", "message-6")
+    limits.count_message("ann", "message-5")
+
+
+async def test_a_message_that_was_refused_is_none_that_comes_again(clock: Clock) -> None:
+    limits = Limits()
+    await granted(limits, 5)
+    for _ in range(3):
+        with pytest.raises(RateLimited) as caught:
+            limits.count_message("ann", "message-1")
+
+    clock.now += caught.value.retry_after
+
+    limits.count_message("ann", "message-1")
+
+
+async def test_retries_without_end_are_refused(clock: Clock) -> None:
+    limits = Limits()
+    limits.count_message("ann", "message-1")
+    for _ in range(10):
+        limits.count_message("ann", "message-1")
+
+    with pytest.raises(RateLimited) as caught:
+        limits.count_message("ann", "message-1")
+
+    assert 1 <= caught.value.retry_after <= 11
+    limits.count_message("ann", "message-2")
+    limits.count_message("bob", "message-1")
