@@ -439,16 +439,30 @@ def test_a_public_key_is_no_secret(clock: Clock, algorithm: str, claimed: str) -
         signed(ANN | {"sub": None}, SHARED),
         signed(ANN | {"exp": "soon"}, SHARED),
         signed(ANN | {"exp": 10**400}, SHARED),
+        signed(ANN | {"exp": float("nan")}, SHARED),
+        signed(ANN | {"nbf": NOW + 31}, SHARED),
+        signed(ANN | {"nbf": float("nan")}, SHARED),
+        signed(ANN | {"nbf": "later"}, SHARED),
+        signed(ANN | {"nbf": None}, SHARED),
         signed(ANN, KEY),
     ],
     ids=[
         "another key", "expired", "for ever", "of nobody", "HS512", "unsigned", "of null", "no time",
-        "endless time", "our key",
+        "endless time", "no number", "not yet", "from no number", "from some time", "from null", "our key",
     ],
 )  # fmt: skip
 def test_a_login_that_the_shop_did_not_vouch_for_is_refused(ours: Identities, login: str) -> None:
     with pytest.raises(InvalidToken):
         ours.issue(login)
+
+
+@pytest.mark.parametrize(
+    "claims", [{"nbf": NOW}, {"nbf": NOW + 29, "iat": NOW + 29}, {"exp": NOW - 29}], ids=str
+)
+def test_the_shops_clock_may_differ_from_ours_by_half_a_minute(
+    ours: Identities, claims: Mapping[str, int]
+) -> None:
+    assert ours.issue(signed(ANN | claims, SHARED))[1] == ours.issue(signed(ANN, SHARED))[1]
 
 
 @pytest.mark.parametrize("subject", ["", " "], ids=ascii)
