@@ -280,7 +280,7 @@ def _body(request: Request, model: type[Model]) -> Model:
     if kind != "application/json":
         raise Refusal("unsupported_media_type", "The body has to be application/json.")
     if len(request.body) > contract.MAX_BODY:
-        raise contract.TooLong
+        raise contract.TooLarge
     return contract.read(request.body, model)
 
 

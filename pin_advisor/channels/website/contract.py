@@ -13,6 +13,8 @@ MAX_TEXT: Final = 1000
 #: Largest body of a request, in bytes: 1,000 characters at six bytes each (``\\ud83d``) and the rest.
 MAX_BODY: Final = 20_000
 _DEEPEST: Final = 8
+#: What ``str.strip`` leaves something of, in the dialects of all who read openapi.json; checked below.
+_NOT_BLANK: Final = r"[^\s\u001c-\u001f\u0085]"
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -25,6 +27,10 @@ class TooLong(Exception):
     """The text of a message has more than :data:`MAX_TEXT` characters."""
 
 
+class TooLarge(Exception):
+    """The body has more than :data:`MAX_BODY` bytes."""
+
+
 class _Strict(BaseModel):
     class Config:
         extra = Extra.forbid
@@ -33,14 +39,15 @@ class _Strict(BaseModel):
 class SessionRequest(_Strict):
     """Body of ``POST session``: a login token, where the shop's own site vouches for the visitor."""
 
-    login: Optional[StrictStr] = Field(None, min_length=1, max_length=4096)
+    # The letters of a JWT. Any others would take more bytes in JSON than a body may have.
+    login: Optional[StrictStr] = Field(None, min_length=1, max_length=4096, regex=r"^[A-Za-z0-9_.=-]*\Z")
 
 
 class MessageRequest(_Strict):
     """Body of ``POST messages``: the sender's own id for the message, its text, and where it was written."""
 
     id: StrictStr = Field(..., regex=r"^[A-Za-z0-9_-]{8,64}\Z")
-    text: StrictStr = Field(..., min_length=1, max_length=MAX_TEXT)
+    text: StrictStr = Field(..., min_length=1, max_length=MAX_TEXT, pattern=_NOT_BLANK)
     locale: Optional[StrictStr] = Field(None, regex=r"^[A-Za-z0-9-]{2,35}\Z")
     page: Optional[StrictStr] = Field(None, max_length=200)
 

@@ -7,7 +7,7 @@ from typing import Final
 from sanic.exceptions import SanicException
 
 from pin_advisor.channels import turns
-from pin_advisor.channels.website.contract import MAX_TEXT, Malformed, TooLong
+from pin_advisor.channels.website.contract import MAX_TEXT, Malformed, TooLarge, TooLong
 from pin_advisor.channels.website.identity import InvalidToken
 from pin_advisor.channels.website.limits import RateLimited
 from pin_advisor.errors import StoreError
@@ -69,6 +69,8 @@ def refusal_of(error: Exception) -> Refusal:
         return Refusal("bad_request", str(error))
     if isinstance(error, TooLong):
         return Refusal("too_large", f"That is too long for me: please use at most {MAX_TEXT:,} characters.")
+    if isinstance(error, TooLarge):
+        return Refusal("too_large", "That is too large.")
     if isinstance(error, InvalidToken):
         return Refusal("unauthorized", "The session has expired or is not valid.")
     if isinstance(error, RateLimited):

@@ -164,8 +164,10 @@ def test_a_missing_field_is_named(missing: str) -> None:
         read(body({k: v for k, v in GOOD.items() if k != missing}), MessageRequest)
 
 
-@pytest.mark.parametrize("login", [7, "", True, [], {}, "x" * 4097], ids=lambda v: ascii(v)[:20])
-def test_a_login_is_a_text_of_some_length(login: object) -> None:
+@pytest.mark.parametrize(
+    "login", [7, "", True, [], {}, "x" * 4097, "a b", "a.b.c\n", "\u00e9"], ids=lambda v: ascii(v)[:20]
+)
+def test_a_login_has_the_letters_of_a_token_and_not_too_many(login: object) -> None:
     with pytest.raises(Malformed):
         read(body({"login": login}), SessionRequest)
 

@@ -113,10 +113,12 @@ def bodies() -> dict[str, dict[str, Any]]:
     [
         ("/session", {}), ("/session", {"login": "a.b.c"}), ("/session", {"login": ""}),
         ("/session", {"login": 7}), ("/session", {"login": "x" * 4096}),
-        ("/session", {"login": "x" * 4097}),
+        ("/session", {"login": "x" * 4097}), ("/session", {"login": "\u00e9" * 4096}),
+        ("/session", {"login": "a b"}),
         ("/session", {"name": "ann"}),
         ("/messages", {}), ("/messages", {"id": "message-1"}), ("/messages", {"text": "hi"}),
         ("/messages", {"id": "message-1", "text": "hi"}), ("/messages", {"id": "message-1", "text": ""}),
+        *(("/messages", {"id": "message-1", "text": t}) for t in (" ", "\n", "\x1c", "\x85", "\u3000 .")),
         ("/messages", {"id": "short", "text": "hi"}), ("/messages", {"id": "message 1", "text": "hi"}),
         ("/messages", {"id": "x" * 64, "text": "x" * 1000}), ("/messages", {"id": "x" * 65, "text": "hi"}),
         ("/messages", {"id": "message-1", "text": "x" * 1001}), ("/messages", {"id": "message-1", "text": 7}),
