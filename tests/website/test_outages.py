@@ -26,10 +26,10 @@ _SECRET = "canary-of-a-visitor@example.org"
 
 
 def _require_honest(gateway: Gateway, answer: Answer) -> None:
-    """It says that nothing was saved, with an id that is in the log, where the visitor's words are not."""
+    """It says that nothing was saved, with an id that is in the log once, where their words are not."""
     assert (answer.status, answer.code, answer.faults()) == (503, "unavailable", [])
     assert "not saved" in answer.data["error"]["message"]
-    assert answer.error_id in gateway.log()
+    assert gateway.reason(answer.error_id)
     assert _SECRET not in gateway.log()
 
 

@@ -101,9 +101,9 @@ def _of_the_server(error: SanicException) -> Refusal:
     if status == 413:
         return Refusal("too_large", "That is too large.")
     if status == 503:
-        return Refusal(
-            "unavailable", _TECHNICAL, turns.TurnError.retry_after, reason="the server's time limit"
-        )
+        # "Cancelled" is a client that went away, which is no trouble of ours.
+        reason = "" if str(error) == "Cancelled" else "the server's time limit"
+        return Refusal("unavailable", _TECHNICAL, turns.TurnError.retry_after, reason=reason)
     if 400 <= status < 500:
         return Refusal("bad_request", "The request can't be read.")
     return Refusal("failed", _TECHNICAL, reason=turns.place(error))

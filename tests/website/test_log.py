@@ -1,0 +1,85 @@
+"""The log tells of every trouble of ours once, with its reason, and of no trouble that is a visitor's own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from tests.website.gateway import BASE, Answer, Gateway, Visitor, locked, new_id, request_bytes, wait_for
+
+
+def test_a_technical_problem_stands_in_the_log_once_with_its_reason(either: Gateway) -> None:
+    visitor, other = either.visitor(), either.visitor()
+    visitor.turn("The pins are for an award")
+    with locked(either.servers.database), ThreadPoolExecutor(4) as pool:
+        tries: list[Callable[[], Answer]] = [
+            lambda: visitor.say("our budget is tight"),
+            lambda: either.ask("POST", "/session", {}),
+            other.erase,
+        ]
+        answers = list(pool.map(lambda attempt: attempt(), tries))
+
+    for answer in answers:
+        assert (answer.status, answer.code, answer.faults()) == (503, "unavailable", [])
+        assert "PA302" in either.reason(answer.error_id)
+    wait_for(lambda: not either.failing(), "readiness")
+
+
+def test_what_a_visitor_does_wrong_leaves_nothing_in_the_log(gateway: Gateway) -> None:
+    visitor = gateway.visitor()
+    message_id = new_id()
+    visitor.turn("The pins are for an award", message_id)
+    before = gateway.log()
+
+    answers = [
+        gateway.ask("POST", "/messages", b"{", visitor.bearer),
+        gateway.raw(request_bytes("POST", f"{BASE}/session", {"Content-Length": "-1"}, b"{}")),
+        gateway.raw(b"\xff\xfe /\r\n\r\n"),
+        Visitor(gateway, "x.y.z").history(),
+        gateway.ask("GET", "/about", None, {"Origin": "https://evil.example"}),
+        gateway.ask("GET", "/nothing", b"with a body"),
+        gateway.ask("PUT", "/messages", {}),
+        visitor.say("The pins are for a wedding", message_id),
+        visitor.say("x" * 1001),
+        gateway.ask("POST", "/session", {"login": "x" * 30_000}),
+        gateway.ask("POST", "/session", b" " * 40_000),
+        gateway.ask("POST", "/session", b"{}", {"Content-Type": "text/plain"}),
+        next(a for a in (visitor.say("Hello!") for _ in range(20)) if a.status == 429),
+    ]
+
+    statuses = [answer.status for answer in answers if answer is not None]
+    assert statuses == [400, 400, 400, 401, 403, 404, 405, 409, 413, 413, 413, 415, 429]
+    assert gateway.log() == before
+
+
+def test_a_body_that_nobody_asked_for_leaves_nothing_in_the_log(gateway: Gateway) -> None:
+    visitor, before = gateway.visitor(), gateway.log()
+    for method, path in (
+        ("GET", "/about"),
+        ("GET", "/health/live"),
+        ("GET", "/history"),
+        ("DELETE", "/history"),
+    ):
+        assert gateway.ask(method, path, b"x" * 5000, visitor.bearer).status in (200, 204)
+    assert gateway.log() == before
+
+
+def test_clients_that_vanish_leave_nothing_in_the_log(gateway: Gateway) -> None:
+    visitor = gateway.visitor()
+    visitor.turn("Hello!")
+    body = json.dumps({"id": new_id(), "text": "our budget is tight"}).encode()
+    request = request_bytes(
+        "POST", f"{BASE}/messages", {**visitor.bearer, "Content-Type": "application/json"}, body
+    )
+    sockets = Path(f"/proc/{gateway.servers.bot.handle.pid}/fd")
+    before, open_files = gateway.log(), len(list(sockets.iterdir()))
+
+    for sent in (request[:9], request[:100], request[: -len(body)], request[:-5], request):
+        with gateway.connect() as connection:
+            connection.sendall(sent)
+
+    wait_for(lambda: visitor.said() == ["Hello!", "our budget is tight"], "the message's turn")
+    wait_for(lambda: len(list(sockets.iterdir())) <= open_files + 1, "an end of all connections")
+    assert gateway.log() == before
