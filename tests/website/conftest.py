@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 
 import psycopg2
 import pytest
 
-from tests.bot import running_servers
+from tests.bot import Servers, running_servers
 from tests.website.gateway import ENVIRONMENT, Gateway, Visitor
 from tests.website.slow import SlowClients
 
@@ -21,14 +21,26 @@ def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
 
 
 @pytest.fixture(scope="session")
-def gateway_on_postgresql(tmp_path_factory: pytest.TempPathFactory, postgresql: str) -> Iterator[Gateway]:
-    """The same on PostgreSQL, in a database of its own."""
+def _servers_on_postgresql(tmp_path_factory: pytest.TempPathFactory, postgresql: str) -> Iterator[Servers]:
+    """The servers on PostgreSQL, in a database of their own; perhaps not ready yet."""
     with closing(psycopg2.connect(postgresql)) as connection:
         connection.autocommit = True
         connection.cursor().execute("CREATE DATABASE website")
     environment = {**ENVIRONMENT, "PIN_ADVISOR_DATABASE_URL": postgresql.replace("/postgres?", "/website?")}
-    with running_servers(tmp_path_factory.mktemp("website"), environment) as servers:
-        yield Gateway(servers)
+    servers = Servers(tmp_path_factory.mktemp("website"), environment)
+    try:
+        servers.start_actions()
+        servers.start_bot(ready=False)
+        yield servers
+    finally:
+        servers.stop()
+
+
+@pytest.fixture(scope="session")
+def gateway_on_postgresql(_servers_on_postgresql: Servers) -> Gateway:
+    """The same gateway on PostgreSQL."""
+    _servers_on_postgresql.wait()
+    return Gateway(_servers_on_postgresql)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.service("postgresql"))])
@@ -44,10 +56,18 @@ def visitor(gateway: Gateway) -> Visitor:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _slow_clients_meanwhile(request: pytest.FixtureRequest) -> None:
-    """Begin at once with what takes longest, if a test asks for it."""
-    if any("slow_clients" in getattr(item, "fixturenames", ()) for item in request.session.items):
+def _begin_early(request: pytest.FixtureRequest) -> None:
+    """Begin at once with what takes longest, if a test asks for it; it goes on while other tests run."""
+    items = [item for item in request.session.items if isinstance(item, pytest.Function)]
+    if any("slow_clients" in item.fixturenames for item in items):
         request.getfixturevalue("slow_clients")
+    if any(_wants_postgresql(item) for item in items):
+        with suppress(pytest.skip.Exception):  # which is for the tests that need it to say
+            request.getfixturevalue("_servers_on_postgresql")
+
+
+def _wants_postgresql(item: pytest.Function) -> bool:
+    return "either" in item.fixturenames and item.callspec.params.get("either") == "postgresql"
 
 
 @pytest.fixture(scope="session")

@@ -1,30 +1,11 @@
-"""The log tells of every trouble of ours once, with its reason, and of no trouble that is a visitor's own."""
+"""The log tells of no trouble that is a visitor's own. What it tells of ours is in test_outages.py."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from tests.website.gateway import BASE, Answer, Gateway, Visitor, locked, new_id, request_bytes, wait_for
-
-
-def test_a_technical_problem_stands_in_the_log_once_with_its_reason(either: Gateway) -> None:
-    visitor, other = either.visitor(), either.visitor()
-    visitor.turn("The pins are for an award")
-    with locked(either.servers.database), ThreadPoolExecutor(4) as pool:
-        tries: list[Callable[[], Answer]] = [
-            lambda: visitor.say("our budget is tight"),
-            lambda: either.ask("POST", "/session", {}),
-            other.erase,
-        ]
-        answers = list(pool.map(lambda attempt: attempt(), tries))
-
-    for answer in answers:
-        assert (answer.status, answer.code, answer.faults()) == (503, "unavailable", [])
-        assert "PA302" in either.reason(answer.error_id)
-    wait_for(lambda: not either.failing(), "readiness")
+from tests.website.gateway import BASE, Gateway, Visitor, new_id, request_bytes, wait_for
 
 
 def test_what_a_visitor_does_wrong_leaves_nothing_in_the_log(gateway: Gateway) -> None:

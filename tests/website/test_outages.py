@@ -6,6 +6,7 @@ import signal
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -84,43 +85,95 @@ def test_the_first_message_of_all_may_be_the_one_that_fails(gateway: Gateway) ->
     assert visitor.said() == ["I need advice on pins for an award"]
 
 
-def test_a_database_that_cannot_be_written_to_is_told_and_loses_nothing(either: Gateway) -> None:
-    visitor, message_id = either.visitor(), new_id()
-    words = f"our budget is tight, {_SECRET}"
-    visitor.turn("I need advice on pins for an award")
+@dataclass(frozen=True)
+class _LockedOut:
+    """What came of it that nobody could write to the database for a while."""
 
-    with ThreadPoolExecutor(1) as pool:
-        with locked(either.servers.database):
-            waiting = pool.submit(visitor.say, words, message_id)
-            for _ in range(5):  # nobody else is held up
-                assert either.ask("GET", "/health/live").status == 200
-                assert either.ask("GET", "/about").status == 200
-            assert not waiting.done()
-            _require_honest(either, waiting.result())
-            refused = either.ask("POST", "/session", {})
-            assert (refused.status, refused.code, refused.faults()) == (503, "unavailable", [])
-        wait_for(lambda: not either.failing(), "readiness")
+    ann: Visitor
+    message_id: str
+    #: A message, a deletion and a new session that were tried meanwhile.
+    said: Answer
+    erased: Answer
+    begun: Answer
+    bob: Visitor
+    #: What others were answered meanwhile, and what the gateway said of itself.
+    others: list[int]
+    failing: list[str]
 
-    assert visitor.said() == ["I need advice on pins for an award"]
-    turn = visitor.turn(words, message_id)
+
+_WORDS = f"our budget is tight, {_SECRET}"
+
+
+@pytest.fixture(scope="module")
+def _known() -> dict[str, _LockedOut]:
+    return {}
+
+
+@pytest.fixture
+def locked_out(either: Gateway, _known: dict[str, _LockedOut]) -> _LockedOut:
+    """It takes seconds until the gateway gives up, so that it happens once to each database."""
+    database = either.servers.database
+    if database not in _known:
+        _known[database] = _lock_out(either)
+    return _known[database]
+
+
+def _lock_out(gateway: Gateway) -> _LockedOut:
+    ann, bob, message_id = gateway.visitor(), gateway.visitor(), new_id()
+    ann.turn("I need advice on pins for an award")
+    bob.turn("The pins are for an award")
+    others: list[int] = []
+    with ThreadPoolExecutor(3) as pool:
+        with locked(gateway.servers.database):
+            tries = [
+                pool.submit(ann.say, _WORDS, message_id),
+                pool.submit(bob.erase),
+                pool.submit(gateway.ask, "POST", "/session", {}),
+            ]
+            while not all(attempt.done() for attempt in tries):
+                others += [gateway.ask("GET", path).status for path in ("/health/live", "/about")]
+            wait_for(lambda: "database" in gateway.failing(), "a finding about the database")
+            failing = gateway.failing()
+        said, erased, begun = (attempt.result() for attempt in tries)
+    wait_for(lambda: not gateway.failing(), "readiness")
+    return _LockedOut(ann, message_id, said, erased, begun, bob, others, failing)
+
+
+def test_a_database_that_cannot_be_written_to_is_told_and_loses_nothing(
+    either: Gateway, locked_out: _LockedOut
+) -> None:
+    ann = locked_out.ann
+    _require_honest(either, locked_out.said)
+    assert ann.said() == ["I need advice on pins for an award"]
+
+    turn = ann.turn(_WORDS, locked_out.message_id)
+
     assert (turn["needs"]["occasion"], turn["needs"]["budget"]) == ("award", "tight")
-    assert len(visitor.said()) == 2
+    assert len(ann.said()) == 2
 
 
-def test_who_cannot_keep_a_message_is_not_ready(either: Gateway) -> None:
-    with locked(either.servers.database):
-        wait_for(lambda: "database" in either.failing(), "a finding about the database", 10)
-    wait_for(lambda: not either.failing(), "readiness")
+def test_who_needs_no_database_is_not_held_up_by_it(locked_out: _LockedOut) -> None:
+    assert len(locked_out.others) > 2
+    assert set(locked_out.others) == {200}
 
 
-def test_a_deletion_that_fails_is_no_deletion(either: Gateway) -> None:
-    visitor = either.visitor()
-    visitor.turn("The pins are for an award")
-    with locked(either.servers.database):
-        answer = visitor.erase()
+def test_who_cannot_keep_a_message_is_not_ready(locked_out: _LockedOut) -> None:
+    assert "database" in locked_out.failing
+
+
+def test_a_deletion_that_fails_is_no_deletion(locked_out: _LockedOut) -> None:
+    answer = locked_out.erased
+    assert (answer.status, answer.code, answer.faults()) == (503, "unavailable", [])
+    assert locked_out.bob.said() == ["The pins are for an award"]
+    assert locked_out.bob.erase().status == 204
+
+
+def test_a_technical_problem_stands_in_the_log_once_with_its_reason(
+    either: Gateway, locked_out: _LockedOut
+) -> None:
+    for answer in (locked_out.said, locked_out.erased, locked_out.begun):
         assert (answer.status, answer.code, answer.faults()) == (503, "unavailable", [])
-    assert visitor.said() == ["The pins are for an award"]
-    assert visitor.erase().status == 204
+        assert "PA302" in either.reason(answer.error_id)
 
 
 def test_a_model_that_cannot_be_loaded_is_not_ready(tmp_path: Path) -> None:

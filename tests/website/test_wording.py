@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any, Final
 
 import pytest
 
 from pin_advisor.channels.website.about import wording
-from tests.website.gateway import NEEDS, Gateway
+from tests.website.gateway import NEEDS, Gateway, Visitor
 
 _WORDING: Final = wording()
 _PIECES: Final = (250, 1200)
@@ -33,11 +35,26 @@ _SAYINGS: Final = _sayings()
 _EACH: Final = [(need, value) for need, values in _SAYINGS.items() for value in values]
 
 
+First = Callable[[str, Any], tuple[Visitor, Mapping[str, Any]]]
+
+
+@pytest.fixture(scope="module")
+def first(gateway: Gateway) -> First:
+    """A visitor who has picked a value first of all, and the needs then; each goes on in one test only."""
+
+    @cache
+    def pick(need: str, value: Any) -> tuple[Visitor, Mapping[str, Any]]:
+        visitor = gateway.visitor()
+        return visitor, visitor.turn(_SAYINGS[need][value])["needs"]
+
+    return pick
+
+
 @pytest.mark.parametrize(("need", "value"), _EACH)
 def test_a_value_that_is_picked_first_of_all_is_understood_as_that_and_nothing_else(
-    gateway: Gateway, need: str, value: Any
+    first: First, need: str, value: Any
 ) -> None:
-    needs = gateway.visitor().turn(_SAYINGS[need][value])["needs"]
+    _, needs = first(need, value)
 
     assert needs == {**dict.fromkeys(NEEDS), need: value}
 
@@ -57,10 +74,9 @@ def test_a_value_that_is_picked_while_something_is_asked_is_understood_as_that_a
 
 @pytest.mark.parametrize(("need", "value"), _EACH)
 def test_a_value_that_is_picked_in_place_of_another_changes_that_answer_and_no_other(
-    gateway: Gateway, need: str, value: Any
+    first: First, need: str, value: Any
 ) -> None:
-    visitor = gateway.visitor()
-    before = visitor.turn(_SAYINGS[need][_next_to(need, value)])["needs"]
+    visitor, before = first(need, _next_to(need, value))
 
     needs = visitor.turn(_SAYINGS[need][value])["needs"]
 
