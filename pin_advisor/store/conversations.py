@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import ContextVar
@@ -29,7 +30,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
-from pin_advisor.store.database import PATIENCE, Database, naive_utc
+from pin_advisor.store.database import PATIENCE, Database, given_up, naive_utc
 from pin_advisor.store.requests import table as requests_table
 from pin_advisor.vocabulary import NEEDS
 
@@ -191,10 +192,17 @@ class ConversationStore(SQLTrackerStore):
     # -- in a thread -----------------------------------------------------------------------------
 
     async def _in_thread(self, work: Callable[..., Result], *arguments: Any) -> Result:
-        working = asyncio.get_running_loop().run_in_executor(self._threads, work, *arguments)
+        left = threading.Event()
+
+        def working() -> Result:
+            given_up.set(left)
+            return work(*arguments)
+
+        running = asyncio.get_running_loop().run_in_executor(self._threads, working)
         try:
-            return await asyncio.wait_for(working, _PATIENCE)
+            return await asyncio.wait_for(running, _PATIENCE)
         except asyncio.TimeoutError:
+            left.set()
             # A server that stands still keeps its connections open, and the driver waits for ever.
             raise self._database.unusable(TimeoutError(f"no answer within {_PATIENCE} s")) from None
 

@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, Final
@@ -29,8 +30,11 @@ VARIABLE: Final = "PIN_ADVISOR_DATABASE_URL"
 #: Seconds to wait for a busy database. An action has four, and has to answer in them.
 PATIENCE: Final = 2
 
-#: How often tables are tried to be made, and the seconds between.
-_ATTEMPTS: Final = 10
+#: Set by who waits for work in a thread: set off, it has given up, and what it was told has failed must not
+#: be done afterwards.
+given_up: ContextVar[threading.Event | None] = ContextVar("given_up", default=None)
+
+#: Seconds between attempts to make the tables.
 _BETWEEN_ATTEMPTS: Final = 0.05
 
 #: Not text: control characters but tab and newline, and halves of a surrogate pair. PostgreSQL refuses
@@ -73,14 +77,17 @@ class Database:
         """A transaction whose IntegrityError is the caller's; any other error becomes a StoreError.
 
         Raises:
-            StoreError: PA301 if the database can't be opened, PA302 if it can't be read or written.
+            StoreError: PA301 if the database can't be opened, PA302 if it can't be read or written, or if
+                nobody waits for it any longer (:data:`given_up`).
         """
+        self._still_wanted()
         self.prepare()
         try:
             with self.engine.begin() as connection:
                 if connection.dialect.name == "postgresql":
                     connection.execute(sa.text(f"SET LOCAL statement_timeout = {1000 * PATIENCE}"))
                 yield connection
+                self._still_wanted()
         except IntegrityError:
             raise
         except SQLAlchemyError as error:
@@ -113,6 +120,11 @@ class Database:
         """What to raise where the database is open but refuses."""
         return self._failed("PA302", "the database can't be read or written", error)
 
+    def _still_wanted(self) -> None:
+        left = given_up.get()
+        if left is not None and left.is_set():
+            raise self.unusable(TimeoutError("it took too long"))
+
     def _make(self) -> None:
         with self._making:
             if self._ready:
@@ -126,15 +138,14 @@ class Database:
 
     def _make_tables(self) -> None:
         # Processes that start together all find no tables, and each meets some that another has just made.
-        for attempt in range(_ATTEMPTS):
+        # Nor does SQLite wait for its lock where two of them switch to write-ahead logging at once.
+        until = time.monotonic() + PATIENCE
+        while True:
             try:
                 self._tables.create_all(self.engine)
                 return
             except SQLAlchemyError:
-                present = set(sa.inspect(self.engine).get_table_names())
-                if present >= set(self._tables.tables):
-                    return
-                if attempt == _ATTEMPTS - 1:
+                if time.monotonic() > until:
                     raise
                 time.sleep(_BETWEEN_ATTEMPTS)
 
