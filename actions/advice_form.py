@@ -16,6 +16,8 @@ from pin_advisor.advice import Needs
 from pin_advisor.advice.named_money import budget_of
 from pin_advisor.vocabulary import ASKED_NEEDS
 
+#: How surely a need must have been suggested before to hold for a visitor who won't tell it.
+_TOLD: Final = 0.5
 #: What is said before a need is asked for again; the others are only named without a value.
 _REOPENED: Final = {"dimensionality": "utter_both_dimensions"}
 
@@ -88,8 +90,8 @@ def _declined(turn: Turn) -> list[EventType]:
     again = turn.intent == "inform" and bool(turn.slot("misunderstood"))
     if unanswered and (turn.intent == "not_sure" or again):
         return [*events, *turn.left_open(str(turn.asked))]
-    if unanswered and turn.intent == "refuse":  # who won't tell is not guessed at
-        return [SlotSet("declined_needs", [*kept, str(turn.asked)])]
+    if unanswered and turn.intent == "refuse":  # who won't tell is not guessed at, but may have told already
+        return [*events, *turn.left_open(str(turn.asked), least=_TOLD)]
     if turn.understanding.get("presses") and turn.asked in ASKED_NEEDS and turn.needs != Needs():
         # The advice wanted at once: on what is known, the rest left open.
         return [*events, *_all_left_open(turn, kept)]

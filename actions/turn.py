@@ -108,8 +108,11 @@ class Turn:
         variants = (self._domain.get("responses") or {}).get(response) or [{}]
         return any(event.get("text") == variants[0].get("text") for event in self.said_last())
 
-    def hint(self, need: str) -> Any:
-        """What the visitor's words have most surely suggested of ``need``, without being sure enough."""
+    def hint(self, need: str, least: float = 0.0) -> Any:
+        """What the visitor's words have most surely suggested of ``need``, without being sure enough.
+
+        ``least``: how surely, from 0 to 1, at the least.
+        """
         hints = []
         for event in reversed(self._tracker.events):
             if event.get("event") == "action" and event.get("name") == _FORGETS:
@@ -117,11 +120,15 @@ class Turn:
             if event.get("event") == "user":
                 understanding = (event.get("parse_data") or {}).get("understanding") or {}
                 hints += [h for n, h in (understanding.get("hints") or {}).items() if n == need]
-        return max(hints, key=lambda h: h["confidence"])["value"] if hints else None
+        best = max(hints, key=lambda h: h["confidence"], default=None)
+        return best["value"] if best and best["confidence"] >= least else None
 
-    def left_open(self, need: str) -> list[EventType]:
-        """Events that settle a need which the visitor can't tell: by what was suggested, or as open."""
-        value = self.hint(need) if need in ASKED_NEEDS else None
+    def left_open(self, need: str, least: float = 0.0) -> list[EventType]:
+        """Events that settle a need which the visitor doesn't tell: by what was suggested, or as open.
+
+        ``least``: how surely it must have been suggested.
+        """
+        value = self.hint(need, least) if need in ASKED_NEEDS else None
         if value is not None:
             return [SlotSet(need, value)]
         return [SlotSet("declined_needs", [*(self.slot("declined_needs") or ()), need])]

@@ -8,6 +8,7 @@ be filled by plain ``from_entity`` mappings.
 from __future__ import annotations
 
 import dataclasses
+import json
 import logging
 from typing import Any, Final, Optional
 
@@ -40,6 +41,8 @@ logger = logging.getLogger(__name__)
 
 #: Key of the parse data under which everything but intent and entities travels to the actions.
 UNDERSTANDING: Final = "understanding"
+#: File in the model with what the bot itself offers to be said.
+_CHOICES: Final = "choices.json"
 #: ``inform`` has a hundred times the examples of a rare topic; half-way to equal weight is best for both
 #: (3-fold: topics 60 -> 67 %).
 INTENT_FIT: Final = Fit(penalty=0.2, balance=0.5, neighbours=0.3)
@@ -99,6 +102,7 @@ class PinUnderstanding(GraphComponent):
                 Classifier.load(directory / "intents.npz"),
                 NeedReader.load(directory, encoder),
                 Thresholds(**config.get("thresholds", {})),
+                json.loads((directory / _CHOICES).read_text(encoding="utf-8")),
             )
         return cls(config, model_storage, resource, reader)
 
@@ -119,6 +123,8 @@ class PinUnderstanding(GraphComponent):
         with self._storage.write_to(self._resource) as directory:
             intents.save(directory / "intents.npz")
             needs.save(directory)
+            choices = json.dumps(examples.choices(), ensure_ascii=False, sort_keys=True)
+            (directory / _CHOICES).write_text(choices, encoding="utf-8")
         return self._resource
 
     def process(

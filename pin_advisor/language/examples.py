@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import Any, Final
 
 from rasa.nlu.constants import SPACY_DOCS
 from rasa.nlu.utils.spacy_utils import SpacyModel
@@ -14,15 +14,18 @@ from spacy.tokens import Doc
 
 from pin_advisor.catalog.models import Catalog
 from pin_advisor.language import wording
-from pin_advisor.language.meaning import ASK, INFORM, label_of
+from pin_advisor.language.meaning import ABOUT_A_FORM, ASK, INFORM, label_of
 from pin_advisor.language.needs import LabelledClause
 from pin_advisor.language.pipeline.spelling import meant
-from pin_advisor.language.text import clean
+from pin_advisor.language.text import clean, plain
 from pin_advisor.vocabulary import VALUES
 
 #: Metadata key of an ``ask`` intent block that names its topic.
 TOPIC: Final = "topic"
-#: Every how manyth example of another intent teaches the need readers that nothing is stated.
+#: Metadata key of an ``inform`` intent block whose examples are words that the bot itself offers to be said.
+CHOICE: Final = "choice"
+#: Every how manyth example of another intent teaches the need readers that nothing is stated; those of
+#: intents with which a question for a need is not answered all do.
 _NULL_STRIDE: Final = 8
 #: Intents that may well state a need, if only an imagined one, and mark none.
 _UNMARKED: Final = frozenset({"what_if", "what_would_change", "explain_why_not"})
@@ -60,8 +63,18 @@ class Examples:
             intent = example.get(INTENT)
             if intent == INFORM:
                 yield from _stating(example, doc)
-            elif i % _NULL_STRIDE == 0 and intent not in _UNMARKED:
+            elif intent in ABOUT_A_FORM or (i % _NULL_STRIDE == 0 and intent not in _UNMARKED):
                 yield LabelledClause(meant(doc), {})
+
+    def choices(self) -> dict[str, dict[str, str]]:
+        """What the bot offers to be said, as :func:`~pin_advisor.language.text.plain` has it, with its needs."""
+        return {
+            plain(clean(example.get(TEXT))): {
+                e["entity"]: str(e["value"]) for e in example.get(ENTITIES) or () if e["entity"] in VALUES
+            }
+            for example in self._examples
+            if _metadata(example).get(CHOICE)
+        }
 
     def _doc(self, example: Message) -> Doc:
         doc = example.get(SPACY_DOCS[TEXT])
@@ -94,7 +107,12 @@ def _label(example: Message) -> str:
     intent = str(example.get(INTENT))
     if intent != ASK:
         return intent
-    topic = (example.get(METADATA) or {}).get(METADATA_INTENT, {}).get(TOPIC)
+    topic = _metadata(example).get(TOPIC)
     if not topic:
         raise ValueError(f"The 'ask' example {example.get(TEXT)!r} has no 'metadata: topic:' in data/nlu.")
     return label_of(ASK, topic)
+
+
+def _metadata(example: Message) -> dict[str, Any]:
+    """What the intent block of an example says beside its intent."""
+    return dict((example.get(METADATA) or {}).get(METADATA_INTENT) or {})

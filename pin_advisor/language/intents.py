@@ -49,6 +49,10 @@ _ADVISES: Final = 0.3
 _ORDERS: Final = 0.5
 #: What forgets something takes more sureness than other talk.
 _DRASTIC: Final = frozenset({"start_over", "delete_data"})
+#: What erases, leaves open or begins something had better be sure.
+_TURNING: Final = frozenset({
+    "start_over", "not_sure", "refuse", "request_quote", "contact_shop", "delete_data", "goodbye",
+})  # fmt: skip
 #: What ends a quote request instead of describing a pin.
 _LEAVES: Final = frozenset({"deny", "goodbye"})
 #: Words up to which a message that only names pins is taken for a wish for them.
@@ -322,9 +326,8 @@ def _is_too_doubtful(e: Evidence) -> Optional[Verdict]:
         and not e.names_pins
         and best.out_of_scope > t.astray * best.confidence
     )
-    # What erases or leaves open had better be sure.
-    erases = best.intent in ("start_over", "not_sure", "refuse") and best.confidence < t.talk
-    doubtful = astray or erases or best.confidence < t.in_scope
+    turns = best.intent in _TURNING and best.confidence < t.talk
+    doubtful = astray or turns or best.confidence < t.in_scope
     return (OUT_OF_SCOPE, 1.0 - best.confidence) if doubtful else None
 
 

@@ -91,7 +91,8 @@ class QuestionReader:
                 break
         if form == "describe" and wording.is_yes_no(text):
             form = "yes_no"
-        occasion = self._statements.occasion_in(span) if topic in ("best_for", FOLLOW_UP) else None
+        expected = topic in ("best_for", FOLLOW_UP)
+        occasion = self._statements.occasion_in(span, expected) if expected or not types else None
         return AskedQuestion(
             topic, confidence, span.text, types, form, direction, occasion, wording.leans(text)
         )

@@ -94,11 +94,15 @@ class StatementReader:
             r.confidence >= self._thresholds.fill_asked for r in readings.values()
         )
 
-    def occasion_in(self, span: Span) -> str | None:
-        """The occasion that a question is about: "which one is best for weddings?"."""
+    def occasion_in(self, span: Span, expected: bool) -> str | None:
+        """The occasion that a question is about: "which one is best for weddings?".
+
+        ``expected``: it is a question that is asked about occasions.
+        """
         clauses = [c for c in span.doc._.clauses if wording.inside(c, span)]
-        reading = self._needs.read(clauses, asked="occasion").get("occasion")
-        return reading.value if reading and reading.confidence > self._thresholds.vague else None
+        reading = self._needs.read(clauses, asked="occasion" if expected else None).get("occasion")
+        needed = self._thresholds.vague if expected else self._thresholds.states
+        return reading.value if reading and reading.confidence > needed else None
 
     def _needed(self, need: str, readings: Readings, doc: Doc, context: Context) -> float:
         """How sure a reading must be to be kept."""
@@ -107,13 +111,13 @@ class StatementReader:
         if context.form == "quote_form":
             return t.replace  # it asks for a description, in which every need's words occur
         if answer and need != context.asked and _same_words(reading, answer):
-            return t.fill if answer.confidence < t.fill else t.replace
+            return t.fill if answer.confidence < t.fill and need not in context.known else t.replace
         if need == context.asked:
             others = [r.confidence for n, r in readings.items() if n != need and _same_words(r, reading)]
             if max(others, default=0.0) > max(t.fill, reading.confidence):
                 # "we can't spend much" is hardly an occasion, "not 3D, flat" no budget
                 return t.sure if max(others) >= t.replace else t.fill
-            return 0.0 if context.again else t.fill_asked
+            return t.fill_asked
         if need not in ASKED_NEEDS and need != "artwork":
             return t.sure  # a surface is never asked for, so nobody would set it right
         corrects = bool(doc._.corrections) or context.form is None

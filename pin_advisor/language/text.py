@@ -62,3 +62,8 @@ def _readable(character: str) -> str:
 def has_words(text: str) -> bool:
     """Whether there is a single letter or digit in ``text`` to go by."""
     return any(c.isalnum() for c in text)
+
+
+def plain(text: str) -> str:
+    """``text`` without what two writers of the same words may do differently: capitals, and stops at its ends."""
+    return text.casefold().strip(" \n.!")

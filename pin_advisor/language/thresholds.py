@@ -50,7 +50,7 @@ class Thresholds:
     question: float = 0.5
     named_question: float = 0.45
     plain_question: float = 0.65
-    fill: float = 0.4
+    fill: float = 0.6
     fill_asked: float = 0.25
     in_scope: float = 0.2
     out_of_scope: float = 0.35

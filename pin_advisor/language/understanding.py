@@ -7,8 +7,8 @@ labelled on its own (:mod:`.sentences`), questions (:mod:`.questions`) and state
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final, Optional
 
 from spacy.tokens import Doc, Span
@@ -21,8 +21,10 @@ from pin_advisor.language.encoder import Encoder
 from pin_advisor.language.intents import Evidence, decide
 from pin_advisor.language.languages import foreign_language
 from pin_advisor.language.meaning import (
+    ABOUT_THE_TALK,
     EXPLAIN,
     FOLLOW_UP,
+    INFORM,
     OTHER_LANGUAGE,
     OUT_OF_SCOPE,
     STATES_NOTHING,
@@ -38,9 +40,11 @@ from pin_advisor.language.needs import NeedReader, Reading
 from pin_advisor.language.questions import Asking, QuestionReader
 from pin_advisor.language.sentences import Sentence, SentenceReader
 from pin_advisor.language.statements import StatementReader, amount_entities, need_entities
-from pin_advisor.language.text import has_words
+from pin_advisor.language.text import has_words, plain
 from pin_advisor.language.thresholds import Thresholds
 
+#: What the bot offers to be said, as :func:`plain` has it, with the needs that it tells.
+Choices = Mapping[str, Mapping[str, str]]
 #: Most sentences of one message that are labelled one by one.
 _MOST_SENTENCES: Final = 14
 _MOST_SUGGESTIONS: Final = 3
@@ -71,7 +75,10 @@ class Reader:
         intents: Classifier,
         needs: NeedReader,
         thresholds: Optional[Thresholds] = None,
+        choices: Optional[Choices] = None,
     ) -> None:
+        """``choices`` are what the bot itself offers to be said: these very words are not guessed at."""
+        self._choices = choices or {}
         self._thresholds = thresholds = thresholds or Thresholds()
         self._sentences = SentenceReader(encoder, intents, needs, thresholds)
         self._statements = StatementReader(needs, thresholds)
@@ -79,6 +86,9 @@ class Reader:
 
     def read(self, doc: Doc, context: Context, amounts: Optional[Amounts] = None) -> Understanding:
         """What ``doc`` means in ``context``; ``amounts`` are those parsed in the light of what was asked."""
+        picked = self._choices.get(plain(doc.text))
+        if picked:
+            return _picked(picked, doc)
         amounts = amounts or doc._.amounts
         contact = contact_in(doc.text, asked=context.asked == "contact")
         language = foreign_language(doc.text)
@@ -90,6 +100,8 @@ class Reader:
         if not sentences:
             return Understanding(OUT_OF_SCOPE, 1.0)
         whole = sentences[0] if len(sentences) == 1 else self._sentences.read(doc[:], context)
+        if whole.intent in ABOUT_THE_TALK and whole.confidence >= self._thresholds.talk:
+            context = replace(context, again=False)  # "get a quote" is no unclear answer
 
         heard = _Heard(doc, context, amounts, sentences, whole)
         asking = self._asking(heard)
@@ -195,7 +207,7 @@ class Reader:
         spans = [] if heard.whole in asked_by else [s.span for s in stating]
         readings = self._statements.read(doc, spans, context)
         kept = {} if phrases.cannot_say(doc.text) else self._statements.kept(readings, doc, context)
-        if context.form is None and self._is_elsewhere(heard.whole):
+        if context.form is None and self._is_elsewhere(heard):
             kept = {n: r for n, r in kept.items() if r.confidence >= self._thresholds.replace}
             spans = []  # "40 office chairs, please"
         return spans, readings, kept
@@ -205,10 +217,13 @@ class Reader:
         talk = self._thresholds.talk
         return len(sentences) > 1 and any(s.intent in EXPLAIN and s.confidence >= talk for s in sentences)
 
-    def _is_elsewhere(self, whole: Sentence) -> bool:
+    def _is_elsewhere(self, heard: _Heard) -> bool:
         """Whether a message that opens a subject is about something else."""
+        whole = heard.whole
         plainly = whole.confidence > self._thresholds.elsewhere
-        return whole.label == OUT_OF_SCOPE and (plainly or not wording.names_pins(whole.span.doc))
+        # After the advice a price is that of the pins: "they'll chip in, so three pounds is fine".
+        ours = wording.names_pins(heard.doc) or (heard.context.recommended and bool(heard.amounts.money))
+        return whole.label == OUT_OF_SCOPE and (plainly or not ours)
 
     def _hypothesis(self, doc: Doc, sentences: Sequence[Sentence], amounts: Amounts) -> dict[str, Any]:
         supposed = self._statements.supposed(doc, [s.span for s in sentences])
@@ -217,6 +232,11 @@ class Reader:
     def _suggestions(self, doc: Doc) -> tuple[str, ...]:
         topics = self._sentences.likely_topics(doc[:], _MOST_SUGGESTIONS + 2)
         return tuple(t for t in topics if t not in (FOLLOW_UP, TELL_MORE))[:_MOST_SUGGESTIONS]
+
+
+def _picked(needs: Mapping[str, str], doc: Doc) -> Understanding:
+    entities = tuple(Entity(need, value, 0, len(doc.text)) for need, value in needs.items())
+    return Understanding(INFORM, 1.0, ranking=((INFORM, 1.0),), entities=entities)
 
 
 def _told_beside(sentences: Sequence[Sentence]) -> list[Span]:

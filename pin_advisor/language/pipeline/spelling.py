@@ -68,15 +68,18 @@ class Spelling:
         if self._index is None:
             self._build()
         glued = False  # to the word before: spaCy makes "do" and "nt" of "dont"
+        unknown = counted = 0
         for token in doc:
             lower = token.lower_
-            meant = _CONTRACTED.get(lower) if glued else self.shorthand.get(lower)
+            meant = shorthand = _CONTRACTED.get(lower) if glued else self.shorthand.get(lower)
             glued = not token.whitespace_ and token.is_alpha
             if meant is None and len(lower) >= _SHORTEST and lower.isalpha() and lower.isascii():
                 meant = self.correct(lower)
             token.norm_ = meant or lower
-        words = [t.norm_ for t in doc if t.is_alpha and len(t) >= _SHORTEST - 1 and t.text.isascii()]
-        doc._.unknown = sum(word not in self._known for word in words) / len(words) if words else 0.0
+            if token.is_alpha and len(token) >= _SHORTEST - 1 and lower.isascii():
+                counted += 1
+                unknown += shorthand is None and token.norm_ not in self._known
+        doc._.unknown = unknown / counted if counted else 0.0
         return doc
 
     def correct(self, word: str) -> str:
