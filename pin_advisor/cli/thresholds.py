@@ -147,20 +147,21 @@ def _question_tables(lines: Sequence[Line], scores: Scores, now: Thresholds) -> 
 
 def _need_tables(training: TrainingLines, now: Thresholds) -> str:
     from pin_advisor.language.calibration import asked_accuracy, need_rows
-    from pin_advisor.language.needs import ASKED_NULL_FACTOR, NOTHING
+    from pin_advisor.language.needs import NOTHING, asked_null_factor
 
     tables = []
     for need, scores in training.need_scores().items():
         said = training.said(need)
-        right = asked_accuracy(scores, said, NOTHING, ASKED_NULL_FACTOR)
-        rows = need_rows(scores, said, NOTHING, sorted({*_FILL, now.fill}))
+        right = asked_accuracy(scores, said, NOTHING, asked_null_factor(need))
+        fill = now.fill_of(need)
+        rows = need_rows(scores, said, NOTHING, sorted({*_FILL, fill}))
         tables.append(
             _section(
                 f"Needs: {need}, stated in {sum(s != NOTHING for s in said):,} of {len(said):,} clauses; "
                 f"{_percent(right)} of those read right when asked for",
                 ["fill", "precision", "recall"],
                 [[f"{row.value:g}", _percent(row.precision), _percent(row.recall)] for row in rows],
-                ["in force" if row.value == now.fill else "" for row in rows],
+                ["in force" if row.value == fill else "" for row in rows],
             )
         )
     return "\n".join(tables)

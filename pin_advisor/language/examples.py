@@ -67,7 +67,7 @@ class Examples:
                 yield LabelledClause(meant(doc), {})
 
     def choices(self) -> dict[str, dict[str, str]]:
-        """What the bot offers to be said, as :func:`~pin_advisor.language.text.plain` has it, with its needs."""
+        """What the bot offers to be said, by :func:`~pin_advisor.language.text.plain`, with its needs."""
         return {
             plain(clean(example.get(TEXT))): {
                 e["entity"]: str(e["value"]) for e in example.get(ENTITIES) or () if e["entity"] in VALUES

@@ -50,9 +50,7 @@ _ORDERS: Final = 0.5
 #: What forgets something takes more sureness than other talk.
 _DRASTIC: Final = frozenset({"start_over", "delete_data"})
 #: What erases, leaves open or begins something had better be sure.
-_TURNING: Final = frozenset({
-    "start_over", "not_sure", "refuse", "request_quote", "contact_shop", "delete_data", "goodbye",
-})  # fmt: skip
+_TURNING: Final = frozenset({"start_over", "not_sure", "refuse", "request_quote", "delete_data"})
 #: What ends a quote request instead of describing a pin.
 _LEAVES: Final = frozenset({"deny", "goodbye"})
 #: Words up to which a message that only names pins is taken for a wish for them.
@@ -77,7 +75,7 @@ class Evidence:
     readings: Mapping[str, Reading]
     moves: Moves
     supposes: Callable[[], bool]
-    strays: Callable[[Sentence], bool]
+    strays: Callable[[Sentence, Context], bool]
     thresholds: Thresholds
 
     @cached_property
@@ -282,7 +280,7 @@ def _describes_for_a_quote(e: Evidence) -> Optional[Verdict]:
 def _asks_something_else(e: Evidence) -> Optional[Verdict]:
     """As in "is whitening bad for my enamel?"."""
     best = e.likeliest
-    return (OUT_OF_SCOPE, 1.0 - best.confidence) if best.intent == ASK and e.strays(best) else None
+    return (OUT_OF_SCOPE, 1.0 - best.confidence) if best.intent == ASK and e.strays(best, e.context) else None
 
 
 def _resembles_a_question(e: Evidence) -> Optional[Verdict]:

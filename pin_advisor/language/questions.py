@@ -9,7 +9,7 @@ from typing import Final
 from spacy.tokens import Doc
 
 from pin_advisor.language import wording
-from pin_advisor.language.meaning import ANSWERED, FOLLOW_UP, TELL_MORE, AskedQuestion, Context
+from pin_advisor.language.meaning import ANSWERED, ASK, FOLLOW_UP, TELL_MORE, AskedQuestion, Context
 from pin_advisor.language.pipeline.spelling import meant
 from pin_advisor.language.sentences import Sentence, SentenceReader
 from pin_advisor.language.statements import StatementReader
@@ -70,10 +70,11 @@ class QuestionReader:
         own = subject.topic not in (FOLLOW_UP, TELL_MORE) and subject.topic_confidence >= _FURTHER_SUBJECT
         return dataclasses.replace(subject, span=span, question_form=True) if own else sentence
 
-    def strays(self, sentence: Sentence) -> bool:
+    def strays(self, sentence: Sentence, context: Context) -> bool:
         """Whether it looks like a question about pins and is one about something else."""
-        other = wording.means_other_pins(sentence.span.doc)
-        return other or sentence.foreign >= self._thresholds.foreign
+        t = self._thresholds
+        foreign = t.foreign_later if context.recommended or context.answered else t.foreign
+        return wording.means_other_pins(sentence.span.doc) or sentence.foreign >= foreign
 
     def describe(self, asking: Asking, doc: Doc) -> AskedQuestion:
         """What exactly is asked: of which pin types, in which form."""
@@ -106,5 +107,6 @@ class QuestionReader:
             return False  # who names a sum tells it, and who has just been asked something answers
         else:
             needed = t.named_question if names_type else t.plain_question
-        sure_of_topic = sentence.topic_confidence >= t.topic
-        return sure_of_topic and sentence.asks >= needed and not self.strays(sentence)
+        # A question that is likelier to ask about pins than to be anything else: "how does it feel?"
+        asks = sentence.asks >= needed or (sentence.question_form and sentence.intent == ASK)
+        return asks and sentence.topic_confidence >= t.topic and not self.strays(sentence, context)

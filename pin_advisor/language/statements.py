@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from spacy.tokens import Doc, Span
 
@@ -16,7 +16,7 @@ from pin_advisor.vocabulary import ASKED_NEEDS, VALUES
 
 Readings = Mapping[str, Reading]
 #: How much surer than the next one the need has to be that an unasked answer changes.
-_APART = 0.15
+_APART: Final = 0.15
 
 
 class StatementReader:
@@ -53,7 +53,8 @@ class StatementReader:
             if reading is not None:
                 found.append(reading)
         found.sort(key=lambda reading: reading.confidence, reverse=True)
-        needed = self._thresholds.changes_surely if not contrasts else self._thresholds.changes
+        unclear = not contrasts or context.form is not None  # "no need to resist" is rather an answer
+        needed = self._thresholds.changes_surely if unclear else self._thresholds.changes
         if not found or found[0].confidence < needed:
             return {}
         if len(found) > 1 and found[1].confidence > found[0].confidence - _APART:
@@ -111,7 +112,8 @@ class StatementReader:
         if context.form == "quote_form":
             return t.replace  # it asks for a description, in which every need's words occur
         if answer and need != context.asked and _same_words(reading, answer):
-            return t.fill if answer.confidence < t.fill and need not in context.known else t.replace
+            unclear = answer.confidence < t.fill and need not in context.known
+            return t.fill_of(need) if unclear else t.replace
         if need == context.asked:
             others = [r.confidence for n, r in readings.items() if n != need and _same_words(r, reading)]
             if max(others, default=0.0) > max(t.fill, reading.confidence):
@@ -121,7 +123,7 @@ class StatementReader:
         if need not in ASKED_NEEDS and need != "artwork":
             return t.sure  # a surface is never asked for, so nobody would set it right
         corrects = bool(doc._.corrections) or context.form is None
-        return t.replace if need in context.known and not corrects else t.fill
+        return t.replace if need in context.known and not corrects else t.fill_of(need)
 
 
 def takes_artwork_away(doc: Doc) -> bool:

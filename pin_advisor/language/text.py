@@ -65,5 +65,5 @@ def has_words(text: str) -> bool:
 
 
 def plain(text: str) -> str:
-    """``text`` without what two writers of the same words may do differently: capitals, and stops at its ends."""
+    """``text`` without capitals, and without stops at its ends: the same words, typed or picked."""
     return text.casefold().strip(" \n.!")

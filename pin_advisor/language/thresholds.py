@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
+
+#: The needs that ``fill_vague`` is for.
+_VAGUE: Final = frozenset({"budget", "durability"})
 
 
 @dataclass(frozen=True)
@@ -18,12 +22,16 @@ class Thresholds:
         named_question: the same without that form, if it names a pin type.
         plain_question: the same if it does neither.
         fill: how sure a need must be to be kept without being asked for.
+        fill_vague: the same for budget and durability, of which words tell less plainly: at the same
+            sureness fewer readings are right.
         fill_asked: the same for the need that was asked for.
 
     Those that act only in whole messages and conversations, and were set on the development set and by
     conversations:
 
     Attributes:
+        foreign_later: the same as ``foreign`` for who has been answered or advised already, and goes on about
+            pins more often than who begins.
         in_scope: below this probability of the best label a message counts as not understood.
         out_of_scope: below it, a message that seems to be about something else is taken for a wish for
             pins if it names them.
@@ -37,7 +45,7 @@ class Thresholds:
         hint: how sure it must be to be remembered for a visitor who can't say more.
         changes: how sure a need must be to be changed by words that contrast ("staff, not a club") and would
             only be read with that sureness if it had been asked for.
-        changes_surely: the same for words that contrast nothing.
+        changes_surely: the same for words that contrast nothing, or come while needs are asked for.
         sure: from this sureness a need makes a statement of what may be a question, too; so sure must
             "start over" be.
         states: from this sureness on, two needs make a statement of what is not put as a question.
@@ -46,11 +54,13 @@ class Thresholds:
         topic: below this probability of its topic nothing is a question.
     """
 
-    foreign: float = 0.118
+    foreign: float = 0.136
+    foreign_later: float = 0.2
     question: float = 0.5
     named_question: float = 0.45
     plain_question: float = 0.65
-    fill: float = 0.6
+    fill: float = 0.5
+    fill_vague: float = 0.65
     fill_asked: float = 0.25
     in_scope: float = 0.2
     out_of_scope: float = 0.35
@@ -66,3 +76,7 @@ class Thresholds:
     talk: float = 0.4
     vague: float = 0.3
     topic: float = 0.13
+
+    def fill_of(self, need: str) -> float:
+        """How sure ``need`` must be to be kept without being asked for."""
+        return self.fill_vague if need in _VAGUE else self.fill

@@ -42,6 +42,7 @@ from pin_advisor.language.sentences import Sentence, SentenceReader
 from pin_advisor.language.statements import StatementReader, amount_entities, need_entities
 from pin_advisor.language.text import has_words, plain
 from pin_advisor.language.thresholds import Thresholds
+from pin_advisor.vocabulary import VALUES
 
 #: What the bot offers to be said, as :func:`plain` has it, with the needs that it tells.
 Choices = Mapping[str, Mapping[str, str]]
@@ -94,7 +95,8 @@ class Reader:
         language = foreign_language(doc.text)
         if language and not amounts.money and not contact:
             return Understanding(OTHER_LANGUAGE, 1.0, language=language)
-        if not has_words(doc.text) or (wording.is_babble(doc) and not contact):
+        babbles = wording.is_babble(doc, fewest=1 if context.asked in VALUES else 2)
+        if not has_words(doc.text) or (babbles and not contact):
             return Understanding(OUT_OF_SCOPE, 1.0)
         sentences = [self._sentences.read(s, context) for s in doc._.sentences[:_MOST_SENTENCES]]
         if not sentences:

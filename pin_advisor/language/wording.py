@@ -76,11 +76,14 @@ def picks_out(text: str) -> bool:
     return bool(_WHICH.search(text))
 
 
-def is_babble(doc: Doc) -> bool:
-    """Whether hardly a word of it is one: "asdf qwer zxcv". An amount means something."""
+def is_babble(doc: Doc, fewest: int = 2) -> bool:
+    """Whether hardly a word of it is one: "asdf qwer zxcv". An amount means something.
+
+    ``fewest``: of so many words it has to be made at least, since one alone may be a name.
+    """
     amounts = doc._.amounts
     says = doc._.trade or doc._.cues or amounts.money or amounts.quantities or amounts.durations
-    return len(doc) > 1 and doc._.unknown >= _BABBLE and not says
+    return len(doc) >= fewest and doc._.unknown >= _BABBLE and not says
 
 
 def names_pins(doc: Doc) -> bool:
