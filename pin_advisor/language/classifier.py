@@ -28,9 +28,10 @@ _DIRECTIONS: Final = 512
 _STEPS: Final = 30
 #: Roughly the mean of p (1 - p) over labels and rows, where p is a label's probability.
 _CURVATURE: Final = 0.004
-#: Neighbours are looked for in so many leading directions (256 are no better), and so many count, the
-#: closer the more: one whose cosine is smaller by ``_WIDTH`` counts 1/e.
-_NEIGHBOUR_DIRECTIONS: Final = 128
+#: Neighbours are looked for in so many leading directions (one third of the lines, read by what learnt the
+#: rest: 72.2, 72.3, 72.7 and 72.9 % right in 48, 64, 96 and 128, and 96 take 6 MB less than 128), and so many
+#: count, the closer the more: one whose cosine is smaller by ``_WIDTH`` counts 1/e.
+_NEIGHBOUR_DIRECTIONS: Final = 96
 _NEIGHBOURS: Final = 10
 _WIDTH: Final = 0.05
 #: Only rows of so many labels are looked at, the likeliest by the regression: as good as all of them, and

@@ -93,7 +93,8 @@ class QuestionReader:
         if form == "describe" and wording.is_yes_no(text):
             form = "yes_no"
         expected = topic in ("best_for", FOLLOW_UP)
-        occasion = self._statements.occasion_in(span, expected) if expected or not types else None
+        read = expected or (not types and wording.picks_out(text) and wording.names_a_purpose(text))
+        occasion = self._statements.occasion_in(span, expected) if read else None
         return AskedQuestion(
             topic, confidence, span.text, types, form, direction, occasion, wording.leans(text)
         )

@@ -31,6 +31,7 @@ _SUPPOSES: Final = re.compile(
     r"(?:what if|suppose|supposing|imagine|let's say|say we|say it)\b",
     re.I,
 )
+_PURPOSE: Final = re.compile(r"\b(?:for|as)\b", re.I)
 _WHICH: Final = re.compile(r"\b(?:which|what|who)\b", re.I)
 #: Share of unknown words from which a message is babble.
 _BABBLE: Final = 0.7
@@ -74,6 +75,11 @@ def supposes(text: str) -> bool:
 def picks_out(text: str) -> bool:
     """Whether one of several is asked for: "which", "who"."""
     return bool(_WHICH.search(text))
+
+
+def names_a_purpose(text: str) -> bool:
+    """Whether it may tell what something is for: "which one for our choir?"."""
+    return bool(_PURPOSE.search(text))
 
 
 def is_babble(doc: Doc, fewest: int = 2) -> bool:
