@@ -28,6 +28,9 @@ NOTHING: Final = "nothing"
 #: and 91 % of the durabilities, and every dimensionality; but with so little small talk says something too.
 _ASKED_NULL_FACTORS: Final = {"occasion": 0.06, "durability": 0.06, "budget": 0.06, "dimensionality": 0.3}
 _OTHER_NULL_FACTOR: Final = 0.1
+#: The same where it has been asked for before and the reply was not understood. Not zero: "money is no matter"
+#: says nothing about the shape, however often one asks.
+_INSISTING_NULL_FACTOR: Final = 0.01
 #: A cue counts for so much, and its value has at least these odds before that.
 _LEAST_BY_CUE: Final = 0.04
 _SURE_CUE: Final = 60.0
@@ -156,7 +159,7 @@ class NeedReader:
         best: dict[str, Reading] = {}
         for piece in pieces:
             for need, odds in self._odds(meant(piece), asked).items():
-                null = 1.0 if need != asked else 0.0 if insist else asked_null_factor(need)
+                null = 1.0 if need != asked else _INSISTING_NULL_FACTOR if insist else asked_null_factor(need)
                 found = self._best(need, odds, piece, null)
                 if found is not None and _replaces(found, best.get(need), doc):
                     best[need] = found
@@ -190,7 +193,7 @@ class NeedReader:
         value = max(odds, key=odds.__getitem__)
         if value == NOTHING:
             return None
-        if 0.0 < null < 1.0 and known.get(NOTHING, 0.0) > 0.5:
+        if _INSISTING_NULL_FACTOR < null < 1.0 and known.get(NOTHING, 0.0) > 0.5:
             next_best = max(odds[v] for v in odds if v not in (value, NOTHING))
             if odds[value] < _PEAKED * next_best:
                 return None
