@@ -14,7 +14,8 @@ from actions.knowledge import catalog
 from actions.turn import Turn, understood
 from pin_advisor.advice import Needs
 from pin_advisor.advice.named_money import budget_of
-from pin_advisor.vocabulary import ASKED_NEEDS
+from pin_advisor.advice.words import noted
+from pin_advisor.vocabulary import ASKED_NEEDS, NEEDS
 
 #: How surely a need must have been suggested before to hold for a visitor who won't tell it.
 _TOLD: Final = 0.5
@@ -136,12 +137,21 @@ class _AskNeed(Action, ABC):
         answered, events = answering.answer_rest(turn)
         if self.need == turn.understanding.get("reopens"):
             turn.respond(_REOPENED.get(self.need, "utter_reopened"))
+        elif self.need == turn.asked and (told := _told_beside(turn)):
+            turn.say(noted(told))  # or it would seem not to have been heard
         choices = turn.respond(f"utter_ask_{self.need}")
         payload: dict[str, Any] = {"slot": self.need, "choices": choices}
         if answered:
             payload["answered"] = answered
         turn.close_with_question("question", **payload)
         return [*events, SlotSet("answered", None)]
+
+
+def _told_beside(turn: Turn) -> dict[str, Any]:
+    """The needs that a message states which doesn't state the one that was asked for."""
+    stated = {"budget" if name == "budget_amount" else name for name in turn.stated}
+    known = vars(turn.needs)
+    return {need: known[need] for need in NEEDS if need in stated and known[need] is not None}
 
 
 class ActionAskOccasion(_AskNeed):

@@ -86,7 +86,10 @@ export class Log {
       choices = replies.length ? replies.flatMap(({ messages }) => messages.flatMap((message) => message.choices)) : choices;
       replies.forEach((reply, turn) => {
         const node = show(`${id} ${turn}`, () => this.#reply(reply));
-        const live = index === items.length - 1 && turn === replies.length - 1;
+        // What can be done with a recommendation can still be done after it was explained.
+        const explained = reply.payload.type === "recommendation"
+          && items.slice(index + 1).every((later) => later.replies.every(({ payload }) => payload.type === "answer"));
+        const live = (explained || index === items.length - 1) && turn === replies.length - 1;
         for (const chip of node.querySelectorAll("[data-say]")) this.#mark(chip, live, items[index + 1]?.said);
       });
     });

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from pin_advisor.catalog.models import Catalog, PinType
@@ -86,6 +86,17 @@ def condition(need: str, values: Sequence[str | int]) -> str:
         return f"for {values[0]:,} pieces" if values[0] != 1 else "for a single piece"
     start, words = _CONDITIONS[need]
     return f"{start} {listed([words[str(value)] for value in values[:_LISTED]], last='or')}"
+
+
+def noted(needs: Mapping[str, str | int]) -> str:
+    """What has been understood, in one sentence: "Noted: a tight budget and 5,000 pieces."."""
+    parts = [
+        condition(need, [value]).removeprefix("for ")
+        if need == "quantity"
+        else _CONDITIONS[need][1][str(value)]
+        for need, value in needs.items()
+    ]
+    return f"Noted: {listed(parts)}."
 
 
 def plural(pin_type: PinType) -> str:

@@ -166,7 +166,8 @@ def _is_clear(strong: int, weak: int, english: int, words: int) -> bool:
     votes = strong + weak
     # What a visitor says in English may quote a foreign phrase; what has no English in it needs less.
     if english:
-        return strong >= 2 and strong > 2 * english and votes >= 0.4 * words
+        mostly = strong >= 1 and votes >= 4 * english and votes >= 0.6 * words  # "des pins pour mon club"
+        return mostly or (strong >= 2 and strong > 2 * english and votes >= 0.4 * words)
     return (strong >= 2 and votes >= 0.25 * words) or (strong == 1 and votes >= 2 and votes >= 0.5 * words)
 
 

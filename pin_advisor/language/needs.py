@@ -28,8 +28,8 @@ NOTHING: Final = "nothing"
 #: and 91 % of the durabilities, and every dimensionality; but with so little small talk says something too.
 _ASKED_NULL_FACTORS: Final = {"occasion": 0.06, "durability": 0.06, "budget": 0.06, "dimensionality": 0.3}
 _OTHER_NULL_FACTOR: Final = 0.1
-#: The same where it has been asked for before and the reply was not understood. Not zero: "money is no matter"
-#: says nothing about the shape, however often one asks.
+#: The same where it has been asked for before and the reply was not understood. Not zero: that money is no
+#: matter says nothing about the shape, however often one asks.
 _INSISTING_NULL_FACTOR: Final = 0.01
 #: A cue counts for so much, and its value has at least these odds before that.
 _LEAST_BY_CUE: Final = 0.04
@@ -64,7 +64,7 @@ _UNSAID_ASKED: Final = 0.01
 _NEXT_TO_NOTHING: Final = 1e-4
 #: What was asked for is said only if one value is so many times likelier than the next: words that have
 #: nothing to do with it are as near to one as to the other.
-_PEAKED: Final = 1.5
+_PEAKED: Final = 1.2
 
 
 @dataclass(frozen=True)

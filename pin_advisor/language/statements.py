@@ -70,7 +70,7 @@ class StatementReader:
         }
 
     def states(self, doc: Doc, amounts: Amounts, context: Context) -> bool:
-        """Whether the message states what was asked for, counts pieces, names money, or states several needs."""
+        """Whether it states what was asked for, counts pieces, names money, or states several needs."""
         counts = amounts.quantities and wording.names_pins(doc) and wording.speaks_of_oneself(doc.text)
         if amounts.money or counts:  # "we run a brewery, want badges for regulars, maybe 200"
             return True

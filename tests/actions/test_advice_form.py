@@ -375,3 +375,21 @@ async def test_flat_and_3d_at_once_is_named(talk: Any) -> None:
     talk.asks(FORM, "dimensionality").hears("2D with a 3D dog", "inform", reopens="dimensionality")
     reply = await talk.run(ActionAskDimensionality())
     assert "both" in reply.texts[0]
+
+
+# -- what is told beside what was asked for ---------------------------------------------------------
+
+
+async def test_what_is_told_instead_of_an_answer_is_noted_before_the_question_comes_again(talk: Any) -> None:
+    talk.slots |= {"budget": "tight", "quantity": 5000}
+    talk.asks(FORM, "occasion").hears("cheap, 5k", "inform", {"budget": "tight", "quantity": 5000})
+    reply = await talk.run(ActionAskOccasion())
+    assert reply.texts[0] == "Noted: a tight budget and 5,000 pieces."
+    assert reply.payload["slot"] == "occasion"
+
+
+async def test_what_answers_is_not_noted(talk: Any) -> None:
+    talk.slots |= {"occasion": "club", "quantity": 50}
+    talk.asks(FORM, "occasion").hears("50 for my club", "inform", {"occasion": "club", "quantity": 50})
+    reply = await talk.run(ActionAskDimensionality())
+    assert not any(text.startswith("Noted") for text in reply.texts)

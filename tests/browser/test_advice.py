@@ -49,6 +49,18 @@ def test_wishes_in_one_message_give_a_card_with_a_picture_reasons_and_alternativ
     expect(chat.log.get_by_role("button", name="Get a free quote")).to_have_count(1)
 
 
+def test_what_can_be_done_with_a_recommendation_can_still_be_done_after_it_was_explained(chat: Chat) -> None:
+    chat.open()
+    chat.say(WISHES)
+    chat.choose("Why?")
+    quote = chat.card.get_by_role("button", name="Get a free quote")
+    expect(quote).to_be_enabled()
+    quote.click()
+    chat.wait_until_delivered()
+    expect(quote).to_be_disabled()
+    assert chat.said()[-1] == "Get a free quote"
+
+
 def test_the_card_tells_on_demand_how_the_types_are_built_and_what_does_not_fit(chat: Chat) -> None:
     chat.open()
     chat.say(WISHES)
