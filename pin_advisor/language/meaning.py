@@ -25,7 +25,7 @@ FRAME: Final = frozenset(
 #: Intents that answer the pending question without a value, or leave it.
 ABOUT_THE_TALK: Final = frozenset({
     "not_sure", "refuse", "why_ask", "start_over", "contact_shop", "request_quote", "help", "repeat",
-    "bot_challenge", "explain_why", "goodbye", "give_contact", "delete_data",
+    "bot_challenge", "explain_why", "goodbye", "delete_data",
 })  # fmt: skip
 #: Those of them that hardly mean anything where nothing has been asked: "I don't know. Hard or soft?"
 ABOUT_A_FORM: Final = frozenset({"not_sure", "refuse", "why_ask", "help", "repeat"})

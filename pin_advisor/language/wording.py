@@ -32,6 +32,7 @@ _SUPPOSES: Final = re.compile(
     re.I,
 )
 _PURPOSE: Final = re.compile(r"\b(?:for|as)\b", re.I)
+_OUR_WORDS: Final = re.compile(r"\b(?:pins?|badges?|enamel)\b", re.I)
 _WHICH: Final = re.compile(r"\b(?:which|what|who)\b", re.I)
 #: Share of unknown words from which a message is babble.
 _BABBLE: Final = 0.7
@@ -101,6 +102,13 @@ def names_pins(doc: Doc) -> bool:
 def means_other_pins(doc: Doc) -> bool:
     """Whether a phrase shows that no lapel pins are meant: "the PIN of my card"."""
     return any(kind == "other_senses" for kind, _ in doc._.trade)
+
+
+def means_only_other_pins(doc: Doc) -> bool:
+    """Whether the only pins or enamel in it are those of such a phrase: "my bank pin", "tooth enamel"."""
+    ours = any(kind == "trade" for kind, _ in doc._.trade) or doc._.pin_types or doc._.amounts.money
+    others = (s.text for kind, s in doc._.trade if kind == "other_senses")
+    return not ours and any(_OUR_WORDS.search(words) for words in others)
 
 
 def tells_money(span: Span) -> bool:

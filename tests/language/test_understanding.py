@@ -35,6 +35,7 @@ from pin_advisor.language.needs import NeedReader
 from pin_advisor.language.pipeline import build
 from pin_advisor.language.text import clean
 from pin_advisor.language.understanding import Reader
+from pin_advisor.language.wording import means_only_other_pins
 from pin_advisor.vocabulary import ASPECTS, VALUES
 from pin_advisor.weights import ENCODER_FOLDER, check_encoder
 
@@ -458,3 +459,19 @@ def test_a_message_means_the_same_however_often_it_is_read(reader: Reader, nlp: 
         nlp("They must be 3D, 200 of them, at 3 dollars each."), Context(asked="budget", form="advice_form")
     )
     assert reader.read(nlp(clean(text)), Context()) == first
+
+
+@pytest.mark.parametrize(
+    ("text", "only_other"),
+    [
+        ("I forgot the pin of my card", True),
+        ("how do I polish a bowling pin", True),
+        ("tooth enamel", True),
+        ("a badge with a bowling pin on it", False),
+        ("is soft enamel like tooth enamel?", False),
+        ("we are dentists", False),
+        ("50 pins", False),
+    ],
+)
+def test_pins_of_another_kind_are_told_from_ours(nlp: Language, text: str, only_other: bool) -> None:
+    assert means_only_other_pins(nlp(text)) is only_other
