@@ -178,6 +178,12 @@ def _wants_other_goods(e: Evidence) -> Optional[Verdict]:
     return (OUT_OF_SCOPE, 1.0) if wanted else None
 
 
+def _means_other_pins(e: Evidence) -> Optional[Verdict]:
+    """As in "I forgot the PIN of my card", but for a design: "a bowling pin"."""
+    others = wording.means_only_other_pins(e.whole.span.doc) and e.context.form != "quote_form"
+    return (OUT_OF_SCOPE, 1.0) if others else None
+
+
 def _checks_the_advice(e: Evidence) -> Optional[Verdict]:
     """A bare "yes" or "fine" after "Is anything of this not as you meant it?"."""
     if not e.context.checking or e.stated or e.questions or e.whole.label not in ("affirm", "deny"):
@@ -337,6 +343,7 @@ _RULES: Final[Sequence[Callable[[Evidence], Optional[Verdict]]]] = (
     _gives_contact,
     _names_the_deadline,
     _wants_other_goods,
+    _means_other_pins,
     _wants_a_verdict,
     _asks_what_was_meant,
     _cannot_say,

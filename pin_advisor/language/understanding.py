@@ -96,8 +96,6 @@ class Reader:
         if language and not amounts.money and not contact:
             return Understanding(OTHER_LANGUAGE, 1.0, language=language)
         babbles = wording.is_babble(doc, fewest=1 if context.asked in VALUES else 2)
-        if wording.means_only_other_pins(doc) and context.asked != "design":
-            return Understanding(OUT_OF_SCOPE, 1.0, suggestions=self._suggestions(doc))
         if not has_words(doc.text) or (babbles and not contact):
             return Understanding(OUT_OF_SCOPE, 1.0)
         sentences = [self._sentences.read(s, context) for s in doc._.sentences[:_MOST_SENTENCES]]
