@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, Optional
 
 from pin_advisor.channels.platforms import Telegram
 from pin_advisor.channels.rendering.blocks import Words
@@ -42,14 +42,13 @@ class _Draft:
 
     def message(self) -> dict[str, Any]:
         """The parameters of ``sendMessage``, but for the chat."""
+        shown = {"method": "sendMessage", "text": self.text, **self.formatting("entities")}
+        return {**shown, "link_preview_options": {"is_disabled": True}}
+
+    def formatting(self, name: str) -> dict[str, Any]:
+        """The entities, under the parameter of this name."""
         entities = [{"type": "bold", "offset": offset, "length": length} for offset, length in self.bold]
-        formatting = {"entities": entities} if entities else {}
-        return {
-            "method": "sendMessage",
-            "text": self.text,
-            **formatting,
-            "link_preview_options": {"is_disabled": True},
-        }
+        return {name: entities} if entities else {}
 
 
 def render(blocks: Sequence[Block], words: Words) -> list[dict[str, Any]]:
@@ -76,11 +75,17 @@ def render(blocks: Sequence[Block], words: Words) -> list[dict[str, Any]]:
     for block in blocks:
         if isinstance(block, Picture):
             send()
-            sent.extend(_photo(block))
+            first, *rest = split(block.alt, Telegram.CAPTION.value) or [""]
+            sent.append(_photo(block.url, _Draft(first)))
+            for piece in rest:
+                say(piece)
         elif isinstance(block, Card):
             if block.picture:
                 send()
-                sent.extend(_photo(Picture(block.picture.url, "")))
+                caption = _caption(block)
+                sent.append(_photo(block.picture.url, caption))
+                if caption:
+                    continue
             for text, bold, gap in _lines_of(block):
                 say(text, bold, gap)
         elif isinstance(block, Message):
@@ -119,10 +124,20 @@ def keyboard(shown: Iterable[Button]) -> dict[str, Any]:
     return {"inline_keyboard": rows}
 
 
-def _photo(picture: Picture) -> list[dict[str, Any]]:
-    captions = split(picture.alt, Telegram.CAPTION.value)
-    first = {"method": "sendPhoto", "photo": picture.url, **({"caption": captions[0]} if captions else {})}
-    return [first, *({"method": "sendMessage", "text": text} for text in captions[1:])]
+def _photo(url: str, caption: Optional[_Draft]) -> dict[str, Any]:
+    shown = {"method": "sendPhoto", "photo": url}
+    if caption is None or not caption.text:
+        return shown
+    return {**shown, "caption": caption.text, **caption.formatting("caption_entities")}
+
+
+def _caption(card: Card) -> Optional[_Draft]:
+    """The whole card below its picture, if there is room."""
+    caption = _Draft()
+    for text, bold, gap in _lines_of(card):
+        caption.add(text.strip(), bold, gap)
+    fits = units(caption.text) <= Telegram.CAPTION.value and len(caption.bold) <= Telegram.ENTITIES.value
+    return caption if fits else None
 
 
 def _lines_of(card: Card) -> Iterable[tuple[str, bool, str]]:

@@ -212,7 +212,7 @@ class TelegramStandIn(StandIn):
                 raise _Refused(400, "Bad Request: wrong file identifier/HTTP URL specified")
             caption = str(body.get("caption") or "")
             if caption:
-                _check_text(caption, Telegram.CAPTION.value, "caption", None)
+                _check_text(caption, Telegram.CAPTION.value, "caption", body.get("caption_entities"))
                 content["caption"] = caption
             size = {"file_id": "photo-1", "file_unique_id": "p1", "width": 96, "height": 96}
             content["photo"] = [size]

@@ -99,7 +99,8 @@ class TelegramInput(Connector):
             # Telegram fetches pictures itself, and may not get at ours. The words matter more.
             logger.warning("%s", error)
             if body.get("caption"):
-                await self.send(address, {"method": "sendMessage", "text": body["caption"]})
+                text = {"text": body["caption"], "entities": body.get("caption_entities", [])}
+                await self.send(address, {"method": "sendMessage", **text})
 
     async def typing(self, event: Event) -> None:
         """Show "typing…", for five seconds at most."""

@@ -62,10 +62,10 @@ class TelegramReader(Reader):
             faults.append("a text too long")
         if utf16(caption) > Telegram.CAPTION.value:
             faults.append("a caption too long")
-        entities = message.get("entities", ())
+        entities = message.get("entities", ()) or message.get("caption_entities", ())
         if len(entities) > Telegram.ENTITIES.value:
             faults.append("too many entities")
-        encoded = text.encode("utf-16-le")
+        encoded = (text or caption).encode("utf-16-le")
         for entity in entities:
             start, end = 2 * entity["offset"], 2 * (entity["offset"] + entity["length"])
             if not 0 <= start < end <= len(encoded):
