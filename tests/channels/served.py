@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from types import SimpleNamespace
-from typing import Any, Final, Optional
+from typing import Any, Final
 
 from rasa.core.channels.channel import InputChannel
 from sanic import Sanic
@@ -15,6 +16,9 @@ from sanic import Sanic
 from pin_advisor.channels.connector import Connector
 from pin_advisor.channels.website import WebsiteInput
 from pin_advisor.store.conversations import ConversationStore
+
+# Several servers start in this process, and Sanic rewrites itself for each.
+Sanic.test_mode = True
 
 _numbers = itertools.count(1)
 #: Seconds after which a test gives up; no promise of the product.
@@ -54,10 +58,9 @@ async def serving(
     app.ctx.agent = SimpleNamespace(tracker_store=store)
     for channel in (*([WebsiteInput()] if website else []), *channels):
         app.blueprint(channel.blueprint(rasa), url_prefix=f"/webhooks/{channel.name()}")
-    server: Optional[Any] = await app.create_server(
-        host="127.0.0.1", port=0, return_asyncio_server=True, access_log=False
-    )
-    assert server is not None
+    listening = socket.socket()
+    listening.bind(("127.0.0.1", 0))  # Sanic takes port 0 for no port
+    server: Any = await app.create_server(sock=listening, return_asyncio_server=True, access_log=False)
     await server.startup()
     await server.before_start()
     await server.after_start()
@@ -73,11 +76,19 @@ async def serving(
                 connection.close()
             await server.after_stop()
 
-    port = server.server.sockets[0].getsockname()[1]
+    port = listening.getsockname()[1]
     try:
         yield Served(f"http://127.0.0.1:{port}", app, channels, stop)
     finally:
         await stop()
+
+
+async def eventually(condition: Callable[[], object]) -> None:
+    """Return when it is true."""
+    until = asyncio.get_running_loop().time() + PATIENCE
+    while not condition():
+        assert asyncio.get_running_loop().time() < until, "it never came true"
+        await asyncio.sleep(0.01)
 
 
 def path_of(connector: type[Connector]) -> str:

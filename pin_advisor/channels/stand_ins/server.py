@@ -54,8 +54,8 @@ class StandIn:
         """Listen; afterwards ``url`` is where."""
         app = web.Application(client_max_size=10_000_000)
         app.add_routes(self.routes())
-        # A call that hangs must not hold up the end.
-        self._runner = web.AppRunner(app, shutdown_timeout=0.1)
+        # A call that hangs must not hold up the end; addresses hold tokens, so they go into no log.
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", self._port)
         await site.start()
