@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any, Final
 
@@ -72,8 +73,8 @@ class Wording(_Strict):
     @root_validator(skip_on_failure=True)
     def _has_its_places(cls, values: dict[str, Any]) -> dict[str, Any]:
         for name, place in (("too_long", "{longest}"), ("technical", "{number}"), ("not_shown", "{number}")):
-            if place not in values[name]:
-                raise ValueError(f"{name} should have {place}")
+            if place not in values[name] or re.search("[{}]", values[name].replace(place, "")):
+                raise ValueError(f"{name} should have {place}, and no other braces")
         return values
 
     @property
@@ -126,5 +127,8 @@ def card_words(catalog: Catalog, words: Wording, labels: about.Wording, pictures
 
 
 def _picture(folder: str | None, pin_type: str, alt: str) -> Picture | None:
-    there = folder and (PROJECT / "widget" / "pictures" / f"{pin_type}.png").is_file()
-    return Picture(f"{folder}/{pin_type}.png", alt) if there else None
+    return Picture(f"{folder}/{pin_type}.png", alt) if folder and _has_picture(pin_type) else None
+
+
+def _has_picture(pin_type: str) -> bool:
+    return (PROJECT / "widget" / "pictures" / f"{pin_type}.png").is_file()

@@ -167,3 +167,19 @@ def test_without_a_command_it_lists_them(capsys: pytest.CaptureFixture[str]) -> 
 
     assert ended.value.code == 2
     assert "usage: pin-advisor" in capsys.readouterr().err
+
+
+def test_run_refuses_a_channel_that_is_only_partly_set_up(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Before anything is trained or started, and without showing the secret."""
+    monkeypatch.setenv("PIN_ADVISOR_TELEGRAM_SECRET", "jonquil-larkspur-marigold")
+    monkeypatch.delenv("PIN_ADVISOR_TELEGRAM_TOKEN", raising=False)
+
+    assert main(["run", "--port", str(free_port()), "--actions-port", str(free_port())]) == 1
+
+    printed = capsys.readouterr()
+    assert printed.err.startswith("PA408: ")
+    assert "PIN_ADVISOR_TELEGRAM_TOKEN" in printed.err
+    assert "jonquil" not in printed.err
+    assert printed.out == ""

@@ -29,13 +29,13 @@ from pin_advisor.channels import turns
 from pin_advisor.channels.connector.api import ApiError
 from pin_advisor.channels.connector.desk import Desk, Refused, State
 from pin_advisor.channels.connector.events import Event
-from pin_advisor.channels.connector.settings import public_url, settings
 from pin_advisor.channels.json_body import Malformed
 from pin_advisor.channels.limits import Limits
 from pin_advisor.channels.rendering import RENDERERS, Renderer
 from pin_advisor.channels.rendering.blocks import Words, blocks_of
 from pin_advisor.channels.rendering.choices import find, picked
 from pin_advisor.channels.server import store_of
+from pin_advisor.channels.settings import Settings, public_url
 from pin_advisor.channels.turns import Incoming, Turns
 from pin_advisor.channels.website import about
 from pin_advisor.channels.website.contract import MAX_TEXT
@@ -79,16 +79,13 @@ class Connector(InputChannel, ABC):
         ChannelError: PA407 to PA409 if it can't be used as it is set up.
     """
 
-    #: The platform's name, for people.
-    TITLE: ClassVar[str]
-    #: Environment variables: without these it can't run, and these have a default.
-    REQUIRED: ClassVar[tuple[str, ...]]
-    OPTIONAL: ClassVar[tuple[str, ...]] = ()
+    #: Its environment variables.
+    SETTINGS: ClassVar[Settings]
     #: Whether choices are numbers that a visitor writes, since there are no buttons.
     NUMBERED: ClassVar[bool] = False
 
     def __init__(self) -> None:
-        found = settings(self.TITLE, self.REQUIRED, self.OPTIONAL)
+        found = self.SETTINGS.read()
         self._on = found is not None
         self._desk: Optional[Desk] = None
         self._turns: Optional[Turns] = None
@@ -103,6 +100,11 @@ class Connector(InputChannel, ABC):
         self.public_url = public_url()
         self.configure(found)
 
+    @property
+    def title(self) -> str:
+        """The platform's name, for people."""
+        return self.SETTINGS.title
+
     # -- what a platform is ----------------------------------------------------------------------
 
     @classmethod
@@ -112,11 +114,7 @@ class Connector(InputChannel, ABC):
 
     @abstractmethod
     def configure(self, values: Mapping[str, str]) -> None:
-        """Take the values of its variables.
-
-        Raises:
-            ChannelError: PA409 for one that can't be right.
-        """
+        """Take the checked values of its variables, by name."""
 
     @abstractmethod
     async def authentic(self, request: Request) -> bool:
@@ -201,7 +199,7 @@ class Connector(InputChannel, ABC):
             return None
         self._refusals += 1
         if time.monotonic() - self._refusal_told > _REFUSAL_INTERVAL:
-            logger.warning("%s: %d requests refused that it did not send.", self.TITLE, self._refusals)
+            logger.warning("%s: %d requests refused that it did not send.", self.title, self._refusals)
             self._refusals, self._refusal_told = 0, time.monotonic()
         return json({"error": "unauthorized"}, status=401)
 
@@ -239,7 +237,7 @@ class Connector(InputChannel, ABC):
     def _left_out(self, error: Exception) -> None:
         # It comes from the platform, which would deliver it again and again, and all that follows late.
         logger.error(
-            "%s: an event was left out that is not as documented: %s", self.TITLE, turns.place(error)
+            "%s: an event was left out that is not as documented: %s", self.title, turns.place(error)
         )
 
     async def _failed(self, _: Request, error: Exception) -> HTTPResponse:

@@ -15,7 +15,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from enum import Enum
-from typing import Final
+from typing import Final, Optional
 
 from pin_advisor.channels.connector.api import ApiError
 from pin_advisor.channels.connector.events import Event
@@ -28,13 +28,18 @@ logger = logging.getLogger(__name__)
 
 #: Events that may wait, of all conversations together.
 _MOST: Final = 500
+#: Events that are dealt with at the same time: less than the turns that may be in progress.
+_AT_ONCE: Final = 40
+#: Seconds that answering one may take: less than its lease.
+_HANDLE_LIMIT: Final = 150.0
 #: Ids that are remembered in this process, for when the database is away.
 _REMEMBERED: Final = 10_000
 #: Seconds between looks for what nobody deals with.
 _LOOK_INTERVAL: Final = 30.0
 _CLEANING_INTERVAL: Final = 3600.0
-#: Seconds that what is being dealt with may take when the process is to end.
-_STOP_LIMIT: Final = 20.0
+#: Seconds that what is being dealt with may take when the process is to end: less than the ten after which
+#: it is killed (pin_advisor.processes). What takes longer stays in the inbox.
+_STOP_LIMIT: Final = 8.0
 #: How long to wait before what failed for the platform's sake is tried again.
 _LATER: Final = timedelta(seconds=30)
 
@@ -87,6 +92,9 @@ class Desk:
         self._workers: set[asyncio.Task[None]] = set()
         self._recent: OrderedDict[str, None] = OrderedDict()
         self._unnoted: set[str] = set()
+        #: What was kept and is in line or being answered.
+        self._here: set[str] = set()
+        self._places = asyncio.Semaphore(_AT_ONCE)
         self._waiting = 0
         self._stopping = False
         self._looking: asyncio.Task[None] | None = None
@@ -142,7 +150,10 @@ class Desk:
         except StoreError as reason:
             logger.error("%s: an event could not be kept. %s", self._channel, reason)
             return State.UNKEPT
-        return State.NEW if fresh else State.KNOWN
+        if not fresh:
+            return State.KNOWN
+        self._here.add(event.id)
+        return State.NEW
 
     def _remember(self, id: str) -> None:
         self._recent[id] = None
@@ -168,12 +179,16 @@ class Desk:
         try:
             while line:
                 event, kept = line.popleft()
+                state = State.KNOWN
                 try:
-                    await self._deal(event, await kept)
+                    state = await kept
+                    await self._deal(event, state)
                 except Exception as reason:  # the next one in line has nothing to do with it
                     logger.error("Error %s: %s", error_id(), place(reason))
                 finally:
                     self._waiting -= 1
+                    if state is State.NEW:
+                        self._here.discard(event.id)
         finally:
             self._waiting -= len(line)
             del self._lines[conversation]
@@ -191,15 +206,21 @@ class Desk:
         if self._stopping:
             await self._inbox.leave(self._channel, event.id)
             return
+        later: Optional[timedelta] = None
         try:
-            await self._handle(event)
+            async with self._places:
+                await asyncio.wait_for(self._handle(event), _HANDLE_LIMIT)
+        except asyncio.TimeoutError:
+            logger.error("Error %s: %s: an answer took too long.", error_id(), self._channel)
+            later = _LATER
         except ApiError as error:
             logger.error("Error %s: %s", error_id(), error)
             if error.transient:
                 later = max(_LATER, timedelta(seconds=min(error.retry_after, 3600.0)))
-                await self._inbox.leave(self._channel, event.id, later)
-                return
-        await self._note(event.id)
+        if later is None:
+            await self._note(event.id)
+        else:
+            await self._inbox.leave(self._channel, event.id, later)
 
     async def _note(self, id: str) -> None:
         try:
@@ -233,9 +254,12 @@ class Desk:
     async def _take_up(self) -> None:
         for found in await self._inbox.claim(self._channel):
             event = Event.from_json(found.event)
+            if event.id in self._here:
+                continue  # it is still in line here, and has a fresh lease now
             if found.attempts >= ATTEMPTS:
                 logger.warning("%s: %s is tried for the last time.", self._channel, event.id)
             self._remember(event.id)
+            self._here.add(event.id)
             kept: asyncio.Future[State] = asyncio.get_running_loop().create_future()
             kept.set_result(State.NEW)
             self._put(event, kept)

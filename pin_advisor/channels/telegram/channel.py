@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import hmac
 import logging
-import re
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any, Final, Optional
@@ -16,24 +15,18 @@ from pin_advisor.channels.connector import Connector, Received
 from pin_advisor.channels.connector.api import Answer, Api, ApiError
 from pin_advisor.channels.connector.connector import DEEPEST
 from pin_advisor.channels.connector.events import Event
-from pin_advisor.channels.connector.settings import unusable, web_address
 from pin_advisor.channels.json_body import read_object
 from pin_advisor.channels.platforms import Telegram
 from pin_advisor.channels.rendering.choices import Button
 from pin_advisor.channels.rendering.telegram import keyboard
 from pin_advisor.channels.rendering.text import shortened
+from pin_advisor.channels.settings import PUBLIC_URL, TELEGRAM, TELEGRAM_API, TELEGRAM_SECRET, TELEGRAM_TOKEN
 from pin_advisor.channels.telegram.updates import Bot, event_of
 from pin_advisor.replies import Choice
 
 logger = logging.getLogger(__name__)
 
-TOKEN: Final = "PIN_ADVISOR_TELEGRAM_TOKEN"
-SECRET: Final = "PIN_ADVISOR_TELEGRAM_SECRET"
-API: Final = "PIN_ADVISOR_TELEGRAM_API"
-
 _API: Final = "https://api.telegram.org"
-_TOKEN: Final = re.compile(r"([0-9]{3,20}):[A-Za-z0-9_-]{20,100}")
-_SECRET: Final = re.compile(rf"[A-Za-z0-9_-]{{16,{Telegram.SECRET.value}}}")
 #: Where Telegram puts the secret (https://core.telegram.org/bots/api#setwebhook).
 _HEADER: Final = "x-telegram-bot-api-secret-token"
 #: The updates that we can do something with; Telegram sends no others.
@@ -45,9 +38,7 @@ _AGAIN: Final = 60.0
 class TelegramInput(Connector):
     """The channel. Telegram signs nothing; it repeats a secret that it was told with our address."""
 
-    TITLE = "Telegram"
-    REQUIRED = (TOKEN, SECRET)
-    OPTIONAL = (API,)
+    SETTINGS = TELEGRAM
 
     @classmethod
     def name(cls) -> str:
@@ -56,22 +47,11 @@ class TelegramInput(Connector):
 
     def configure(self, values: Mapping[str, str]) -> None:
         """Take the bot's token, our secret and the address of the Bot API."""
-        token = _TOKEN.fullmatch(values[TOKEN])
-        if not token:
-            raise unusable(
-                TOKEN, "this is no token of a bot", "Copy the token that @BotFather shows for the bot."
-            )
-        if not _SECRET.fullmatch(values[SECRET]):
-            raise unusable(
-                SECRET,
-                "a secret is 16 to 256 letters, digits, _ and -",
-                "Make one with `openssl rand -hex 32`.",
-            )
-        self._secret = values[SECRET].encode()
-        self._token = values[TOKEN]
-        self._bot = Bot(int(token[1]))
-        base = web_address(API, values.get(API, _API))
-        self._api = Api(self.TITLE, base, retry_after=_retry_after, describe=_description)
+        self._secret = values[TELEGRAM_SECRET].encode()
+        self._token = values[TELEGRAM_TOKEN]
+        self._bot = Bot(int(self._token.partition(":")[0]))
+        base = values.get(TELEGRAM_API, _API)
+        self._api = Api(self.title, base, retry_after=_retry_after, describe=_description)
 
     async def authentic(self, request: Request) -> bool:
         """Whether it carries our secret, compared without telling by the time how much of it is right."""
@@ -136,12 +116,11 @@ class TelegramInput(Connector):
             except ApiError as error:
                 logger.error("%s", error)
                 if not error.transient:
-                    logger.error(
-                        "%s: check %s and PIN_ADVISOR_PUBLIC_URL, then start again.", self.TITLE, TOKEN
-                    )
+                    what = f"{TELEGRAM_TOKEN} and {PUBLIC_URL}"
+                    logger.error("%s: check %s, then start again.", self.title, what)
                     return
             except (LookupError, TypeError):
-                logger.error("%s: getMe: this is not Telegram's answer; check %s.", self.TITLE, API)
+                logger.error("%s: getMe: this is not Telegram's answer; check %s.", self.title, TELEGRAM_API)
                 return
             await asyncio.sleep(_AGAIN)
 
@@ -152,7 +131,7 @@ class TelegramInput(Connector):
     async def _register(self, url: str) -> None:
         body = {"url": url, "secret_token": self._secret.decode(), "allowed_updates": list(_WANTED)}
         await self._call("setWebhook", body)
-        logger.info("%s: updates come to %s.", self.TITLE, url)
+        logger.info("%s: updates come to %s.", self.title, url)
 
     async def _call(self, method: str, body: Mapping[str, Any], **how: Any) -> Any:
         return await self._api.call(method, f"/bot{self._token}/{method}", json=body, **how)

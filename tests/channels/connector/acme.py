@@ -20,17 +20,21 @@ from pin_advisor.channels.json_body import read_object
 from pin_advisor.channels.rendering import Renderer
 from pin_advisor.channels.rendering.blocks import Words
 from pin_advisor.channels.rendering.choices import key_of, numbered
+from pin_advisor.channels.settings import Settings, Variable, matching
 from pin_advisor.replies import Block, Choice, Message
 
 SECRET: Final = "acme-secret"
 VARIABLES: Final = {"ACME_SECRET": SECRET, "ACME_APP": "pins"}
 
 
+ANYTHING: Final = matching(".*", "", "")
+ACME: Final = Settings("Acme", tuple(Variable(name, ANYTHING) for name in VARIABLES))
+
+
 class AcmeInput(Connector):
     """Notes what it sends, and fails as often as it is told to."""
 
-    TITLE = "Acme"
-    REQUIRED = ("ACME_SECRET", "ACME_APP")
+    SETTINGS = ACME
 
     def __init__(self) -> None:
         self.sent: list[tuple[str, Mapping[str, Any]]] = []

@@ -18,7 +18,16 @@ from pin_advisor.channels.connector.connector import MAX_BODY
 from pin_advisor.channels.wording import wording
 from pin_advisor.errors import ChannelError
 from pin_advisor.store.conversations import ConversationStore
-from tests.channels.connector.acme import SECRET, AcmeInput, NumberedAcmeInput, away, batch, refused, signed
+from tests.channels.connector.acme import (
+    ACME,
+    SECRET,
+    AcmeInput,
+    NumberedAcmeInput,
+    away,
+    batch,
+    refused,
+    signed,
+)
 from tests.channels.connector.conftest import CHOICES, Acme, open_acme
 from tests.channels.rasa import Rasa
 from tests.channels.served import eventually, serving
@@ -40,7 +49,7 @@ def matches(sentence: str, said: str) -> bool:
 async def test_without_its_variables_it_answers_nothing(
     store: ConversationStore, rasa: Rasa, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in AcmeInput.REQUIRED:
+    for name in ACME.required:
         monkeypatch.delenv(name)
     body = batch({"id": "1", "from": "ann", "text": "hello"})
 
@@ -51,7 +60,7 @@ async def test_without_its_variables_it_answers_nothing(
     assert rasa.heard == []
 
 
-@pytest.mark.parametrize("name", AcmeInput.REQUIRED)
+@pytest.mark.parametrize("name", ACME.required)
 def test_with_a_part_of_them_it_refuses_to_start(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(name)
 

@@ -8,9 +8,17 @@ from typing import Any, Final, Optional
 
 import pytest
 
+from pin_advisor.channels.settings import (
+    TELEGRAM_API as API,
+)
+from pin_advisor.channels.settings import (
+    TELEGRAM_SECRET as SECRET,
+)
+from pin_advisor.channels.settings import (
+    TELEGRAM_TOKEN as TOKEN,
+)
 from pin_advisor.channels.stand_ins.telegram import TelegramStandIn
 from pin_advisor.channels.telegram import TelegramInput
-from pin_advisor.channels.telegram.channel import API, SECRET, TOKEN
 from pin_advisor.store.conversations import ConversationStore
 from tests.channels.rasa import Rasa
 from tests.channels.served import Served, path_of, serving

@@ -6,19 +6,32 @@ from itertools import combinations
 
 import pytest
 
-from pin_advisor.channels.connector.settings import PUBLIC_URL, public_url, settings, web_address
+from pin_advisor.channels import settings
+from pin_advisor.channels.settings import (
+    CONNECTORS,
+    PUBLIC_URL,
+    Settings,
+    Variable,
+    matching,
+    public_url,
+    web_address,
+)
 from pin_advisor.errors import ChannelError
 
 REQUIRED = ("ACME_TOKEN", "ACME_SECRET", "ACME_APP")
-OPTIONAL = ("ACME_API",)
-VALUES = {name: f"value of {name}" for name in (*REQUIRED, *OPTIONAL)}
+OPTIONAL = "ACME_PLACE"
+WORD = matching("[a-z]+", "this is no word", "Write a word.")
+ACME = Settings(
+    "Acme", (*(Variable(name, WORD) for name in REQUIRED), Variable(OPTIONAL, WORD, required=False))
+)
+VALUES = dict(zip((*REQUIRED, OPTIONAL), ("jonquil", "larkspur", "marigold", "peony"), strict=True))
 SOME = [some for count in range(1, 5) for some in combinations(VALUES, count)]
 PARTS = [some for some in SOME if not set(REQUIRED) <= set(some)]
 WHOLES = [some for some in SOME if set(REQUIRED) <= set(some)]
 
 
 def read(*names: str, **others: str) -> dict[str, str] | None:
-    return settings("Acme", REQUIRED, OPTIONAL, {**{name: VALUES[name] for name in names}, **others})
+    return ACME.read({**{name: VALUES[name] for name in names}, **others})
 
 
 def test_with_none_it_is_off() -> None:
@@ -91,3 +104,38 @@ def test_the_public_address_may_be_left_out() -> None:
     assert public_url({}) is None
     assert public_url({PUBLIC_URL: " "}) is None
     assert public_url({PUBLIC_URL: "https://chat.example.com/"}) == "https://chat.example.com"
+
+
+def test_a_value_of_another_form_is_refused_without_repeating_it() -> None:
+    with pytest.raises(ChannelError) as caught:
+        read("ACME_TOKEN", "ACME_APP", ACME_SECRET="larkspur 7")
+
+    assert (caught.value.code, caught.value.where) == ("PA409", "ACME_SECRET")
+    assert "larkspur" not in str(caught.value)
+
+
+@pytest.mark.parametrize("connector", CONNECTORS, ids=lambda c: c.title)
+def test_every_partial_combination_of_a_connectors_variables_is_refused(connector: Settings) -> None:
+    names = [variable.name for variable in connector.variables]
+    for count in range(1, len(names)):
+        for some in combinations(names, count):
+            missing = [name for name in connector.required if name not in some]
+            if missing:
+                with pytest.raises(ChannelError) as caught:
+                    settings.check(dict.fromkeys(some, "x"))
+                assert caught.value.code == "PA408"
+                assert [n for n in connector.required if n in caught.value.message] == missing
+
+
+def test_no_two_connectors_share_a_variable() -> None:
+    names = [variable.name for connector in CONNECTORS for variable in connector.variables]
+    assert len(names) == len(set(names))
+
+
+def test_with_nothing_set_there_is_nothing_to_complain_about() -> None:
+    settings.check({})
+
+
+def test_a_public_address_that_is_none_is_refused() -> None:
+    with pytest.raises(ChannelError, match=PUBLIC_URL):
+        settings.check({PUBLIC_URL: "chat.example.com"})

@@ -1,0 +1,146 @@
+"""A connector is switched on by its environment variables, and by nothing else.
+
+None of them: it is off. All that it requires: it is on. A part of them: the start is refused, since somebody
+meant to switch it on, and a connector that lacks its secret would believe anybody.
+
+All of them are in one table here, so that ``pin-advisor run`` can look at them before anything is started.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final, Optional
+
+from pin_advisor.errors import ChannelError
+
+#: Where the bot is reached from outside, such as ``https://chat.example.com``.
+PUBLIC_URL: Final = "PIN_ADVISOR_PUBLIC_URL"
+
+_WEB: Final = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+(?:/[A-Za-z0-9._~/-]*)?")
+_LOOPBACK: Final = re.compile(r"http://(?:127\.0\.0\.1|localhost|\[::1\])(?::\d{1,5})?(?:/.*)?")
+
+#: Takes a variable's name and value; gives the value to use, or raises PA409.
+Check = Callable[[str, str], str]
+
+
+@dataclass(frozen=True)
+class Variable:
+    """An environment variable of a connector."""
+
+    name: str
+    check: Check
+    required: bool = True
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The variables of one connector; ``title`` is the platform's name, for people."""
+
+    title: str
+    variables: tuple[Variable, ...]
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """The names of those without which it can't run."""
+        return tuple(v.name for v in self.variables if v.required)
+
+    def read(self, environment: Mapping[str, str] = os.environ) -> Optional[dict[str, str]]:
+        """The checked values by name; None if it is off. A blank value counts as not set.
+
+        Raises:
+            ChannelError: PA408 if a part of what it requires is missing, PA409 if a value can't be right.
+        """
+        given = {v.name: environment.get(v.name, "").strip() for v in self.variables}
+        found = {name: value for name, value in given.items() if value}
+        if not found:
+            return None
+        missing = [name for name in self.required if name not in found]
+        if missing:
+            raise ChannelError(
+                "PA408",
+                f"{self.title} is only partly set up; missing: {', '.join(missing)}",
+                f"Set that, or unset {', '.join(found)} to leave {self.title} off; see docs/channels.md.",
+                missing[0],
+            )
+        return {v.name: v.check(v.name, found[v.name]) for v in self.variables if v.name in found}
+
+
+def matching(pattern: str, wrong: str, fix: str) -> Check:
+    """A check that the whole value has this form. ``wrong`` and ``fix`` tell people, without the value."""
+    form = re.compile(pattern)
+
+    def check(name: str, value: str) -> str:
+        if not form.fullmatch(value):
+            raise ChannelError("PA409", wrong, fix, name)
+        return value
+
+    return check
+
+
+def web_address(name: str, value: str) -> str:
+    """``value`` as an address of the web without a slash at its end.
+
+    Raises:
+        ChannelError: PA409 if it is none, or if it is not https; only on this machine it need not be.
+    """
+    value = value.rstrip("/")
+    if not _WEB.fullmatch(value) or not (value.startswith("https://") or _LOOPBACK.fullmatch(value)):
+        message = "this is no address that starts with https://"
+        raise ChannelError("PA409", message, "Write it as https://www.example.com.", name)
+    return value
+
+
+def public_url(environment: Mapping[str, str] = os.environ) -> Optional[str]:
+    """The address in ``PIN_ADVISOR_PUBLIC_URL``; None if it is not set.
+
+    Raises:
+        ChannelError: PA409 if it is none.
+    """
+    value = environment.get(PUBLIC_URL, "").strip()
+    return web_address(PUBLIC_URL, value) if value else None
+
+
+TELEGRAM_TOKEN: Final = "PIN_ADVISOR_TELEGRAM_TOKEN"
+TELEGRAM_SECRET: Final = "PIN_ADVISOR_TELEGRAM_SECRET"
+TELEGRAM_API: Final = "PIN_ADVISOR_TELEGRAM_API"
+
+TELEGRAM: Final = Settings(
+    "Telegram",
+    (
+        Variable(
+            TELEGRAM_TOKEN,
+            matching(
+                r"[0-9]{3,20}:[A-Za-z0-9_-]{20,100}",
+                "this is no token of a bot",
+                "Copy the token that @BotFather shows for the bot.",
+            ),
+        ),
+        Variable(
+            TELEGRAM_SECRET,
+            # Telegram takes up to 256 (pin_advisor.channels.platforms).
+            matching(
+                r"[A-Za-z0-9_-]{16,256}",
+                "a secret is 16 to 256 letters, digits, _ and -",
+                "Make one with `openssl rand -hex 32`.",
+            ),
+        ),
+        Variable(TELEGRAM_API, web_address, required=False),
+    ),
+)
+
+#: Of all connectors, in the order of docs/channels.md.
+CONNECTORS: Final = (TELEGRAM,)
+
+
+def check(environment: Mapping[str, str] = os.environ) -> None:
+    """Look at the variables of all connectors.
+
+    Raises:
+        ChannelError: PA408 or PA409 for the first that can't be used as it is set up.
+    """
+    public_url(environment)
+    for connector in CONNECTORS:
+        connector.read(environment)
