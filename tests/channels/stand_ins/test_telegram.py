@@ -35,7 +35,7 @@ async def telegram() -> AsyncIterator[TelegramStandIn]:
 async def bot(telegram: TelegramStandIn) -> AsyncIterator[Bot]:
     bot = Bot(TOKEN, server=TelegramAPIServer.from_base(telegram.url))
     yield bot
-    await bot.close()
+    await bot.session.close()
 
 
 def keyboard(*buttons: tuple[str, str], width: int = 1) -> InlineKeyboardMarkup:
@@ -53,7 +53,7 @@ async def test_a_wrong_token_is_refused(telegram: TelegramStandIn) -> None:
     other = Bot("88002:token-of-another-bot-entirely", server=TelegramAPIServer.from_base(telegram.url))
     with pytest.raises(exceptions.Unauthorized):
         await other.get_me()
-    await other.close()
+    await other.session.close()
 
 
 async def test_a_text_arrives_with_its_formatting_and_its_keyboard(
