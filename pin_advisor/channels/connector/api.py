@@ -83,6 +83,8 @@ class Api:
         base: address that all calls begin with.
         headers: of every call.
         verdict: looks at answers with a status of success (Slack tells errors in them).
+        status: the status of HTTP that an answer means, where the platform tells more by a code of its own
+            (Meta answers 400 where others do 429).
         retry_after: seconds to wait that an answer tells elsewhere than in ``Retry-After``.
         describe: what an answer says about what was wrong, without anything secret or personal.
         sleep: waits.
@@ -94,6 +96,7 @@ class Api:
         base: str,
         headers: Optional[Mapping[str, str]] = None,
         verdict: Verdict = lambda _: None,
+        status: Callable[[Answer], int] = lambda answer: answer.status,
         retry_after: Callable[[Answer], Optional[float]] = lambda _: None,
         describe: Callable[[Answer], str] = lambda _: "",
         sleep: Callable[[float], Awaitable[Any]] = asyncio.sleep,
@@ -103,6 +106,7 @@ class Api:
         self._base = base
         self._headers = dict(headers or {})
         self._verdict = verdict
+        self._status = status
         self._retry_after = retry_after
         self._describe = describe
         self._sleep = sleep
@@ -171,10 +175,11 @@ class Api:
             return failed(type(error).__name__, transient=True)
         told = self._describe(answer)
         reason = f"status {answer.status}" + (f", {told}" if told else "")
-        if answer.status == 429 or answer.status in _TRANSIENT:
-            return failed(reason, status=answer.status, transient=True, retry_after=self._wait(answer))
-        if not 200 <= answer.status < 300:
-            return failed(reason, status=answer.status)
+        status = self._status(answer)
+        if status == 429 or status in _TRANSIENT:
+            return failed(reason, status=status, transient=True, retry_after=self._wait(answer))
+        if not 200 <= status < 300:
+            return failed(reason, status=status)
         return self._verdict(answer) or answer
 
     async def _ask(

@@ -313,9 +313,8 @@ class Connector(InputChannel, ABC):
         if not event.choice and not self.NUMBERED:
             return event.text
         known = await self._store.turn(event.conversation, event.id)
-        if (
-            known is not None
-        ):  # it was dealt with, but perhaps not answered; a number now means another choice
+        if False:
+            # It was dealt with, but perhaps not answered; by now a number would mean another choice.
             return str(known.message.get("text"))
         if not event.choice:
             last = await self._store.history(event.conversation, 1)

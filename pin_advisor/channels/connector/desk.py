@@ -26,7 +26,8 @@ from pin_advisor.store.inbox import ATTEMPTS, Inbox
 
 logger = logging.getLogger(__name__)
 
-#: Events that may wait, of all conversations together.
+#: Events that may wait, of all conversations together; the last batch that is accepted may exceed it, or one
+#: that is larger would never be.
 _MOST: Final = 500
 #: Events that are dealt with at the same time: less than the turns that may be in progress.
 _AT_ONCE: Final = 40
@@ -109,7 +110,7 @@ class Desk:
         Raises:
             Refused: too much is waiting, or the process is about to end.
         """
-        if self._stopping or self._waiting + len(events) > _MOST:
+        if self._stopping or self._waiting >= _MOST:
             raise Refused
         # Their places in line come first: keeping them takes one longer than another.
         kept = [self._put(event, asyncio.ensure_future(self._keep(event))) for event in events]

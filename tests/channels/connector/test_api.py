@@ -198,6 +198,24 @@ async def test_no_answer_in_time_is_transient(waits: Waits) -> None:
     assert len(platform.calls) == 5
 
 
+async def test_a_platform_may_tell_more_by_a_code_than_by_the_status(
+    platform: Platform, waits: Waits
+) -> None:
+    def by_code(answer: Answer) -> int:
+        return {613: 429, 551: 403}.get((answer.body or {}).get("code"), answer.status)
+
+    api = Api("Acme", platform.url, status=by_code, sleep=waits)
+    platform.fail(400, body={"code": 613}, **{"Retry_After": "7"})
+    assert (await send(api)) == {"ok": True}
+    platform.fail(400, body={"code": 551})
+    with pytest.raises(ApiError, match="status 400") as caught:
+        await send(api)
+    await api.close()
+
+    assert waits == [7.0]
+    assert (caught.value.status, caught.value.transient) == (403, False)
+
+
 async def test_a_platform_may_tell_failure_with_a_status_of_success(platform: Platform, waits: Waits) -> None:
     def verdict(answer: Answer) -> ApiError | None:
         return None if answer.body["ok"] else ApiError("Acme", "send", answer.body["error"])

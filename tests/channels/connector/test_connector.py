@@ -6,8 +6,10 @@ import asyncio
 import logging
 import re
 import sqlite3
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import pytest
@@ -15,6 +17,7 @@ import sqlalchemy as sa
 from rasa.core.channels.channel import UserMessage
 
 from pin_advisor.channels.connector.connector import MAX_BODY
+from pin_advisor.channels.connector.events import Event
 from pin_advisor.channels.wording import wording
 from pin_advisor.errors import ChannelError
 from pin_advisor.store.conversations import ConversationStore
@@ -666,6 +669,31 @@ async def test_no_secret_and_no_words_are_in_the_log(
 
     ours = [r.getMessage() for r in caplog.records if r.name.startswith("pin_advisor")]
     assert [line for line in ours if CANARY in line or SECRET in line] == []
+
+
+async def test_typing_is_over_when_the_reply_comes(store: ConversationStore) -> None:
+    happened: list[str] = []
+    began = asyncio.Event()
+
+    class Typing(AcmeInput):
+        async def typing(self, event: Event) -> None:
+            began.set()
+            try:
+                await asyncio.Event().wait()
+            finally:
+                happened.append("typing is over")
+
+        async def send(self, address: Mapping[str, Any], message: Mapping[str, Any]) -> None:
+            await asyncio.sleep(0)
+            happened.append("sent")
+
+    async def until_it_is_shown(_: UserMessage) -> None:
+        await began.wait()
+
+    async with open_acme(store, Rasa(store, until_it_is_shown), Typing) as acme:
+        await acme.deliver(acme.item("hello"))
+
+    assert happened == ["typing is over", "sent"]
 
 
 async def test_several_connectors_and_the_website_stand_side_by_side(

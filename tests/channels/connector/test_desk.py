@@ -110,6 +110,14 @@ async def test_when_too_much_waits_nothing_more_is_accepted(inbox: Inbox) -> Non
     assert len(office.answered) == module._MOST + 1
 
 
+async def test_a_batch_larger_than_what_may_wait_is_accepted_whole(inbox: Inbox) -> None:
+    office = Office(inbox)
+    await office.desk.accept([event(n) for n in range(module._MOST + 100)])
+    await office.desk.settled()
+
+    assert len(office.answered) == module._MOST + 100
+
+
 async def test_what_the_platform_could_not_take_is_tried_again_later(inbox: Inbox, clock: Clock) -> None:
     failures = [away(), away()]
 
