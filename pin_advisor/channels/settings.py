@@ -37,10 +37,19 @@ class Variable:
 
 @dataclass(frozen=True)
 class Settings:
-    """The variables of one connector; ``title`` is the platform's name, for people."""
+    """The variables of one connector.
+
+    Args:
+        title: the platform's name, for people.
+        variables: all of them.
+        one_of: names of variables that are not required, but at least one of them is.
+        public: whether it can't run without ``PIN_ADVISOR_PUBLIC_URL``, which all connectors share.
+    """
 
     title: str
     variables: tuple[Variable, ...]
+    one_of: tuple[str, ...] = ()
+    public: bool = False
 
     @property
     def required(self) -> tuple[str, ...]:
@@ -58,6 +67,10 @@ class Settings:
         if not found:
             return None
         missing = [name for name in self.required if name not in found]
+        if self.one_of and not any(name in found for name in self.one_of):
+            missing.append(" or ".join(self.one_of))
+        if self.public and not environment.get(PUBLIC_URL, "").strip():
+            missing.append(PUBLIC_URL)
         if missing:
             raise ChannelError(
                 "PA408",

@@ -127,6 +127,31 @@ def test_every_partial_combination_of_a_connectors_variables_is_refused(connecto
                 assert [n for n in connector.required if n in caught.value.message] == missing
 
 
+def test_one_of_several_variables_is_enough_and_none_is_too_few() -> None:
+    either = Settings(
+        "Acme", tuple(Variable(n, WORD, required=n == "ACME_TOKEN") for n in VALUES), ("ACME_APP", OPTIONAL)
+    )
+    token, app, place = ({name: VALUES[name]} for name in ("ACME_TOKEN", "ACME_APP", OPTIONAL))
+
+    assert either.read({**token, **app}) == {**token, **app}
+    assert either.read({**token, **place}) == {**token, **place}
+    for some, named in ((token, "ACME_APP or ACME_PLACE"), (app, "ACME_TOKEN")):
+        with pytest.raises(ChannelError, match=named) as caught:
+            either.read(some)
+        assert caught.value.code == "PA408"
+
+
+def test_the_public_address_may_be_required() -> None:
+    public = Settings("Acme", (Variable("ACME_TOKEN", WORD),), public=True)
+    url = {PUBLIC_URL: "https://chat.example.com"}
+
+    assert public.read(url) is None
+    assert public.read({"ACME_TOKEN": "jonquil", **url}) == {"ACME_TOKEN": "jonquil"}
+    with pytest.raises(ChannelError, match=PUBLIC_URL) as caught:
+        public.read({"ACME_TOKEN": "jonquil", PUBLIC_URL: " "})
+    assert caught.value.code == "PA408"
+
+
 def test_no_two_connectors_share_a_variable() -> None:
     names = [variable.name for connector in CONNECTORS for variable in connector.variables]
     assert len(names) == len(set(names))
