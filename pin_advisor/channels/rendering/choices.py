@@ -20,8 +20,12 @@ from pin_advisor.channels.rendering.text import Measure, shortened, units
 from pin_advisor.replies import Choice
 
 _DIGEST: Final = 12
+_WORDS: Final = (
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+)  # fmt: skip
 _NUMBER: Final = regex.compile(
-    r"[\s#(\[\"'*]*(?:(?:option|choice|number|no\.?|nr\.?)\s*#?)?\s*(\d{1,3})[\s.):\]\"'*!\ufe0f\u20e3]*",
+    r"[\s#(\[\"'*]*(?:(?:option|choice|number|no\.?|nr\.?)\s*#?)?\s*"
+    rf"(?:(\d{{1,3}})|({'|'.join(_WORDS)}))[\s.):\]\"'*!\ufe0f\u20e3]*",
     regex.IGNORECASE,
 )
 
@@ -39,11 +43,14 @@ def find(key: str, choices: Iterable[Choice]) -> Optional[Choice]:
 
 
 def picked(text: str, choices: Sequence[Choice]) -> Optional[Choice]:
-    """Which of the numbered ``choices`` a visitor means who writes its number, or its title."""
+    """Which of the numbered ``choices`` a visitor means who writes its number, or its title.
+
+    A number may be a word up to twelve.
+    """
     text = unicodedata.normalize("NFKC", text).strip()
     number = _NUMBER.fullmatch(text)
     if number:
-        place = int(number[1]) - 1
+        place = int(number[1]) - 1 if number[1] else _WORDS.index(number[2].casefold())
         return choices[place] if 0 <= place < len(choices) else None
     said = text.casefold().rstrip(".! ")
     return next((c for c in choices if c.title.casefold().rstrip(".! ") == said), None)

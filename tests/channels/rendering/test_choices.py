@@ -38,7 +38,7 @@ def test_a_key_from_elsewhere_finds_nothing(key: str) -> None:
     "text",
     [
         "2", " 2 ", "2.", "2)", "(2)", "#2", "2!", "No. 2", "no 2", "number 2", "Option 2", "choice #2",
-        "'2'", "٢", "02", "2\n", "\uff12", "2\ufe0f\u20e3",
+        "'2'", "٢", "02", "2\n", "\uff12", "2\ufe0f\u20e3", "two", "Two.", "number two", "No. two",
     ],
 )  # fmt: skip
 def test_a_number_picks_its_choice(text: str) -> None:
@@ -62,6 +62,9 @@ def test_a_number_picks_its_choice(text: str) -> None:
         "2 or 3",
         "1000",
         "two pins",
+        "twenty",
+        "seven",
+        "one or two",
         "",
         "²¾",
     ],
