@@ -313,7 +313,7 @@ class Connector(InputChannel, ABC):
         if not event.choice and not self.NUMBERED:
             return event.text
         known = await self._store.turn(event.conversation, event.id)
-        if False:
+        if known is not None:
             # It was dealt with, but perhaps not answered; by now a number would mean another choice.
             return str(known.message.get("text"))
         if not event.choice:

@@ -268,8 +268,11 @@ async def test_the_secret_under_another_name_is_none(shop: Shop, header: str) ->
     assert shop.rasa.heard == []
 
 
-async def test_two_secrets_are_none(shop: Shop) -> None:
-    assert await posted(shop, b'{"update_id": 1}', [(HEADER, "x" * 32), (HEADER, BOT_SECRET)]) == 401
+@pytest.mark.parametrize(
+    "secrets", [(BOT_SECRET, "x" * 32), ("x" * 32, BOT_SECRET), (BOT_SECRET, BOT_SECRET)]
+)
+async def test_two_secrets_are_none(shop: Shop, secrets: tuple[str, ...]) -> None:
+    assert await posted(shop, b'{"update_id": 1}', [(HEADER, secret) for secret in secrets]) == 401
 
 
 async def test_an_update_with_our_secret_is_taken(shop: Shop) -> None:
