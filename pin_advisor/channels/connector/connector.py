@@ -83,6 +83,8 @@ class Connector(InputChannel, ABC):
     SETTINGS: ClassVar[Settings]
     #: Whether choices are numbers that a visitor writes, since there are no buttons.
     NUMBERED: ClassVar[bool] = False
+    #: Bytes of a request.
+    LONGEST: ClassVar[int] = MAX_BODY
 
     def __init__(self) -> None:
         found = self.SETTINGS.read()
@@ -165,7 +167,7 @@ class Connector(InputChannel, ABC):
 
         @blueprint.listener("before_server_start")
         async def make_room(app: Sanic, _: Any) -> None:
-            app.config.REQUEST_MAX_SIZE = max(app.config.REQUEST_MAX_SIZE, MAX_BODY)
+            app.config.REQUEST_MAX_SIZE = max(app.config.REQUEST_MAX_SIZE, self.LONGEST)
 
         @blueprint.listener("after_server_start")
         async def start(app: Sanic, _: Any) -> None:
@@ -299,6 +301,7 @@ class Connector(InputChannel, ABC):
         except turns.TurnError as error:
             await self.say(event, self._words.technical.format(number=error.id))
         else:
+            typing.cancel()  # or it would be seen below the reply
             await self._show(event, blocks_of(outcome.reply, self._card_words()))
         finally:
             typing.cancel()

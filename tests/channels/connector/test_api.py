@@ -205,7 +205,7 @@ async def test_a_platform_may_tell_more_by_a_code_than_by_the_status(
         return {613: 429, 551: 403}.get((answer.body or {}).get("code"), answer.status)
 
     api = Api("Acme", platform.url, status=by_code, sleep=waits)
-    platform.fail(400, body={"code": 613}, **{"Retry_After": "7"})
+    platform.fail(400, body={"code": 613}, Retry_After="7")
     assert (await send(api)) == {"ok": True}
     platform.fail(400, body={"code": 551})
     with pytest.raises(ApiError, match="status 400") as caught:
