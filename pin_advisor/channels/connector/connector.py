@@ -275,7 +275,9 @@ class Connector(InputChannel, ABC):
             await self.say(event, self._words.stale_choice)
             return
         if event.media:
-            offers = (self._words.offer,) if event.media in ("picture", "file") else ()
+            # Where a number is written it picks of the last turn, and this is none.
+            offered = event.media in ("picture", "file") and not self.NUMBERED
+            offers = (self._words.offer,) if offered else ()
             await self.say(
                 event, getattr(self._words.media, event.media), offers if not words.strip() else ()
             )

@@ -490,6 +490,17 @@ async def test_a_number_means_the_same_when_it_is_tried_again(
     assert rasa.texts == ["Sculpted, 3D"]
 
 
+async def test_a_number_after_a_picture_still_picks_of_the_last_turn(store: ConversationStore) -> None:
+    async with open_acme(store, asking(store), NumberedAcmeInput) as acme:
+        await acme.say("hello")
+        (answer,) = await acme.say("", media="picture")
+        await acme.say("1")
+
+    assert answer == WORDS.media.picture
+    assert acme.connector.sent[-2][1]["list"] == "", "a choice that no number picks"
+    assert acme.rasa.texts == ["hello", "Flat, 2D"]
+
+
 # -- what is not words -------------------------------------------------------------------------------
 
 
