@@ -33,7 +33,8 @@ BYTES: Final = "bytes"
 _TELEGRAM: Final = "https://core.telegram.org/bots/api"
 _TELEGRAM_LIMITS: Final = "https://limits.tginfo.me/en"
 _SLACK: Final = "https://docs.slack.dev/reference/block-kit"
-_MESSENGER: Final = "https://developers.facebook.com/docs/messenger-platform"
+_META: Final = "https://developers.facebook.com"
+_MESSENGER: Final = f"{_META}/documentation/business-messaging/messenger-platform"
 _TWILIO: Final = "https://www.twilio.com/docs"
 _TEAMS: Final = "https://learn.microsoft.com/microsoftteams/platform"
 
@@ -66,6 +67,13 @@ class Slack:
     BUTTON: Final = Limit(75, CHARACTERS, f"{_SLACK}/block-elements/button-element")
     VALUE: Final = Limit(2000, CHARACTERS, f"{_SLACK}/block-elements/button-element")
     ACTION_ID: Final = Limit(255, CHARACTERS, f"{_SLACK}/block-elements/button-element")
+    OPTIONS: Final = Limit(100, "options of a menu", f"{_SLACK}/block-elements/select-menu-element")
+    OPTION: Final = Limit(75, CHARACTERS, f"{_SLACK}/composition-objects/option-object")
+    OPTION_VALUE: Final = Limit(150, CHARACTERS, f"{_SLACK}/composition-objects/option-object")
+    PLACEHOLDER: Final = Limit(150, CHARACTERS, f"{_SLACK}/block-elements/select-menu-element")
+    TABLES: Final = Limit(1, "tables of a message", f"{_SLACK}/blocks/table-block")
+    TABLE_ROWS: Final = Limit(100, "rows of a table", f"{_SLACK}/blocks/table-block")
+    TABLE_COLUMNS: Final = Limit(20, "cells of a row", f"{_SLACK}/blocks/table-block")
     ALT_TEXT: Final = Limit(2000, CHARACTERS, f"{_SLACK}/blocks/image-block")
     IMAGE_URL: Final = Limit(3000, CHARACTERS, f"{_SLACK}/blocks/image-block")
     TEXT: Final = Limit(4000, CHARACTERS, "https://docs.slack.dev/reference/methods/chat.postMessage")
@@ -76,22 +84,24 @@ class Slack:
 class Messenger:
     """Meta's Messenger Platform."""
 
-    TEXT: Final = Limit(2000, CHARACTERS, f"{_MESSENGER}/reference/send-api")
+    TEXT: Final = Limit(2000, CHARACTERS, f"{_META}/docs/messenger-platform/reference/send-api")
     QUICK_REPLIES: Final = Limit(
         13, "quick replies of a message", f"{_MESSENGER}/send-messages/quick-replies"
     )
-    QUICK_REPLY: Final = Limit(20, CHARACTERS, f"{_MESSENGER}/reference/buttons/quick-replies")
-    PAYLOAD: Final = Limit(1000, CHARACTERS, f"{_MESSENGER}/reference/buttons/quick-replies")
+    QUICK_REPLY: Final = Limit(20, CHARACTERS, f"{_MESSENGER}/send-messages/quick-replies")
+    PAYLOAD: Final = Limit(1000, CHARACTERS, f"{_MESSENGER}/send-messages/quick-replies")
     TITLE: Final = Limit(80, CHARACTERS, f"{_MESSENGER}/send-messages/template/generic")
     SUBTITLE: Final = Limit(80, CHARACTERS, f"{_MESSENGER}/send-messages/template/generic")
     ELEMENTS: Final = Limit(10, "elements of a template", f"{_MESSENGER}/send-messages/template/generic")
     BUTTONS: Final = Limit(3, "buttons of an element", f"{_MESSENGER}/send-messages/template/generic")
-    BUTTON: Final = Limit(20, CHARACTERS, f"{_MESSENGER}/reference/buttons/postback")
+    BUTTON: Final = Limit(20, CHARACTERS, f"{_MESSENGER}/send-messages/buttons/postback")
     BUTTON_TEXT: Final = Limit(640, CHARACTERS, f"{_MESSENGER}/send-messages/template/button")
+    #: Of what is delivered to us.
+    BATCH: Final = Limit(1000, "events of a request", f"{_META}/docs/graph-api/webhooks/getting-started")
 
 
 class WhatsApp:
-    """WhatsApp through Twilio, in plain messages: those with buttons need templates that Meta approves."""
+    """WhatsApp through Twilio, in plain messages: those with buttons need templates that are made before."""
 
     TEXT: Final = Limit(1600, CHARACTERS, f"{_TWILIO}/api/errors/21617")
 
@@ -100,9 +110,14 @@ class Sms:
     """SMS through Twilio."""
 
     TEXT: Final = Limit(1600, CHARACTERS, f"{_TWILIO}/api/errors/21617")
-    #: What a message is cut into on its way; each part is charged.
+    #: "Characters outside GSM-7 can use more space" of those, it says there, and not how much. So: ten parts.
+    TEXT_UNICODE: Final = Limit(670, CHARACTERS, OURS)
+    #: What a longer message is cut into on its way; each part is charged.
     SEGMENT: Final = Limit(153, "characters of GSM-7", f"{_TWILIO}/glossary/what-sms-character-limit")
     SEGMENT_UNICODE: Final = Limit(67, CHARACTERS, f"{_TWILIO}/glossary/what-sms-character-limit")
+    #: What fits without being cut.
+    SINGLE: Final = Limit(160, "characters of GSM-7", f"{_TWILIO}/glossary/what-sms-character-limit")
+    SINGLE_UNICODE: Final = Limit(70, CHARACTERS, f"{_TWILIO}/glossary/what-sms-character-limit")
 
 
 class Teams:
@@ -110,10 +125,12 @@ class Teams:
 
     #: The whole activity as JSON in UTF-16. 100 KB is "approximate", up to 80 KB is "guaranteed".
     MESSAGE: Final = Limit(80_000, BYTES, f"{_TEAMS}/bots/how-to/format-your-bot-messages")
-    #: An Adaptive Card of a bot or a webhook.
+    #: An Adaptive Card. Published for those of webhooks; for those of bots, nothing but the message's limit.
     CARD: Final = Limit(28_000, BYTES, f"{_TEAMS}/task-modules-and-cards/cards/cards-format")
-    #: Further ones of an Adaptive Card are not shown.
-    ACTIONS: Final = Limit(6, "actions of a card", f"{_TEAMS}/task-modules-and-cards/cards/cards-reference")
+    #: Further ones of an Adaptive Card are not shown, or in a menu.
+    ACTIONS: Final = Limit(
+        6, "actions of a card", f"{_TEAMS}/task-modules-and-cards/cards/design-effective-cards"
+    )
     HERO_BUTTONS: Final = Limit(
         6, "buttons of a hero card", f"{_TEAMS}/task-modules-and-cards/cards/cards-reference"
     )

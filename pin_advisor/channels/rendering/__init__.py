@@ -10,11 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from pin_advisor.channels.rendering import telegram
+from pin_advisor.channels.rendering import telegram, twilio
 from pin_advisor.channels.rendering.blocks import Words
 from pin_advisor.replies import Block
 
 Renderer = Callable[[Sequence[Block], Words], list[dict[str, Any]]]
 
 #: By the name of the channel.
-RENDERERS: Final[Mapping[str, Renderer]] = {"telegram": telegram.render}
+RENDERERS: Final[Mapping[str, Renderer]] = {
+    "telegram": telegram.render,
+    "whatsapp": twilio.whatsapp,
+    "sms": twilio.sms,
+}

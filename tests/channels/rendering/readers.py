@@ -6,6 +6,7 @@ property test.
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -97,4 +98,70 @@ class TelegramReader(Reader):
         return [button for rows in keyboards for row in rows for button in row]
 
 
-READERS: Final[Mapping[str, Reader]] = {"telegram": TelegramReader()}
+class TwilioReader(Reader):
+    """https://www.twilio.com/docs/messaging/api/message-resource."""
+
+    numbered = True
+
+    def faults(self, messages: Messages) -> list[str]:
+        return [fault for message in messages for fault in self._faults(message)]
+
+    def _faults(self, message: Mapping[str, Any]) -> list[str]:
+        faults = [f"{name} is no text" for name, value in message.items() if not isinstance(value, str)]
+        if not message.get("Body", "").strip() and not message.get("MediaUrl"):
+            faults.append("a message of nothing")
+        if set(message) - {"Body", "MediaUrl", "SmartEncoded"}:
+            faults.append("an unknown parameter")
+        if utf16(message.get("Body", "")) > 1600:
+            faults.append("a text too long")
+        return faults
+
+    def text(self, messages: Messages) -> str:
+        return "\n".join(message.get("Body", "") for message in messages)
+
+    def keys(self, messages: Messages) -> list[str]:
+        raise AssertionError("there are no buttons")
+
+    def titles(self, messages: Messages) -> list[str]:
+        raise AssertionError("there are no buttons")
+
+
+class WhatsAppReader(TwilioReader):
+    """https://faq.whatsapp.com/539178204879377: signs at the edges of words are not shown but format them."""
+
+    _CODE: Final = re.compile(r"```(.+?)```", re.DOTALL)
+    _FORMATTED: Final = re.compile(r"(?<![^\W_])(?<!\u2060)([*_~`])(?=[^\s])(.+?)(?<=[^\s])\1(?![^\W_])")
+    _QUOTED: Final = re.compile(r"^>", re.MULTILINE)
+    _SHIELDED: Final = re.compile(r"\u2060([*_~`>])\u2060")
+
+    def _faults(self, message: Mapping[str, Any]) -> list[str]:
+        faults = super()._faults(message)
+        if not message.get("MediaUrl", "https://").startswith("https://"):
+            faults.append("a picture without an address")
+        return faults
+
+    def text(self, messages: Messages) -> str:
+        read = self._CODE.sub(r"\1", super().text(messages))
+        for _ in range(3):  # one inside of the other
+            read = self._FORMATTED.sub(r"\2", read)
+        return self._SHIELDED.sub(r"\1", self._QUOTED.sub("", read))
+
+
+class SmsReader(TwilioReader):
+    """Letters only: https://www.twilio.com/docs/glossary/what-sms-character-limit."""
+
+    def _faults(self, message: Mapping[str, Any]) -> list[str]:
+        faults = super()._faults(message)
+        if "MediaUrl" in message:
+            faults.append("a picture, which costs several times as much")
+        body = message.get("Body", "")
+        if any(ord(character) > 0x20AC for character in body) and utf16(body) > 670:  # beyond GSM-7
+            faults.append("more than ten segments")
+        return faults
+
+
+READERS: Final[Mapping[str, Reader]] = {
+    "telegram": TelegramReader(),
+    "whatsapp": WhatsAppReader(),
+    "sms": SmsReader(),
+}
