@@ -56,6 +56,9 @@ _SERVER_LIMITS: Final = {
     "RESPONSE_TIMEOUT": 30,
     "KEEP_ALIVE_TIMEOUT": 15,
 }
+#: Messaging platforms show these to all visitors, and may ask again after a day.
+_PICTURES: Final = "pictures/"
+_CACHED: Final = "public, max-age=86400"
 _SAFE_HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -194,7 +197,8 @@ class WebsiteInput(InputChannel):
         for path in ("session", "messages", "history", "about"):
             gateway.add_route(allow, f"/{path}", methods=["OPTIONS"], name=f"preflight_{path}")
 
-        @gateway.get("/<path:path>", name="files")
+        # Platforms ask for the headers of a picture before they fetch it.
+        @gateway.route("/<path:path>", methods=["GET", "HEAD"], name="files")
         async def send_file(request: Request, path: str) -> HTTPResponse:
             return self._file(request, path)
 
@@ -236,7 +240,7 @@ class WebsiteInput(InputChannel):
             raise Refusal("not_found", "There is nothing at this address.")
         headers = {
             "ETag": file.etag,
-            "Cache-Control": "public, max-age=0, must-revalidate",
+            "Cache-Control": _CACHED if path.startswith(_PICTURES) else "public, max-age=0, must-revalidate",
             "Vary": "Accept-Encoding",
         }
         if file.media_type.startswith("text/html"):
