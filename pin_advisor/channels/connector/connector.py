@@ -34,6 +34,7 @@ from pin_advisor.channels.limits import Limits
 from pin_advisor.channels.rendering import RENDERERS, Renderer
 from pin_advisor.channels.rendering.blocks import Words, blocks_of
 from pin_advisor.channels.rendering.choices import find, picked
+from pin_advisor.channels.rendering.text import units
 from pin_advisor.channels.server import store_of
 from pin_advisor.channels.settings import Settings, public_url
 from pin_advisor.channels.turns import Incoming, Turns
@@ -83,6 +84,9 @@ class Connector(InputChannel, ABC):
     SETTINGS: ClassVar[Settings]
     #: Whether choices are numbers that a visitor writes, since there are no buttons.
     NUMBERED: ClassVar[bool] = False
+    #: The longest title of a button, where longer choices are numbered above the buttons, so that a visitor
+    #: may write the number as well. 0 where that is so rare that nobody looks for it.
+    TITLE: ClassVar[int] = 0
     #: Bytes of a request.
     LONGEST: ClassVar[int] = MAX_BODY
 
@@ -315,7 +319,7 @@ class Connector(InputChannel, ABC):
     async def _words_of(self, event: Event) -> Optional[str]:
         """What the visitor says by the event; None by a button whose choice is not known."""
         assert self._store is not None
-        if not event.choice and not self.NUMBERED:
+        if not event.choice and not self.NUMBERED and not self.TITLE:
             return event.text
         known = await self._store.turn(event.conversation, event.id)
         if known is not None:
@@ -323,13 +327,18 @@ class Connector(InputChannel, ABC):
             return str(known.message.get("text"))
         if not event.choice:
             last = await self._store.history(event.conversation, 1)
-            choice = picked(event.text, _choices(last[-1].events) if last else ())
+            choice = picked(event.text, self._numbered(last[-1].events) if last else ())
             return choice.say if choice else event.text
         turns_before = await self._store.history(event.conversation, _HISTORY)
         offered = (c for turn in reversed(turns_before) for c in _choices(turn.events))
         choice = find(event.choice, (*offered, self._words.offer))
         await self.chosen(event, choice)
         return choice.say if choice else None
+
+    def _numbered(self, events: Sequence[Mapping[str, Any]]) -> Sequence[Choice]:
+        choices = _choices(events)
+        has_numbers = self.NUMBERED or any(units(choice.title.strip()) > self.TITLE for choice in choices)
+        return choices if has_numbers else ()
 
     async def say(self, event: Event, sentence: str, choices: Sequence[Choice] = ()) -> None:
         """Say something that is no turn of the bot's."""

@@ -682,6 +682,21 @@ async def test_no_secret_and_no_words_are_in_the_log(
     assert [line for line in ours if CANARY in line or SECRET in line] == []
 
 
+@pytest.mark.parametrize(("longest", "heard"), [(0, "2"), (5, "Sculpted, 3D"), (40, "2")])
+async def test_a_number_counts_where_numbers_stand_above_buttons_that_are_short(
+    store: ConversationStore, longest: int, heard: str
+) -> None:
+    class Short(AcmeInput):
+        TITLE = longest
+
+    rasa = Rasa(store, replies=(("Flat or sculpted?", CHOICES), (None, {"custom": PAYLOAD})))
+    async with open_acme(store, rasa, Short) as acme:
+        await acme.say("hello")
+        await acme.say("2")
+
+    assert rasa.texts == ["hello", heard]
+
+
 async def test_typing_is_over_when_the_reply_comes(store: ConversationStore) -> None:
     happened: list[str] = []
     began = asyncio.Event()
