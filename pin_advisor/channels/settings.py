@@ -144,8 +144,58 @@ TELEGRAM: Final = Settings(
     ),
 )
 
+TWILIO_ACCOUNT_SID: Final = "PIN_ADVISOR_TWILIO_ACCOUNT_SID"
+TWILIO_AUTH_TOKEN: Final = "PIN_ADVISOR_TWILIO_AUTH_TOKEN"
+TWILIO_WHATSAPP_NUMBER: Final = "PIN_ADVISOR_TWILIO_WHATSAPP_NUMBER"
+TWILIO_SMS_NUMBER: Final = "PIN_ADVISOR_TWILIO_SMS_NUMBER"
+TWILIO_API: Final = "PIN_ADVISOR_TWILIO_API"
+
+#: Either number is enough. Twilio signs our public address with each message, so it has to be known.
+TWILIO: Final = Settings(
+    "Twilio",
+    (
+        Variable(
+            TWILIO_ACCOUNT_SID,
+            matching(
+                "AC[0-9a-f]{32}",
+                "this is no Account SID",
+                "Copy the Account SID, which begins with AC, from Twilio's console.",
+            ),
+        ),
+        Variable(
+            TWILIO_AUTH_TOKEN,
+            matching(
+                "[0-9a-f]{32}",
+                "this is no Auth Token",
+                "Copy the Auth Token from Twilio's console; an API key does not do, since it signs nothing.",
+            ),
+        ),
+        Variable(
+            TWILIO_WHATSAPP_NUMBER,
+            matching(
+                r"(?:whatsapp:)?\+[1-9][0-9]{6,14}",
+                "this is no number of a WhatsApp sender",
+                "Write it with + and its country, without spaces: +14155238886.",
+            ),
+            required=False,
+        ),
+        Variable(
+            TWILIO_SMS_NUMBER,
+            matching(
+                r"\+[1-9][0-9]{6,14}|[0-9]{3,8}",
+                "this is no number that takes SMS",
+                "Write it with + and its country, without spaces, or as a short code: +15558675310.",
+            ),
+            required=False,
+        ),
+        Variable(TWILIO_API, web_address, required=False),
+    ),
+    one_of=(TWILIO_WHATSAPP_NUMBER, TWILIO_SMS_NUMBER),
+    public=True,
+)
+
 #: Of all connectors, in the order of docs/channels.md.
-CONNECTORS: Final = (TELEGRAM,)
+CONNECTORS: Final = (TELEGRAM, TWILIO)
 
 
 def check(environment: Mapping[str, str] = os.environ) -> None:
