@@ -194,8 +194,44 @@ TWILIO: Final = Settings(
     public=True,
 )
 
+TEAMS_APP_ID: Final = "PIN_ADVISOR_TEAMS_APP_ID"
+TEAMS_APP_PASSWORD: Final = "PIN_ADVISOR_TEAMS_APP_PASSWORD"
+TEAMS_TENANT: Final = "PIN_ADVISOR_TEAMS_TENANT"
+TEAMS_API: Final = "PIN_ADVISOR_TEAMS_API"
+
+_GUID: Final = "[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"
+
+TEAMS: Final = Settings(
+    "Teams",
+    (
+        Variable(
+            TEAMS_APP_ID,
+            matching(_GUID, "this is no application (client) ID", "Copy it from the bot's app registration."),
+        ),
+        Variable(
+            TEAMS_APP_PASSWORD,
+            # The ID beside a secret is easily taken for it.
+            matching(
+                rf"(?!{_GUID}$)[\x21-\x7e]{{16,256}}",
+                "this is no client secret",
+                "Copy the Value of the client secret, not its Secret ID.",
+            ),
+        ),
+        Variable(
+            TEAMS_TENANT,
+            matching(
+                rf"{_GUID}|(?:[A-Za-z0-9-]+\.)+[A-Za-z]{{2,}}",
+                "this is no tenant",
+                "Copy the directory (tenant) ID from the bot's app registration.",
+            ),
+            required=False,
+        ),
+        Variable(TEAMS_API, web_address, required=False),
+    ),
+)
+
 #: Of all connectors, in the order of docs/channels.md.
-CONNECTORS: Final = (TELEGRAM, TWILIO)
+CONNECTORS: Final = (TELEGRAM, TWILIO, TEAMS)
 
 
 def check(environment: Mapping[str, str] = os.environ) -> None:

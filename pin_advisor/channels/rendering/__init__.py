@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from pin_advisor.channels.rendering import telegram, twilio
+from pin_advisor.channels.rendering import teams, telegram, twilio
 from pin_advisor.channels.rendering.blocks import Words
 from pin_advisor.replies import Block
 
@@ -21,4 +21,5 @@ RENDERERS: Final[Mapping[str, Renderer]] = {
     "telegram": telegram.render,
     "whatsapp": twilio.whatsapp,
     "sms": twilio.sms,
+    "teams": teams.render,
 }

@@ -6,9 +6,10 @@ property test.
 
 from __future__ import annotations
 
+import json
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from pin_advisor.channels.platforms import Telegram
@@ -160,8 +161,99 @@ class SmsReader(TwilioReader):
         return faults
 
 
+class TeamsReader(Reader):
+    """https://learn.microsoft.com/adaptive-cards/schema-explorer and https://learn.microsoft.com/microsoftteams."""
+
+    shows_facts = True
+    shows_tables = True
+
+    def faults(self, messages: Messages) -> list[str]:
+        return [fault for message in messages for fault in self._faults(message)]
+
+    def _faults(self, message: Mapping[str, Any]) -> list[str]:
+        faults = []
+        cards = self._cards([message])
+        if message["type"] != "message":
+            faults.append("no message")
+        if len(json.dumps(message, ensure_ascii=False).encode("utf-16-le")) > 80_000:
+            faults.append("a message too large")
+        if bool(message.get("text", "").strip()) == bool(cards):
+            faults.append("neither a text nor a card, or both, which become two messages")
+        if cards and not message["summary"].strip():
+            faults.append("a card that a notification can't name")
+        if "text" in message and message["textFormat"] != "plain":
+            faults.append("a text whose signs are taken for formatting")
+        for card in cards:
+            faults += self._card_faults(card)
+        return faults
+
+    def _card_faults(self, card: Mapping[str, Any]) -> list[str]:
+        faults = []
+        if (card["type"], card["version"]) != ("AdaptiveCard", "1.5") or not card["fallbackText"].strip():
+            faults.append("no card for everybody")
+        if len(json.dumps(card).encode()) > 28_000:
+            faults.append("a card too large")
+        for element in self._elements(card["body"]):
+            kind = element["type"]
+            if kind == "RichTextBlock":
+                runs = element["inlines"]
+                if any(run["type"] != "TextRun" or not run["text"].strip() for run in runs):
+                    faults.append("a run of nothing")
+            elif kind == "Table":
+                widths = {len(row["cells"]) for row in element["rows"]}
+                if widths != {len(element["columns"])} or any(r["type"] != "TableRow" for r in element["rows"]):
+                    faults.append("a table that is none")
+            elif kind == "Image":
+                if not element["url"].startswith("https://") or not element["altText"].strip():
+                    faults.append("a picture without an address, or without words")
+            else:
+                faults.append(f"an unknown element: {kind}")
+        if not 0 <= len(card.get("actions", ())) <= 6 or card.get("actions") == []:
+            faults.append("too many buttons")
+        for action in card.get("actions", ()):
+            back = action["data"]["msteams"]
+            if (action["type"], back["type"]) != ("Action.Submit", "messageBack"):
+                faults.append("a button that does nothing")
+            if not action["title"].strip() or utf16(action["title"]) > 60:
+                faults.append("a button without a title, or a title too long")
+            if back["displayText"] != action["title"] or len(back.get("text", "")) > 1000:
+                faults.append("a button that says something else")
+        return faults
+
+    def text(self, messages: Messages) -> str:
+        lines = []
+        for message in messages:
+            lines += [message["text"]] if "text" in message else []
+            for card in self._cards([message]):
+                blocks = (e for e in self._elements(card["body"]) if e["type"] == "RichTextBlock")
+                lines += ["".join(run["text"] for run in block["inlines"]) for block in blocks]
+        return "\n".join(lines)
+
+    def keys(self, messages: Messages) -> list[str]:
+        return [action["data"]["msteams"]["value"]["choice"] for action in self._actions(messages)]
+
+    def titles(self, messages: Messages) -> list[str]:
+        return [action["title"] for action in self._actions(messages)]
+
+    def _cards(self, messages: Messages) -> list[Mapping[str, Any]]:
+        attachments = [a for message in messages for a in message.get("attachments", ())]
+        assert all(a["contentType"] == "application/vnd.microsoft.card.adaptive" for a in attachments)
+        return [attachment["content"] for attachment in attachments]
+
+    def _actions(self, messages: Messages) -> list[Mapping[str, Any]]:
+        return [action for card in self._cards(messages) for action in card.get("actions", ())]
+
+    def _elements(self, elements: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+        for element in elements:
+            yield element
+            for row in element.get("rows", ()):
+                for cell in row["cells"]:
+                    yield from self._elements(cell["items"])
+
+
 READERS: Final[Mapping[str, Reader]] = {
     "telegram": TelegramReader(),
     "whatsapp": WhatsAppReader(),
     "sms": SmsReader(),
+    "teams": TeamsReader(),
 }
