@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from pin_advisor.channels.rendering import teams, telegram, twilio
+from pin_advisor.channels.rendering import shell, teams, telegram, twilio
 from pin_advisor.channels.rendering.blocks import Words
 from pin_advisor.replies import Block
 
@@ -22,4 +22,5 @@ RENDERERS: Final[Mapping[str, Renderer]] = {
     "whatsapp": twilio.whatsapp,
     "sms": twilio.sms,
     "teams": teams.render,
+    "shell": shell.render,
 }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
@@ -251,7 +252,36 @@ class TeamsReader(Reader):
                     yield from self._elements(cell["items"])
 
 
+class ShellReader(Reader):
+    """A terminal of 80 columns that obeys control characters."""
+
+    numbered = True
+    shows_tables = True
+
+    def faults(self, messages: Messages) -> list[str]:
+        faults = []
+        if [set(message) for message in messages] != [{"text"}] or not self.text(messages).strip():
+            faults.append("not one text")
+        for line in self.text(messages).split("\n"):
+            if any(unicodedata.category(letter) == "Cc" for letter in line):
+                faults.append("a control character")
+            seen = [letter for letter in line if unicodedata.category(letter) not in ("Mn", "Me", "Cf")]
+            if len(seen) > 80 and " " in line.strip(" -0123456789.[]"):
+                faults.append("a line too long that could be broken")
+        return faults
+
+    def text(self, messages: Messages) -> str:
+        return "\n".join(str(message["text"]) for message in messages)
+
+    def keys(self, messages: Messages) -> list[str]:
+        raise AssertionError("there are no buttons")
+
+    def titles(self, messages: Messages) -> list[str]:
+        raise AssertionError("there are no buttons")
+
+
 READERS: Final[Mapping[str, Reader]] = {
+    "shell": ShellReader(),
     "telegram": TelegramReader(),
     "whatsapp": WhatsAppReader(),
     "sms": SmsReader(),

@@ -18,10 +18,13 @@ from tests.channels.rendering.replies import WORDS
 from tests.channels.rendering.samples import SAMPLES
 
 GOLDEN = Path(__file__).parent / "golden"
+#: A terminal's messages are best looked at as they are.
+PLAIN = frozenset({"shell"})
 
 
 def path_of(renderer: str, sample: str) -> Path:
-    return GOLDEN / renderer / f"{sample.replace(' ', '_')}.json"
+    suffix = "txt" if renderer in PLAIN else "json"
+    return GOLDEN / renderer / f"{sample.replace(' ', '_')}.{suffix}"
 
 
 @pytest.mark.parametrize("sample", SAMPLES)
@@ -30,6 +33,8 @@ def test_a_reply_is_shown_as_in_its_golden_file(renderer: str, sample: str) -> N
     messages = RENDERERS[renderer](SAMPLES[sample], WORDS)
     path = path_of(renderer, sample)
     shown = json.dumps(messages, ensure_ascii=False, indent=2) + "\n"
+    if renderer in PLAIN:
+        shown = "\n".join(message["text"] for message in messages) + "\n"
     if os.environ.get("GOLDEN") == "write":
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(shown, "utf-8")
