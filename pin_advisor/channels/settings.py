@@ -230,8 +230,45 @@ TEAMS: Final = Settings(
     ),
 )
 
+MESSENGER_PAGE_TOKEN: Final = "PIN_ADVISOR_MESSENGER_PAGE_TOKEN"
+MESSENGER_APP_SECRET: Final = "PIN_ADVISOR_MESSENGER_APP_SECRET"
+MESSENGER_VERIFY_TOKEN: Final = "PIN_ADVISOR_MESSENGER_VERIFY_TOKEN"
+MESSENGER_API: Final = "PIN_ADVISOR_MESSENGER_API"
+
+MESSENGER: Final = Settings(
+    "Messenger",
+    (
+        Variable(
+            MESSENGER_PAGE_TOKEN,
+            # Meta promises no form; its tokens are of letters and digits, and have grown.
+            matching(
+                r"[A-Za-z0-9._|-]{20,1000}",
+                "this is no access token of a page",
+                "Copy the token that the app's Messenger settings generate for the page.",
+            ),
+        ),
+        Variable(
+            MESSENGER_APP_SECRET,
+            matching(
+                r"[A-Za-z0-9]{16,128}",
+                "this is no secret of an app",
+                "Copy the app secret at App settings > Basic.",
+            ),
+        ),
+        Variable(
+            MESSENGER_VERIFY_TOKEN,
+            matching(
+                r"[A-Za-z0-9_-]{16,256}",
+                "a verify token is 16 to 256 letters, digits, _ and -",
+                "Make one with `openssl rand -hex 32`.",
+            ),
+        ),
+        Variable(MESSENGER_API, web_address, required=False),
+    ),
+)
+
 #: Of all connectors, in the order of docs/channels.md.
-CONNECTORS: Final = (TELEGRAM, TWILIO, TEAMS)
+CONNECTORS: Final = (TELEGRAM, MESSENGER, TWILIO, TEAMS)
 
 
 def check(environment: Mapping[str, str] = os.environ) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from pin_advisor.channels.rendering import shell, teams, telegram, twilio
+from pin_advisor.channels.rendering import messenger, shell, teams, telegram, twilio
 from pin_advisor.channels.rendering.blocks import Words
 from pin_advisor.replies import Block
 
@@ -19,6 +19,7 @@ Renderer = Callable[[Sequence[Block], Words], list[dict[str, Any]]]
 #: By the name of the channel.
 RENDERERS: Final[Mapping[str, Renderer]] = {
     "telegram": telegram.render,
+    "messenger": messenger.render,
     "whatsapp": twilio.whatsapp,
     "sms": twilio.sms,
     "teams": teams.render,

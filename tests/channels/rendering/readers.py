@@ -280,9 +280,89 @@ class ShellReader(Reader):
         raise AssertionError("there are no buttons")
 
 
+class MessengerReader(Reader):
+    """https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages."""
+
+    def faults(self, messages: Messages) -> list[str]:
+        faults = [fault for message in messages for fault in self._faults(message)]
+        # Quick replies are gone when another message follows.
+        if any("quick_replies" in message for message in messages[:-1]):
+            faults.append("quick replies that nobody sees")
+        return faults
+
+    def _faults(self, message: Mapping[str, Any]) -> list[str]:
+        faults = []
+        if ("text" in message) == ("attachment" in message):
+            faults.append("neither a text nor an attachment, or both")
+        if "text" in message and not 0 < utf16(message["text"].strip()) <= utf16(message["text"]) <= 2000:
+            faults.append("no text, or a text too long")
+        quick = message.get("quick_replies", [{"title": "x", "payload": "x", "content_type": "text"}])
+        if not 1 <= len(quick) <= 13 or any(q["content_type"] != "text" for q in quick):
+            faults.append("no quick replies, or too many")
+        attachment = message.get("attachment", {})
+        payload = attachment.get("payload", {})
+        if attachment and attachment["type"] not in ("template", "image"):
+            faults.append("an unknown attachment")
+        pictures = [payload["url"]] if attachment.get("type") == "image" else []
+        below = []
+        if payload.get("template_type") == "button":
+            below.append(payload["buttons"])
+            if not 0 < utf16(payload["text"].strip()) <= utf16(payload["text"]) <= 640:
+                faults.append("no text above buttons, or one too long")
+        elif payload.get("template_type") == "generic":
+            if not 1 <= len(payload["elements"]) <= 10:
+                faults.append("no cards, or too many")
+            for element in payload["elements"]:
+                below += [element["buttons"]] if "buttons" in element else []
+                pictures += [element["image_url"]] if "image_url" in element else []
+                if len(element) < 2 or set(element) - {"title", "subtitle", "image_url", "buttons"}:
+                    faults.append("a card with nothing but a title, or with something unknown")
+                for name in {"title", "subtitle"} & set(element):
+                    if not 0 < utf16(element[name].strip()) <= utf16(element[name]) <= 80:
+                        faults.append(f"no {name}, or one too long")
+        elif attachment and attachment["type"] == "template":
+            faults.append("an unknown template")
+        if any(not 1 <= len(buttons) <= 3 for buttons in below):
+            faults.append("no buttons, or too many")
+        if not all(url.startswith("https://") for url in pictures):
+            faults.append("a picture without an address")
+        for button in [*quick, *(button for buttons in below for button in buttons)]:
+            if not 0 < utf16(button["title"].strip()) <= utf16(button["title"]) <= 20:
+                faults.append("a button without a title, or a title too long")
+            if not 1 <= utf16(button["payload"]) <= 1000:
+                faults.append("a button that carries nothing, or too much")
+        return faults
+
+    def text(self, messages: Messages) -> str:
+        lines = []
+        for message in messages:
+            payload = message.get("attachment", {}).get("payload", {})
+            lines += [message.get("text", ""), payload.get("text", "")]
+            for element in payload.get("elements", ()):
+                lines += [element["title"], element.get("subtitle", "")]
+        return "\n".join(filter(None, lines))
+
+    def keys(self, messages: Messages) -> list[str]:
+        return [button["payload"].partition("choice:")[2] for button in self._buttons(messages)]
+
+    def titles(self, messages: Messages) -> list[str]:
+        return [button["title"] for button in self._buttons(messages)]
+
+    def _buttons(self, messages: Messages) -> list[Mapping[str, Any]]:
+        found: list[Mapping[str, Any]] = []
+        for message in messages:
+            payload = message.get("attachment", {}).get("payload", {})
+            found += message.get("quick_replies", ())
+            found += payload.get("buttons", ())
+            for element in payload.get("elements", ()):
+                found += element.get("buttons", ())
+        return found
+
+
 READERS: Final[Mapping[str, Reader]] = {
     "shell": ShellReader(),
     "telegram": TelegramReader(),
+    "messenger": MessengerReader(),
     "whatsapp": WhatsAppReader(),
     "sms": SmsReader(),
     "teams": TeamsReader(),
