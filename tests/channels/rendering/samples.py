@@ -95,6 +95,26 @@ SAMPLES: Final[Mapping[str, tuple[Block, ...]]] = {
             "\n\n".join(f"Paragraph {n}. {'Pins are made of metal and enamel. ' * 18}" for n in range(1, 8)),
         ),
     ),
+    "a quote request that was sent": (
+        Message(
+            "Your quote request Q-7F3K is with the shop: 150 hard enamel pins, about 1 inch, a lighthouse in "
+            "three colours. They will write to ann@example.com. If something of it is wrong, just tell me.",
+        ),
+    ),
+    "words that were not understood": (
+        Message(
+            "I'm not sure I follow. I'm the shop's pin advisor, so lapel pins are all I know. "
+            "Did you mean one of these?",
+            (
+                Choice("How long do hard enamel pins last?", "How long do hard enamel pins last?"),
+                Choice("How do soft enamel pins feel?", "How do soft enamel pins feel?"),
+                Choice("Help me choose", "Help me choose"),
+            ),
+        ),
+    ),
+    "a thousand characters": (
+        Message(("Hard enamel is polished flat, so it feels smooth and lasts. " * 17)[:999] + "."),
+    ),
     "signs that mean something elsewhere": (
         Message(
             "1 < 2 & 3 > 2, *not bold*, _not slanted_, `no code`, ~kept~, [no](https://pins.example), "
