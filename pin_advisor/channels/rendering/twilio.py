@@ -131,9 +131,10 @@ def _disarmed(text: str) -> str:
     """
 
     def shielded(found: regex.Match[str]) -> str:
-        before, after = text[max(found.start() - 1, 0) : found.start()], text[found.end() : found.end() + 1]
+        start, end = found.span()
+        before, after = text[max(start - 1, 0) : start], text[end : end + 1]
         in_a_word = before.isalnum() and after.isalnum()
-        alone = before.isspace() and after.isspace()
+        alone = before.isspace() and after.isspace() and found[0] != ">"
         return found[0] if found["address"] or in_a_word or alone else f"{_JOINER}{found[0]}{_JOINER}"
 
     return str(_SIGN.sub(shielded, text))
