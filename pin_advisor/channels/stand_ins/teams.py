@@ -32,6 +32,7 @@ _LIFETIME: Final = 3600
 _TIMESTAMP: Final = "2026-11-29T10:00:00.000Z"
 _FIRST_MESSAGE: Final = 1_796_000_000_000
 _CARD: Final = "application/vnd.microsoft.card.adaptive"
+_HERO: Final = "application/vnd.microsoft.card.hero"
 _ELEMENTS: Final = frozenset(
     {"RichTextBlock", "TextBlock", "Image", "Table", "ColumnSet", "Container", "FactSet"}
 )
@@ -312,7 +313,8 @@ class TeamsStandIn(StandIn):
     def _sent(self, conversation: str, reply: str, body: Mapping[str, Any]) -> dict[str, Any]:
         if conversation not in self.history:
             raise _Refused(404, "ConversationNotFound")
-        if body["from"]["id"] != self.bot["id"] or body["conversation"]["id"] != conversation:
+        place = (body.get("conversation") or {}).get("id", conversation)
+        if body["from"]["id"] != self.bot["id"] or place != conversation:
             raise _Refused(400, "BadArgument")
         if reply and body.get("replyToId") != reply:
             raise _Refused(400, "BadArgument")
@@ -332,6 +334,10 @@ class TeamsStandIn(StandIn):
 
 def _check_card(attachment: Mapping[str, Any]) -> None:
     card = attachment["content"]
+    if attachment["contentType"] == _HERO:
+        if len(card.get("buttons") or ()) > Teams.HERO_BUTTONS.value:
+            raise _Refused(400, "BadArgument")
+        return
     if attachment["contentType"] != _CARD or card["type"] != "AdaptiveCard":
         raise _Refused(400, "BadArgument")
     if float(card["version"]) > 1.5 or not card["body"]:
