@@ -280,3 +280,8 @@ def check(environment: Mapping[str, str] = os.environ) -> None:
     public_url(environment)
     for connector in CONNECTORS:
         connector.read(environment)
+
+
+def off() -> dict[str, str]:
+    """An environment in which every connector is off."""
+    return {variable.name: "" for connector in CONNECTORS for variable in connector.variables}

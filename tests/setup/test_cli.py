@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from pin_advisor.channels.settings import CONNECTORS
 from pin_advisor.cli import COMMANDS, main
 from pin_advisor.servers import free_port, post_message
 
@@ -122,16 +123,19 @@ def test_run_ends_everything_when_a_server_dies(
 
 
 @linux
-def test_chat_is_the_rasa_shell_on_the_same_bot(
-    small_project: Path, small_environment: dict[str, str]
+@pytest.mark.parametrize("stop", ["/stop\n", "\x04", "\x03"])
+def test_chat_talks_to_a_bot_of_its_own_in_the_terminal(
+    small_project: Path, small_environment: dict[str, str], stop: str
 ) -> None:
-    terminal = Terminal(small_project, small_environment, "chat")
-    terminal.wait_for("Bot loaded.")
+    connectors = {variable.name: "x" for connector in CONNECTORS for variable in connector.variables}
+    settings = {"PIN_ADVISOR_REST": "off", **connectors}
+    terminal = Terminal(small_project, {**small_environment, **settings}, "chat")
+    terminal.wait_for("ends the chat.")
     terminal.type("hello\n")
     terminal.wait_for("Hello there")
     terminal.type("bye\n")
     terminal.wait_for("Come back soon")
-    terminal.type("/stop\n")
+    terminal.type(stop)
 
     assert terminal.end() == 0
     assert at_work(small_project) == {}
