@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from pin_advisor.channels.rendering import messenger, shell, teams, telegram, twilio
+from pin_advisor.channels.rendering import messenger, shell, slack, teams, telegram, twilio
 from pin_advisor.channels.rendering.blocks import Words
 from pin_advisor.replies import Block
 
@@ -18,6 +18,7 @@ Renderer = Callable[[Sequence[Block], Words], list[dict[str, Any]]]
 
 #: By the name of the channel.
 RENDERERS: Final[Mapping[str, Renderer]] = {
+    "slack": slack.render,
     "telegram": telegram.render,
     "messenger": messenger.render,
     "whatsapp": twilio.whatsapp,

@@ -13,7 +13,10 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from pin_advisor.channels.platforms import Telegram
+from slack_sdk.errors import SlackObjectFormationError
+from slack_sdk.models.blocks import Block
+
+from pin_advisor.channels.platforms import Slack, Telegram
 
 Messages = Sequence[Mapping[str, Any]]
 
@@ -359,7 +362,134 @@ class MessengerReader(Reader):
         return found
 
 
+class SlackReader(Reader):
+    """https://docs.slack.dev/reference/block-kit/blocks, and what Slack's own models of it check."""
+
+    shows_facts = True
+    shows_tables = True
+
+    def faults(self, messages: Messages) -> list[str]:
+        return [fault for message in messages for fault in self._faults(message)]
+
+    def _faults(self, message: Mapping[str, Any]) -> list[str]:
+        faults = ["not only text and blocks"] if set(message) != {"text", "blocks"} else []
+        text, blocks = message["text"], message["blocks"]
+        if not text.strip() or utf16(text) > Slack.TEXT.value:
+            faults.append("no text for notifications, or a long one")
+        faults += self._markup_faults(text, formatted=False)
+        if not 1 <= len(blocks) <= Slack.BLOCKS.value:
+            faults.append("no blocks, or too many")
+        if len(json.dumps(blocks, ensure_ascii=False)) > Slack.MESSAGE.value:
+            faults.append("too much")
+        if sum(block["type"] == "table" for block in blocks) > Slack.TABLES.value:
+            faults.append("two tables")
+        for block in blocks:
+            faults += self._block_faults(block)
+        return faults
+
+    def _block_faults(self, block: Mapping[str, Any]) -> list[str]:
+        faults = []
+        try:
+            Block.parse(dict(block)).validate_json()
+        except SlackObjectFormationError as error:
+            faults.append(str(error))
+        limits = {"header": Slack.HEADER, "section": Slack.SECTION, "context": Slack.SECTION}
+        for shown in self._text_objects(block):
+            longest = Slack.FIELD if shown in block.get("fields", ()) else limits.get(block["type"])
+            if not shown["text"] or (longest and utf16(shown["text"]) > longest.value):
+                faults.append(f"a text of a {block['type']} empty or too long")
+            if shown["type"] == "mrkdwn":
+                faults += self._markup_faults(shown["text"], formatted=True)
+                faults += [] if shown.get("verbatim") else ["mentions that are looked for"]
+        if block["type"] == "image":
+            faults += self._image_faults(block)
+        if "accessory" in block:
+            faults += self._image_faults(block["accessory"])
+        if len(block.get("fields", ())) > Slack.FIELDS.value:
+            faults.append("too many fields")
+        if block["type"] == "table":
+            widths = {len(row) for row in block["rows"]}
+            if len(block["rows"]) > Slack.TABLE_ROWS.value or widths != {len(block["column_settings"])}:
+                faults.append("a table that is too long, or no table")
+            if max(widths) > Slack.TABLE_COLUMNS.value:
+                faults.append("a table that is too wide")
+            if not all(self._cell(cell) for row in block["rows"] for cell in row):
+                faults.append("an empty cell")
+        if block["type"] == "actions":
+            faults += self._action_faults(block["elements"])
+        return faults
+
+    def _action_faults(self, elements: Sequence[Mapping[str, Any]]) -> list[str]:
+        faults = []
+        if not 1 <= len(elements) <= Slack.ACTIONS.value:
+            faults.append("no buttons, or too many")
+        ids = [element["action_id"] for element in elements]
+        if len(set(ids)) != len(ids) or any(utf16(id) > Slack.ACTION_ID.value for id in ids):
+            faults.append("two elements of one name, or a long one")
+        for element in elements:
+            menu = element["type"] == "static_select"
+            if menu and not 1 <= len(element["options"]) <= Slack.OPTIONS.value:
+                faults.append("an empty menu, or a long one")
+            if menu and utf16(element["placeholder"]["text"]) > Slack.PLACEHOLDER.value:
+                faults.append("a long placeholder")
+            for option in element["options"] if menu else [element]:
+                longest = Slack.OPTION_VALUE if menu else Slack.VALUE
+                if not 1 <= utf16(option["value"]) <= longest.value:
+                    faults.append("a choice that carries nothing, or too much")
+                if not 1 <= utf16(option["text"]["text"]) <= (Slack.OPTION if menu else Slack.BUTTON).value:
+                    faults.append("a title that is empty or too long")
+        return faults
+
+    def _image_faults(self, image: Mapping[str, Any]) -> list[str]:
+        described = 1 <= utf16(image["alt_text"]) <= Slack.ALT_TEXT.value
+        url = image["image_url"]
+        fits = url.startswith("https://") and utf16(url) <= Slack.IMAGE_URL.value
+        return [] if described and fits else ["a picture without a description or an address"]
+
+    def _markup_faults(self, text: str, formatted: bool) -> list[str]:
+        left = re.sub(r"(?m)^\*[^*\n]+\*$", "", text) if formatted else text
+        left = re.sub(r"<https?://[^<>|]+>", "", left)
+        if re.search(r"[<>]|&(?!(?:amp|lt|gt);)", left):
+            return ["a sign that is not escaped"]
+        return ["formatting that nobody asked for"] if formatted and re.search(r"[*_~`]", left) else []
+
+    def _text_objects(self, block: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+        elements = block["elements"] if block["type"] == "context" else ()
+        found = (block.get("text"), block.get("title"), *block.get("fields", ()), *elements)
+        return [shown for shown in found if shown]
+
+    def text(self, messages: Messages) -> str:
+        return "\n".join(self._read(block) for message in messages for block in message["blocks"])
+
+    def _read(self, block: Mapping[str, Any]) -> str:
+        if block["type"] == "table":
+            return "\n".join(self._cell(cell) for row in block["rows"] for cell in row)
+        return "\n".join(map(self._unmarked, self._text_objects(block)))
+
+    def _unmarked(self, shown: Mapping[str, Any]) -> str:
+        if shown["type"] == "plain_text":
+            return str(shown["text"])
+        text = re.sub(r"<(https?://[^<>|]+)>", r"\1", shown["text"])
+        text = re.sub(r"(?m)^\*([^*\n]+)\*$", r"\1", text)
+        return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+    def _cell(self, cell: Mapping[str, Any]) -> str:
+        return "".join(text["text"] for section in cell["elements"] for text in section["elements"])
+
+    def keys(self, messages: Messages) -> list[str]:
+        return [choice["value"] for choice in self._choices(messages)]
+
+    def titles(self, messages: Messages) -> list[str]:
+        return [choice["text"]["text"] for choice in self._choices(messages)]
+
+    def _choices(self, messages: Messages) -> list[Mapping[str, Any]]:
+        blocks = (b for message in messages for b in message["blocks"] if b["type"] == "actions")
+        elements = [element for block in blocks for element in block["elements"]]
+        return [choice for element in elements for choice in element.get("options", [element])]
+
+
 READERS: Final[Mapping[str, Reader]] = {
+    "slack": SlackReader(),
     "shell": ShellReader(),
     "telegram": TelegramReader(),
     "messenger": MessengerReader(),
