@@ -126,6 +126,9 @@ class Connector(InputChannel, ABC):
     async def authentic(self, request: Request) -> bool:
         """Whether the platform itself has sent this. Nothing of it has been read or may be believed."""
 
+    def accepted(self, request: Request) -> None:
+        """Note that a request was accepted, where the platform never sends the very same one again."""
+
     @abstractmethod
     def read(self, request: Request) -> Received:
         """What is in an authentic request.
@@ -226,6 +229,7 @@ class Connector(InputChannel, ABC):
             await self._desk.accept(received.events)
         except Refused:
             return json({"error": "unavailable"}, status=503, headers={"Retry-After": "5"})
+        self.accepted(request)
         return received.answer or text("")
 
     def each(self, items: Any, read: Callable[[Any], Optional[Event]]) -> list[Event]:
