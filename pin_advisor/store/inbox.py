@@ -13,7 +13,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
@@ -31,7 +31,8 @@ MEMORY: Final = timedelta(days=3)
 #: How often an event is tried before it is given up.
 ATTEMPTS: Final = 5
 
-_THREADS: Final = 2
+#: One: two writers of one process would only wait for each other, and SQLite lets the unlucky one starve.
+_THREADS: Final = 1
 _PATIENCE: Final = 2 * PATIENCE
 
 _metadata = sa.MetaData()
@@ -82,6 +83,10 @@ class Inbox:
         """Keep an event, under a lease of the caller's; False if it was taken before."""
         return await self._in_thread(self._take, channel, id, event)
 
+    async def take_all(self, channel: str, events: Mapping[str, str]) -> set[str]:
+        """Keep events by their ids, all or none of them; the ids of those that had not been taken before."""
+        return await self._in_thread(self._take_all, channel, events)
+
     async def done(self, channel: str, id: str) -> None:
         """Note that an event was dealt with, and forget what was in it."""
         await self._in_thread(self._done, channel, id)
@@ -115,21 +120,37 @@ class Inbox:
             raise self._database.unusable(TimeoutError(f"no answer within {_PATIENCE} s")) from None
 
     def _take(self, channel: str, id: str, event: str) -> bool:
+        return bool(self._take_all(channel, {id: event}))
+
+    def _take_all(self, channel: str, events: Mapping[str, str]) -> set[str]:
         now = self._now()
-        row = {
-            "id": _digest(channel, id),
-            "channel": channel,
-            "taken": naive_utc(now),
-            "lease": naive_utc(now + LEASE),
-            "attempts": 1,
-            "event": event,
-        }
-        try:
-            with self._database.transaction() as connection:
-                connection.execute(_inbox.insert().values(row))
-        except IntegrityError:
-            return False
-        return True
+        fresh = dict(events)
+        while fresh:
+            rows = [
+                {
+                    "id": _digest(channel, id),
+                    "channel": channel,
+                    "taken": naive_utc(now),
+                    "lease": naive_utc(now + LEASE),
+                    "attempts": 1,
+                    "event": event,
+                }
+                for id, event in fresh.items()
+            ]
+            try:
+                with self._database.transaction() as connection:
+                    connection.execute(_inbox.insert(), rows)
+                break
+            except IntegrityError:
+                known = self._which_are_known(channel, fresh)
+                fresh = {id: event for id, event in fresh.items() if id not in known}
+        return set(fresh)
+
+    def _which_are_known(self, channel: str, ids: Iterable[str]) -> set[str]:
+        by_digest = {_digest(channel, id): id for id in ids}
+        with self._database.checked() as connection:
+            found = connection.execute(sa.select(_inbox.c.id).where(_inbox.c.id.in_(by_digest)))
+            return {by_digest[row.id] for row in found}
 
     def _done(self, channel: str, id: str) -> None:
         done = _inbox.update().where(_inbox.c.id == _digest(channel, id)).values(lease=None, event=None)

@@ -44,6 +44,25 @@ async def test_of_ten_that_take_it_at_once_one_has_it(url: str, clock: Clock) ->
     assert sorted(taken) == [False] * 9 + [True]
 
 
+async def test_of_a_batch_those_are_taken_that_are_new(url: str, clock: Clock) -> None:
+    inbox = Inbox(url, clock)
+    await inbox.take("telegram", "17", EVENT)
+
+    assert await inbox.take_all("telegram", {"16": EVENT, "17": "another", "18": EVENT}) == {"16", "18"}
+    assert await inbox.take_all("telegram", {"16": EVENT, "17": EVENT, "18": EVENT}) == set()
+    assert len(rows(url)) == 3
+
+
+async def test_of_batches_that_are_taken_at_once_each_event_is_taken_once(url: str, clock: Clock) -> None:
+    inboxes = [Inbox(url, clock) for _ in range(3)]
+    await inboxes[0].take("telegram", "0", EVENT)
+
+    batches = [{str(n): EVENT for n in range(start, start + 60)} for start in (1, 21, 41)]
+    taken = await asyncio.gather(*map(Inbox.take_all, inboxes, ["telegram"] * 3, batches))
+
+    assert sorted(int(id) for some in taken for id in some) == list(range(1, 101))
+
+
 async def test_the_same_number_of_another_channel_is_another_event(url: str, clock: Clock) -> None:
     inbox = Inbox(url, clock)
 

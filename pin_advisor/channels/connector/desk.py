@@ -31,6 +31,9 @@ logger = logging.getLogger(__name__)
 _MOST: Final = 500
 #: Events that are dealt with at the same time: less than the turns that may be in progress.
 _AT_ONCE: Final = 40
+#: Requests whose events are written down at the same time. The database has some seconds for each, which
+#: are not to be spent on waiting for the others.
+_KEPT_AT_ONCE: Final = 4
 #: Seconds that answering one may take: less than its lease.
 _HANDLE_LIMIT: Final = 150.0
 #: Ids that are remembered in this process, for when the database is away.
@@ -96,6 +99,7 @@ class Desk:
         #: What was kept and is in line or being answered.
         self._here: set[str] = set()
         self._places = asyncio.Semaphore(_AT_ONCE)
+        self._keeping = asyncio.Semaphore(_KEPT_AT_ONCE)
         self._waiting = 0
         self._stopping = False
         self._looking: asyncio.Task[None] | None = None
@@ -113,9 +117,10 @@ class Desk:
         if self._stopping or self._waiting >= _MOST:
             raise Refused
         # Their places in line come first: keeping them takes one longer than another.
-        kept = [self._put(event, asyncio.ensure_future(self._keep(event))) for event in events]
-        if kept:
-            await asyncio.shield(asyncio.gather(*kept))
+        keeping = asyncio.ensure_future(self._keep(events))
+        for number, event in enumerate(events):
+            self._put(event, asyncio.ensure_future(_one_of(keeping, number)))
+        await asyncio.shield(keeping)
 
     async def stop(self) -> None:
         """Accept nothing more, finish what was begun, and leave the rest for whoever comes next."""
@@ -134,7 +139,28 @@ class Desk:
 
     # -- keeping ---------------------------------------------------------------------------------
 
-    async def _keep(self, event: Event) -> State:
+    async def _keep(self, events: Sequence[Event]) -> list[State]:
+        """What is known of each, once those that are new are in the database, all of them at once."""
+        states = [self._known(event) for event in events]
+        new = {
+            event.id: event.to_json()
+            for event, state in zip(events, states, strict=True)
+            if state is State.NEW
+        }
+        if not new:
+            return states
+        try:
+            async with self._keeping:
+                fresh = await self._inbox.take_all(self._channel, new)
+        except StoreError as reason:
+            logger.error("%s: %d events could not be kept. %s", self._channel, len(new), reason)
+            return [State.UNKEPT if state is State.NEW else state for state in states]
+        self._here |= fresh
+        taken = (State.NEW if event.id in fresh else State.KNOWN for event in events)
+        return [now if state is State.NEW else state for state, now in zip(states, taken, strict=True)]
+
+    def _known(self, event: Event) -> State:
+        """What is known without the database. What counts as new is remembered, and no more the next time."""
         if event.id in self._recent:
             return State.KNOWN
         try:
@@ -146,14 +172,6 @@ class Desk:
                 return State.TOLD
             return State.TOO_MUCH
         self._remember(event.id)
-        try:
-            fresh = await self._inbox.take(self._channel, event.id, event.to_json())
-        except StoreError as reason:
-            logger.error("%s: an event could not be kept. %s", self._channel, reason)
-            return State.UNKEPT
-        if not fresh:
-            return State.KNOWN
-        self._here.add(event.id)
         return State.NEW
 
     def _remember(self, id: str) -> None:
@@ -163,17 +181,16 @@ class Desk:
 
     # -- in line ---------------------------------------------------------------------------------
 
-    def _put(self, event: Event, kept: asyncio.Future[State]) -> asyncio.Future[State]:
+    def _put(self, event: Event, kept: asyncio.Future[State]) -> None:
         line = self._lines.get(event.conversation)
         self._waiting += 1
         if line is not None:
             line.append((event, kept))
-            return kept
+            return
         self._lines[event.conversation] = deque([(event, kept)])
         worker = asyncio.create_task(self._work(event.conversation))
         self._workers.add(worker)
         worker.add_done_callback(self._workers.discard)
-        return kept
 
     async def _work(self, conversation: str) -> None:
         line = self._lines[conversation]
@@ -264,3 +281,8 @@ class Desk:
             kept: asyncio.Future[State] = asyncio.get_running_loop().create_future()
             kept.set_result(State.NEW)
             self._put(event, kept)
+
+
+async def _one_of(states: asyncio.Future[list[State]], number: int) -> State:
+    # Who stops waiting for one does not stop the others.
+    return (await asyncio.shield(states))[number]

@@ -118,6 +118,14 @@ async def test_a_batch_larger_than_what_may_wait_is_accepted_whole(inbox: Inbox)
     assert len(office.answered) == module._MOST + 100
 
 
+async def test_an_event_that_is_twice_in_a_batch_is_answered_once(inbox: Inbox) -> None:
+    office = Office(inbox)
+
+    await office.take(event(1), event(2), event(1))
+
+    assert sorted(office.answered) == ["event-1", "event-2"]
+
+
 async def test_what_the_platform_could_not_take_is_tried_again_later(inbox: Inbox, clock: Clock) -> None:
     failures = [away(), away()]
 
