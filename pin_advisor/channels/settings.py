@@ -267,8 +267,36 @@ MESSENGER: Final = Settings(
     ),
 )
 
+SLACK_BOT_TOKEN: Final = "PIN_ADVISOR_SLACK_BOT_TOKEN"
+SLACK_SIGNING_SECRET: Final = "PIN_ADVISOR_SLACK_SIGNING_SECRET"
+SLACK_API: Final = "PIN_ADVISOR_SLACK_API"
+
+SLACK: Final = Settings(
+    "Slack",
+    (
+        Variable(
+            SLACK_BOT_TOKEN,
+            matching(
+                r"xoxb-[A-Za-z0-9-]{5,250}",
+                "this is no token of a bot",
+                "Copy the Bot User OAuth Token, which starts with xoxb-, from the app's OAuth & Permissions.",
+            ),
+        ),
+        Variable(
+            SLACK_SIGNING_SECRET,
+            # Slack promises no form. What it shows has 32 characters, and tokens begin with xox.
+            matching(
+                r"(?!xox)[\x21-\x7e]{16,128}",
+                "this is no signing secret",
+                "Copy the Signing Secret from the app's Basic Information.",
+            ),
+        ),
+        Variable(SLACK_API, web_address, required=False),
+    ),
+)
+
 #: Of all connectors, in the order of docs/channels.md.
-CONNECTORS: Final = (TELEGRAM, MESSENGER, TWILIO, TEAMS)
+CONNECTORS: Final = (SLACK, TELEGRAM, MESSENGER, TWILIO, TEAMS)
 
 
 def check(environment: Mapping[str, str] = os.environ) -> None:
