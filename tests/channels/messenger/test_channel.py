@@ -16,6 +16,7 @@ import pytest
 from rasa.core.channels.channel import UserMessage
 
 from pin_advisor.channels.messenger import MessengerInput
+from pin_advisor.channels.platforms import Messenger
 from pin_advisor.channels.settings import (
     MESSENGER,
     MESSENGER_API,
@@ -435,12 +436,14 @@ async def test_a_batch_is_dealt_with_whole_though_one_of_it_can_not_be_read(shop
     assert texts == {f"6{n}": f"You said: I am {n}" for n in range(20)}
 
 
-async def test_the_largest_batch_that_meta_makes_is_accepted(shop: Shop) -> None:
-    events = [shop.messenger.event(str(n), read={"watermark": n}, padding="x" * 900) for n in range(999)]
+async def test_the_largest_batch_that_meta_makes_is_answered_whole(shop: Shop) -> None:
+    stickers = [{"type": "sticker", "payload": {"sticker_id": 369239263222822, "url": "x" * 900}}]
+    visitors = [f"7{n}" for n in range(Messenger.BATCH.value)]
 
-    await shop.deliver(*events, shop.messenger.message(ANN, text="hello"))
+    await shop.deliver(*(shop.messenger.message(visitor, attachments=stickers) for visitor in visitors))
 
-    assert shop.rasa.texts == ["hello"]
+    answered = {call.body["recipient"]["id"] for call in shop.messenger.made("messages")}
+    assert answered == set(visitors)
 
 
 async def test_messages_of_one_visitor_are_answered_in_order(shop: Shop) -> None:
