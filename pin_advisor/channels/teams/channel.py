@@ -55,7 +55,7 @@ class TeamsInput(Connector):
         )
 
     async def authentic(self, request: Request) -> bool:
-        """Whether the Bot Connector has sent this for Teams to our bot, with an address that may be answered."""
+        """Whether the Bot Connector has sent this for Teams to our bot, and the answer may go where it says."""
         given = request.headers.getall("authorization", [])
         if len(given) != 1:
             return False
