@@ -55,7 +55,7 @@ class TeamsInput(Connector):
         )
 
     async def authentic(self, request: Request) -> bool:
-        """Whether the Bot Connector has sent this for Teams to our bot, and the answer may go where it says."""
+        """Whether the Bot Connector has sent this for Teams to our bot, and may be answered where it says."""
         given = request.headers.getall("authorization", [])
         if len(given) != 1:
             return False
