@@ -13,8 +13,11 @@ from pin_advisor.advice import Needs
 from pin_advisor.answers import Question
 from pin_advisor.vocabulary import ASKED_NEEDS, VALUES
 
-#: Channels that read the structured ``custom`` message at the end of a turn (docs/architecture.md).
-STRUCTURED_CHANNELS: Final = frozenset({"rest", "website"})
+#: Channels that read the structured ``custom`` message at the end of a turn (docs/architecture.md). The
+#: connectors among them make cards of it; their visitors never see it.
+STRUCTURED_CHANNELS: Final = frozenset(
+    {"rest", "website", "messenger", "slack", "teams", "telegram", "twilio"}
+)
 #: Topics of questions that name none of their own ("and soft?").
 LEANING: Final = ("follow_up", "tell_more")
 #: The action after which nothing counts that was said before.

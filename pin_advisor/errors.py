@@ -11,7 +11,7 @@ stable code, so that it can be searched for and tested without depending on its 
     ├── LanguageError       PA14x  what visitors say, in data/language/
     ├── CatalogError        PA2xx  what the shop owner wrote in catalog/ (pin_advisor.catalog)
     ├── StoreError          PA30x  the database with conversations and requests (pin_advisor.store)
-    └── ChannelError        PA40x  the settings of a channel (pin_advisor.channels)
+    └── ChannelError        PA4xx  the settings of a channel (pin_advisor.channels)
 
 Codes are never given a new meaning. The command line prints the error and ends with status 1;
 nobody ever sees a traceback for one of these.

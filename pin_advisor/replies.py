@@ -3,13 +3,16 @@
 A reply is texts with choices, and one payload that says the same in a structured form; its kinds are
 in docs/architecture.md. It is made from the events that Rasa keeps of a turn, so that a reply which has
 just been given and one that is read from the history later are the same.
+
+A channel that shows more than text makes blocks of it (:mod:`pin_advisor.channels.rendering.blocks`): the
+texts as they are, and a card or a table where the payload holds one. Every renderer takes the same blocks.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Optional, Union
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,61 @@ class Message:
 
     text: str
     choices: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture at a public address; ``alt`` says what is on it."""
+
+    url: str
+    alt: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a card: a heading and sentences below it."""
+
+    heading: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A need that was understood, in words. The reply's text says it as well."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """A recommendation: the pin type, why, and what else would do.
+
+    The sentences of its sections are no longer in the messages beside it. A channel that has no place for
+    ``facts`` leaves them out: they are said in the text.
+    """
+
+    title: str
+    summary: str
+    sections: tuple[Section, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    picture: Optional[Picture] = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """Pin types side by side: a heading to each column, the first one empty; each row begins with its name.
+
+    The text beside it says the same, so a channel that shows no tables leaves it out.
+    """
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+#: What renderers take. Only messages have choices, and every message has a text.
+Block = Union[Message, Card, Table, Picture]
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,7 @@ SOURCES: Final = (
 
 #: What runs beside a model, or after it, and leaves no trace in it.
 _WITHOUT_TRACE: Final = (
+    "data/channels.yml",
     "data/website.yml",
     "pin_advisor/answers/",
     "pin_advisor/channels/",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
@@ -22,6 +23,9 @@ from pin_advisor.store.database import storable
 logger = logging.getLogger(__name__)
 
 VARIABLE: Final = "PIN_ADVISOR_REST"
+
+#: Conversations of other channels begin like this, so that no name that a program makes up is one of them.
+RESERVED: Final = re.compile(r"(?:messenger|slack|teams|telegram|twilio):|website-")
 
 _LOOPBACK: Final = frozenset({"127.0.0.1", "::1"})
 _LONGEST_SENDER: Final = 255
@@ -71,6 +75,8 @@ def _message(request: Request) -> UserMessage | None:
         return None
     sender, text = body.get("sender", "default"), body.get("message")
     if not isinstance(sender, str) or not isinstance(text, str):
+        return None
+    if RESERVED.match(sender):
         return None
     if not sender or len(sender) > _LONGEST_SENDER or storable(sender) != sender:
         return None

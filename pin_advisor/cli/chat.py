@@ -1,11 +1,14 @@
-"""``pin-advisor chat``: the bot in this terminal, through the Rasa shell."""
+"""``pin-advisor chat``: the bot in this terminal."""
 
 from __future__ import annotations
 
 import argparse
+import sys
 
+from pin_advisor.channels import settings
+from pin_advisor.channels.rest import VARIABLE as REST
 from pin_advisor.processes import Processes
-from pin_advisor.servers import bot_command, free_port, start_actions
+from pin_advisor.servers import bot_command, free_port, start_actions, wait_until_ready
 from pin_advisor.training import ensure_model
 
 HELP = "Talk to the bot in this terminal, training the model first if need be."
@@ -16,12 +19,17 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Start an action server of its own and the Rasa shell; end both when the shell ends.
+    """Start a bot of its own and the chat; end both when the chat ends.
 
-    It takes any two free ports, so that it also works beside ``pin-advisor run``.
+    It takes any two free ports, so that it also works beside ``pin-advisor run``. Connectors are off, or it
+    would take visitors of messaging platforms away from that one.
     """
     with Processes() as processes:
         model = ensure_model(processes)
-        print("Starting the bot. Type /stop or press Ctrl-C to end the chat.", flush=True)
+        print("Starting the bot.", flush=True)
+        port = free_port()
         actions = start_actions(processes, free_port())
-        return processes.foreground(bot_command("shell", model, free_port()), actions.environment)
+        environment = {**actions.environment, **settings.off(), REST: "on"}
+        processes.start("bot of the chat", bot_command("run", model, port), environment)
+        wait_until_ready(processes, port)
+        return processes.foreground([sys.executable, "-m", "pin_advisor.channels.shell", str(port)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import time
 
+from pin_advisor.channels import settings
 from pin_advisor.paths import LOGS, PROJECT
 from pin_advisor.processes import Processes
 from pin_advisor.servers import (
@@ -38,6 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
     port = chosen_port(BOT_PORT, arguments.port)
     actions_port = chosen_port(ACTIONS_PORT, arguments.actions_port)
     require_distinct(port, actions_port)
+    settings.check()
     require_free(port, BOT_PORT)
     require_free(actions_port, ACTIONS_PORT)
 

@@ -31,6 +31,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
 from pin_advisor.store.database import PATIENCE, Database, given_up, naive_utc
+from pin_advisor.store.inbox import Inbox
 from pin_advisor.store.requests import table as requests_table
 from pin_advisor.vocabulary import NEEDS
 
@@ -118,6 +119,8 @@ class ConversationStore(SQLTrackerStore):
         TrackerStore.__init__(self, domain, event_broker, **kwargs)
         self._database = Database(_metadata, host)
         self._requests = Database(requests_table.metadata, host)
+        #: What connectors have accepted and not yet dealt with, in the same database.
+        self.inbox = Inbox(host, now)
         self._now = now
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="conversations")
 

@@ -92,7 +92,7 @@ def prepared(talk: Any, intent: str) -> Any:
     return talk
 
 
-@pytest.mark.parametrize("channel", ["rest", "website"])
+@pytest.mark.parametrize("channel", ["rest", "website", "messenger", "slack", "teams", "telegram", "twilio"])
 @pytest.mark.parametrize(("action", "intent"), CLOSING, ids=named)
 async def test_a_turn_ends_with_exactly_one_payload(
     talk: Any, action: Action, intent: str, channel: str
@@ -105,7 +105,7 @@ async def test_a_turn_ends_with_exactly_one_payload(
     assert reply.texts, "the text alone carries the whole meaning"
 
 
-@pytest.mark.parametrize("channel", ["cmdline", "telegram", "slack", "facebook", "twilio", None])
+@pytest.mark.parametrize("channel", ["cmdline", "socketio", "callback", "facebook", "botframework", None])
 @pytest.mark.parametrize(("action", "intent"), CLOSING, ids=named)
 async def test_other_channels_never_see_a_payload(
     talk: Any, action: Action, intent: str, channel: str | None

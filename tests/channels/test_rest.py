@@ -146,3 +146,29 @@ async def test_what_fails_is_told_with_an_id_that_the_log_has_and_without_their_
     assert status == 503
     assert answer["id"] in caplog.text
     assert "ann@" not in caplog.text + json.dumps(answer)
+
+
+@pytest.mark.parametrize(
+    "sender",
+    [
+        "telegram:77001:501:501",
+        "slack:T1:C1:U1",
+        "teams:29%3A1",
+        "messenger:1:2",
+        "twilio:whatsapp%3A%2B1555",
+        "website-abcdefghijklmnopqrstuv",
+        "website-login-0123",
+    ],
+)
+async def test_nobody_speaks_for_a_visitor_of_another_channel(sender: str) -> None:
+    channel = Channel()
+
+    status, _ = await channel.post({"sender": sender, "message": "hello"})
+
+    assert status == 400
+    assert channel.heard == []
+
+
+@pytest.mark.parametrize("sender", ["telegram", "my-telegram:1", "website", "slack_test", "a:b"])
+async def test_names_that_only_look_like_it_are_fine(sender: str) -> None:
+    assert (await Channel().post({"sender": sender, "message": "hello"}))[0] == 200

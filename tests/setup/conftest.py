@@ -80,7 +80,9 @@ def small_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(
         PROJECT / "pin_advisor", project / "pin_advisor", ignore=shutil.ignore_patterns("__pycache__")
     )
-    for name in ("endpoints.yml", "credentials.yml", "requirements.lock", "data/website.yml"):
+    shutil.copytree(PROJECT / "catalog", project / "catalog")
+    wording = ("data/channels.yml", "data/website.yml")
+    for name in ("endpoints.yml", "credentials.yml", "requirements.lock", *wording):
         (project / name).parent.mkdir(exist_ok=True)
         shutil.copy(PROJECT / name, project / name)
     for name, text in FILES.items():

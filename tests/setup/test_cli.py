@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from pin_advisor.channels.settings import CONNECTORS
 from pin_advisor.cli import COMMANDS, main
 from pin_advisor.servers import free_port, post_message
 
@@ -122,16 +123,19 @@ def test_run_ends_everything_when_a_server_dies(
 
 
 @linux
-def test_chat_is_the_rasa_shell_on_the_same_bot(
-    small_project: Path, small_environment: dict[str, str]
+@pytest.mark.parametrize("stop", ["/stop\n", "\x04", "\x03"])
+def test_chat_talks_to_a_bot_of_its_own_in_the_terminal(
+    small_project: Path, small_environment: dict[str, str], stop: str
 ) -> None:
-    terminal = Terminal(small_project, small_environment, "chat")
-    terminal.wait_for("Bot loaded.")
+    connectors = {variable.name: "x" for connector in CONNECTORS for variable in connector.variables}
+    settings = {"PIN_ADVISOR_REST": "off", **connectors}
+    terminal = Terminal(small_project, {**small_environment, **settings}, "chat")
+    terminal.wait_for("ends the chat.")
     terminal.type("hello\n")
     terminal.wait_for("Hello there")
     terminal.type("bye\n")
     terminal.wait_for("Come back soon")
-    terminal.type("/stop\n")
+    terminal.type(stop)
 
     assert terminal.end() == 0
     assert at_work(small_project) == {}
@@ -167,3 +171,19 @@ def test_without_a_command_it_lists_them(capsys: pytest.CaptureFixture[str]) -> 
 
     assert ended.value.code == 2
     assert "usage: pin-advisor" in capsys.readouterr().err
+
+
+def test_run_refuses_a_channel_that_is_only_partly_set_up(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Before anything is trained or started, and without showing the secret."""
+    monkeypatch.setenv("PIN_ADVISOR_TELEGRAM_SECRET", "jonquil-larkspur-marigold")
+    monkeypatch.delenv("PIN_ADVISOR_TELEGRAM_TOKEN", raising=False)
+
+    assert main(["run", "--port", str(free_port()), "--actions-port", str(free_port())]) == 1
+
+    printed = capsys.readouterr()
+    assert printed.err.startswith("PA408: ")
+    assert "PIN_ADVISOR_TELEGRAM_TOKEN" in printed.err
+    assert "jonquil" not in printed.err
+    assert printed.out == ""

@@ -24,6 +24,7 @@ def project(tmp_path: Path) -> Path:
         "pin_advisor/language/spelling.py",
         "pin_advisor/cli/run.py",
         "pin_advisor/channels/turns.py",
+        "data/channels.yml",
         "data/website.yml",
         "data/store/conversations.db",
         "README.md",
@@ -70,6 +71,7 @@ def test_a_renamed_file_makes_another_model(project: Path) -> None:
     "name",
     [
         "data/store/conversations.db",
+        "data/channels.yml",
         "data/website.yml",
         "README.md",
         "pin_advisor/cli/run.py",

@@ -23,9 +23,10 @@ from sanic import Blueprint, Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse, empty, json, raw
 
-from pin_advisor.channels import turns
+from pin_advisor.channels import limits, turns
+from pin_advisor.channels.server import store_of
 from pin_advisor.channels.turns import Incoming, Outcome, Turns
-from pin_advisor.channels.website import about, contract, framing, limits
+from pin_advisor.channels.website import about, contract, framing
 from pin_advisor.channels.website.errors import Refusal, refusal_of
 from pin_advisor.channels.website.files import Files
 from pin_advisor.channels.website.health import Readiness
@@ -55,6 +56,9 @@ _SERVER_LIMITS: Final = {
     "RESPONSE_TIMEOUT": 30,
     "KEEP_ALIVE_TIMEOUT": 15,
 }
+#: Messaging platforms show these to all visitors, and may ask again after a day.
+_PICTURES: Final = "pictures/"
+_CACHED: Final = "public, max-age=86400"
 _SAFE_HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -92,9 +96,9 @@ class WebsiteInput(InputChannel):
 
         @gateway.listener("after_server_start")
         async def begin(app: Sanic, _: Any) -> None:
-            store = _store(app)
+            store = store_of(app)
             gateway.ctx.turns = Turns(self.name(), on_new_message, store, begun=True)
-            gateway.ctx.readiness = Readiness(lambda: app.ctx.agent, lambda: _store(app), _actions_health())
+            gateway.ctx.readiness = Readiness(lambda: app.ctx.agent, lambda: store_of(app), _actions_health())
             watching = (gateway.ctx.readiness.watch_the_loop(), self._delete_what_is_old(store))
             gateway.ctx.watching = [asyncio.create_task(w) for w in watching]
 
@@ -125,7 +129,7 @@ class WebsiteInput(InputChannel):
             self._limits.count(limits.SESSIONS, _address(request))
             wanted = _body(request, contract.SessionRequest)
             token, conversation = self._identities.issue(wanted.login)
-            await _store(request.app).begin(conversation)
+            await store_of(request.app).begin(conversation)
             return json({"token": token, "expires_in": LIFETIME}, status=201)
 
         @gateway.post("/messages")
@@ -136,7 +140,7 @@ class WebsiteInput(InputChannel):
             try:
                 self._limits.count_message(session.conversation, message.id)
             except limits.RateLimited:
-                await _require(_store(request.app), session)  # or the visitor would wait for nothing
+                await _require(store_of(request.app), session)  # or the visitor would wait for nothing
                 raise
             metadata = message.dict(include={"locale", "page"}, exclude_none=True)
             outcome: Outcome = await _turns(gateway).take(
@@ -150,7 +154,7 @@ class WebsiteInput(InputChannel):
         async def tell_history(request: Request) -> HTTPResponse:
             session = self._session(request)
             self._limits.count(limits.REQUESTS, _address(request))
-            store = _store(request.app)
+            store = store_of(request.app)
             await _require(store, session)
             kept = await store.history(session.conversation, _HISTORY)
             needs = await store.needs(session.conversation)
@@ -161,7 +165,7 @@ class WebsiteInput(InputChannel):
         async def erase(request: Request) -> HTTPResponse:
             session = self._session(request)
             self._limits.count(limits.REQUESTS, _address(request))
-            store = _store(request.app)
+            store = store_of(request.app)
             async with _turns(gateway).alone(session.conversation):
                 await _require(store, session)
                 await store.erase(session.conversation)
@@ -193,7 +197,8 @@ class WebsiteInput(InputChannel):
         for path in ("session", "messages", "history", "about"):
             gateway.add_route(allow, f"/{path}", methods=["OPTIONS"], name=f"preflight_{path}")
 
-        @gateway.get("/<path:path>", name="files")
+        # Platforms ask for the headers of a picture before they fetch it.
+        @gateway.route("/<path:path>", methods=["GET", "HEAD"], name="files")
         async def send_file(request: Request, path: str) -> HTTPResponse:
             return self._file(request, path)
 
@@ -235,7 +240,7 @@ class WebsiteInput(InputChannel):
             raise Refusal("not_found", "There is nothing at this address.")
         headers = {
             "ETag": file.etag,
-            "Cache-Control": "public, max-age=0, must-revalidate",
+            "Cache-Control": _CACHED if path.startswith(_PICTURES) else "public, max-age=0, must-revalidate",
             "Vary": "Accept-Encoding",
         }
         if file.media_type.startswith("text/html"):
@@ -297,18 +302,6 @@ def _turn(turn: Turn) -> dict[str, Any]:
         "at": float(message.get("timestamp") or 0),
         "reply": _shown(reply_from(turn.events)),
     }
-
-
-def _store(app: Sanic) -> ConversationStore:
-    store = app.ctx.agent.tracker_store if getattr(app.ctx, "agent", None) else None
-    if not isinstance(store, ConversationStore):
-        raise ChannelError(
-            "PA405",
-            "the website's channel needs the product's own tracker store",
-            "Set the type of tracker_store to pin_advisor.store.conversations.ConversationStore.",
-            "endpoints.yml",
-        )
-    return store
 
 
 async def _require(store: ConversationStore, session: Session) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
-from typing import Any, Final, Optional, TypeVar
+from typing import Final, Optional, TypeVar
 
 from pydantic import BaseModel, Extra, Field, StrictStr, ValidationError, validator
+
+from pin_advisor.channels.json_body import Malformed, read_object
 
 #: Longest text of a message, in characters.
 MAX_TEXT: Final = 1000
@@ -17,10 +17,6 @@ _DEEPEST: Final = 8
 _NOT_BLANK: Final = r"[^\s\u001c-\u001f\u0085]"
 
 Model = TypeVar("Model", bound=BaseModel)
-
-
-class Malformed(Exception):
-    """The body is not what the contract says; the text is for a person."""
 
 
 class TooLong(Exception):
@@ -65,17 +61,7 @@ def read(body: bytes, model: type[Model]) -> Model:
         Malformed: not JSON, a key twice, too deep, a key too many, a wrong type.
         TooLong: the text of a message is too long.
     """
-    try:
-        data = json.loads(body.decode("utf-8"), object_pairs_hook=_once_each, parse_constant=_no_constant)
-        too_deep = _depth(data) > _DEEPEST
-    except ValueError:
-        raise Malformed("The body is not proper JSON.") from None
-    except RecursionError:
-        too_deep = True
-    if too_deep:
-        raise Malformed("The body is nested too deeply.")
-    if not isinstance(data, dict):
-        raise Malformed("The body is no JSON object.")
+    data = read_object(body, _DEEPEST)
     if set(data) - set(model.__fields__):  # before pydantic, for which a few names mean something of its own
         raise Malformed("It has a field that is not known.")
     try:
@@ -88,19 +74,3 @@ def read(body: bytes, model: type[Model]) -> Model:
         # Only the names of our own fields: what the sender wrote is not repeated.
         fields = sorted({str(e["loc"][0]) for e in error.errors()})
         raise Malformed(f"Wrong or missing: {', '.join(fields)}.") from None
-
-
-def _once_each(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
-    keys = dict(pairs)
-    if len(keys) != len(pairs):
-        raise ValueError("a key twice")
-    return keys
-
-
-def _no_constant(name: str) -> Any:
-    raise ValueError(name)
-
-
-def _depth(data: Any) -> int:
-    inner = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
-    return 1 + max(map(_depth, inner), default=0)

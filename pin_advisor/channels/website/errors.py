@@ -7,9 +7,10 @@ from typing import Final
 from sanic.exceptions import SanicException
 
 from pin_advisor.channels import turns
-from pin_advisor.channels.website.contract import MAX_TEXT, Malformed, TooLarge, TooLong
+from pin_advisor.channels.json_body import Malformed
+from pin_advisor.channels.limits import RateLimited
+from pin_advisor.channels.website.contract import MAX_TEXT, TooLarge, TooLong
 from pin_advisor.channels.website.identity import InvalidToken
-from pin_advisor.channels.website.limits import RateLimited
 from pin_advisor.errors import StoreError
 
 STATUS: Final = {

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from pin_advisor.channels.json_body import Malformed
 from pin_advisor.channels.website.contract import (
     MAX_BODY,
     MAX_TEXT,
-    Malformed,
     MessageRequest,
     SessionRequest,
     TooLong,

@@ -10,8 +10,9 @@ import schemathesis
 from jsonschema import Draft4Validator
 from sanic import Blueprint
 
+from pin_advisor.channels.json_body import Malformed
 from pin_advisor.channels.website import WebsiteInput
-from pin_advisor.channels.website.contract import Malformed, MessageRequest, SessionRequest, TooLong, read
+from pin_advisor.channels.website.contract import MessageRequest, SessionRequest, TooLong, read
 from pin_advisor.channels.website.errors import STATUS
 from pin_advisor.channels.website.openapi import description
 from pin_advisor.vocabulary import NEEDS, VALUES

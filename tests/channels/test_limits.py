@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from pin_advisor.channels.website.limits import MESSAGES, REQUESTS, SESSIONS, Limits, RateLimited
+from pin_advisor.channels.limits import MESSAGES, REQUESTS, SESSIONS, Limits, RateLimited
 
 
 class Clock:

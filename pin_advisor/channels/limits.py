@@ -17,6 +17,8 @@ from limits.strategies import MovingWindowRateLimiter
 MESSAGES: Final = RateLimitItemPerSecond(5, 5)
 #: The same message again, from a visitor who got no answer to it.
 RETRIES: Final = RateLimitItemPerSecond(10, 10)
+#: Telling a visitor that this was too much, where each message to them costs.
+NOTICES: Final = RateLimitItemPerSecond(1, 10)
 #: New conversations of one address.
 SESSIONS: Final = RateLimitItemPerMinute(10)
 #: Whatever else one address asks for (history, deletion).
