@@ -36,6 +36,14 @@ def test_buttons_become_a_menu_where_one_block_cannot_hold_them(count: int, elem
     assert [element["type"] for element in actions["elements"]] == elements
 
 
+def test_long_text_hides_nothing_behind_see_more() -> None:
+    messages = render(
+        [Message("word " * 1200), Card("Soft", "Raised.", (Section("Why", ("It lasts.",)),))], WORDS
+    )
+
+    assert all(b["expand"] for m in messages for b in m["blocks"] if b["type"] == "section" and "text" in b)
+
+
 def test_more_choices_than_a_menu_holds_are_menus() -> None:
     messages = render([Message("Which?", choices(230))], WORDS)
 
