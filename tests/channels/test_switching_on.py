@@ -26,7 +26,7 @@ API: Final = "https://api.example.com"
 #: Values of the right form, by what stands after ``PIN_ADVISOR_``.
 VALUES: Final = {
     "Slack": {
-        "SLACK_BOT_TOKEN": "xoxb-1234567890-abcdefghij",
+        "SLACK_BOT_TOKEN": "xoxb-" + "x" * 40,
         "SLACK_SIGNING_SECRET": "0123456789abcdef0123456789abcdef",
         "SLACK_API": API,
     },
