@@ -1,5 +1,5 @@
 # Every target first makes the Python environment in .venv, which takes no time when it is up to date.
-# Settings: PIN_ADVISOR_PYTHON, PIN_ADVISOR_PORT, PIN_ADVISOR_ACTIONS_PORT; see README.md.
+# Settings: PIN_ADVISOR_PYTHON, PIN_ADVISOR_PORT, PIN_ADVISOR_ACTIONS_PORT, PIN_ADVISOR_DEMO_PORT; see README.md.
 
 # Rasa takes 15 s longer to start without compiled files.
 unexport PYTHONDONTWRITEBYTECODE
@@ -7,7 +7,7 @@ export RASA_TELEMETRY_ENABLED = false
 
 bin = .venv/bin
 
-.PHONY: run test chat train check format lock understanding thresholds environment
+.PHONY: run test chat channels-demo train check format lock understanding thresholds environment
 .DEFAULT_GOAL = run
 
 run: environment       ## start the bot; trains the model first if need be
@@ -18,6 +18,9 @@ test: environment      ## run every test; pass arguments with ARGS="-k engine"
 
 chat: environment      ## talk to the bot in this terminal
 	@$(bin)/pin-advisor chat
+
+channels-demo: environment  ## see every channel on one page, without any account at a platform
+	@$(bin)/pin-advisor demo
 
 train: environment     ## train the model, unless there is one for the present data
 	@$(bin)/pin-advisor train

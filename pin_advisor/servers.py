@@ -9,9 +9,10 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Optional
 
 from pin_advisor.errors import SetupError
 from pin_advisor.paths import STORE
@@ -35,6 +36,8 @@ class Port:
     name: str
     variable: str
     default: int
+    #: What is started with it.
+    command: str = "make run"
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,7 @@ class Actions:
 
 BOT_PORT: Final = Port("bot", "PIN_ADVISOR_PORT", 5005)
 ACTIONS_PORT: Final = Port("action server", "PIN_ADVISOR_ACTIONS_PORT", 5055)
+DEMO_PORT: Final = Port("page of all channels", "PIN_ADVISOR_DEMO_PORT", 5015, "make channels-demo")
 
 
 def chosen_port(port: Port, argument: str | None) -> int:
@@ -87,7 +91,7 @@ def require_free(number: int, port: Port) -> None:
             raise SetupError(
                 "PA104",
                 f"Port {number}, meant for the {port.name}, {reason}.",
-                f"Free it, or choose another port: {port.variable}={_another(number)} make run",
+                f"Free it, or choose another port: {port.variable}={_another(number)} {port.command}",
             ) from error
 
 
@@ -103,11 +107,23 @@ def rest_url(port: int) -> str:
     return f"http://{HOST}:{port}/webhooks/rest/webhook"
 
 
-def start_actions(processes: Processes, port: int) -> Actions:
-    """Start the action server."""
+def start_actions(
+    processes: Processes,
+    port: int,
+    environment: Optional[Mapping[str, str]] = None,
+    name: str = "action server",
+) -> Actions:
+    """Start the action server.
+
+    Args:
+        processes: starts it.
+        port: where it listens.
+        environment: variables beside those of this process.
+        name: what it is, in the reader's words.
+    """
     command = [sys.executable, "-m", "rasa_sdk", "--actions", "actions", "--port", str(port)]
     # The SDK listens on every address of the machine unless told otherwise in this way.
-    process = processes.start("action server", command, {"SANIC_HOST": HOST})
+    process = processes.start(name, command, {**(environment or {}), "SANIC_HOST": HOST})
     return Actions(process, {"PIN_ADVISOR_ACTIONS_URL": f"http://{HOST}:{port}/webhook"})
 
 

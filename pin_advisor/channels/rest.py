@@ -17,12 +17,13 @@ from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
+from pin_advisor.channels.settings import REST
 from pin_advisor.channels.turns import error_id, place, plain
 from pin_advisor.store.database import storable
 
 logger = logging.getLogger(__name__)
 
-VARIABLE: Final = "PIN_ADVISOR_REST"
+VARIABLE: Final = REST
 
 #: Conversations of other channels begin like this, so that no name that a program makes up is one of them.
 RESERVED: Final = re.compile(r"(?:messenger|slack|teams|telegram|twilio):|website-")

@@ -18,6 +18,8 @@ from pin_advisor.errors import ChannelError
 
 #: Where the bot is reached from outside, such as ``https://chat.example.com``.
 PUBLIC_URL: Final = "PIN_ADVISOR_PUBLIC_URL"
+#: Switches the ``rest`` channel off, or on.
+REST: Final = "PIN_ADVISOR_REST"
 
 _WEB: Final = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+(?:/[A-Za-z0-9._~/-]*)?")
 _LOOPBACK: Final = re.compile(r"http://(?:127\.0\.0\.1|localhost|\[::1\])(?::\d{1,5})?(?:/.*)?")

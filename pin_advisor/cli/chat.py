@@ -6,7 +6,6 @@ import argparse
 import sys
 
 from pin_advisor.channels import settings
-from pin_advisor.channels.rest import VARIABLE as REST
 from pin_advisor.processes import Processes
 from pin_advisor.servers import bot_command, free_port, start_actions, wait_until_ready
 from pin_advisor.training import ensure_model
@@ -29,7 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
         print("Starting the bot.", flush=True)
         port = free_port()
         actions = start_actions(processes, free_port())
-        environment = {**actions.environment, **settings.off(), REST: "on"}
+        environment = {**actions.environment, **settings.off(), settings.REST: "on"}
         processes.start("bot of the chat", bot_command("run", model, port), environment)
         wait_until_ready(processes, port)
         return processes.foreground([sys.executable, "-m", "pin_advisor.channels.shell", str(port)])

@@ -7,18 +7,17 @@ sign what they send. On each channel every turn has to come to the same as on ``
 
 from __future__ import annotations
 
-import asyncio
 import json
-import threading
 from abc import ABC, abstractmethod
 from collections.abc import Coroutine, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 import pytest
 import sqlalchemy as sa
 
+from pin_advisor.channels.demo.background import Background
 from pin_advisor.channels.stand_ins.visitors import PLATFORMS, Town
 from pin_advisor.channels.stand_ins.visitors import Visitor as PlatformVisitor
 from pin_advisor.replies import Choice, Reply, reply_from
@@ -45,25 +44,6 @@ CHANNELS: Final = ["website"] + [kind.NAME for platform in PLATFORMS for kind in
 #: Seconds after which a platform stops waiting for an answer. No promise of the product.
 PATIENCE: Final = 60.0
 
-T = TypeVar("T")
-
-
-class Loop:
-    """An event loop in a thread, for the stand-ins: the bot calls them whatever a test is doing."""
-
-    def __init__(self) -> None:
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
-        self._thread.start()
-
-    def run(self, work: Coroutine[Any, Any, T]) -> T:
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result(PATIENCE)
-
-    def stop(self) -> None:
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
-        self._loop.close()
-
 
 @dataclass
 class Shop:
@@ -71,7 +51,7 @@ class Shop:
 
     servers: Servers
     town: Town
-    loop: Loop
+    loop: Background
     expected: dict[str, list[Mapping[str, Any]]] = field(default_factory=dict)
 
     @cached_property
@@ -157,7 +137,7 @@ class OnPlatform(Player):
 
     def _do(self, deed: Coroutine[Any, Any, int]) -> Reply:
         shop, before, known = self._shop, len(self._visitor.received()), self._shop.conversations()
-        assert shop.loop.run(deed) in (200, 201, 202, 204)
+        assert shop.loop.run(deed, PATIENCE) in (200, 201, 202, 204)
         wait_for(lambda: shop.settled(self._channel), "an answer", PATIENCE)
         if not self._conversation:
             (self._conversation,) = shop.conversations() - known
@@ -191,16 +171,16 @@ def _squeezed(text: str) -> str:
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
     """The bot with all connectors switched on, and every platform's stand-in."""
-    servers, loop = Servers(tmp_path_factory.mktemp("shop")), Loop()
+    servers, loop = Servers(tmp_path_factory.mktemp("shop")), Background()
     town = Town(f"http://127.0.0.1:{servers.port}")
     try:
-        servers.environment.update(loop.run(town.start()))
+        servers.environment.update(loop.run(town.start(), PATIENCE))
         servers.start()
         wait_for(lambda: not town.waiting(), "an address for each platform", PATIENCE)
         yield Shop(servers, town, loop)
     finally:
         servers.stop()
-        loop.run(town.stop())
+        loop.run(town.stop(), PATIENCE)
         loop.stop()
 
 

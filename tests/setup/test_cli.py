@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 import select
@@ -9,6 +10,7 @@ import signal
 import socket
 import sys
 import time
+import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
@@ -141,19 +143,50 @@ def test_chat_talks_to_a_bot_of_its_own_in_the_terminal(
     assert at_work(small_project) == {}
 
 
+@linux
+def test_the_page_of_all_channels_is_there_until_ctrl_c_and_leaves_nothing(
+    small_project: Path, small_environment: dict[str, str], tmp_path: Path
+) -> None:
+    port = free_port()
+    settings = {"PIN_ADVISOR_DEMO_PORT": str(port), "TMPDIR": str(tmp_path)}
+    terminal = Terminal(small_project, {**small_environment, **settings}, "demo")
+    terminal.wait_for("Ctrl-C ends everything.")
+
+    assert f"Every channel: http://127.0.0.1:{port}" in terminal.printed
+    opened = urllib.request.build_opener(urllib.request.ProxyHandler({})).open
+    with opened(f"http://127.0.0.1:{port}/state", timeout=10) as answer:
+        columns = [column["title"] for column in json.load(answer)["columns"]]
+    assert columns == ["Slack", "Telegram", "Messenger", "WhatsApp", "SMS", "Microsoft Teams", "Terminal"]
+    assert [path.name[:16] for path in tmp_path.iterdir()] == ["pin-advisor-demo"]
+
+    press_ctrl_c(terminal)
+    assert terminal.end() == 0
+    assert at_work(small_project) == {}
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("command", "variable", "again"),
+    [("run", "PIN_ADVISOR_PORT", "make run"), ("demo", "PIN_ADVISOR_DEMO_PORT", "make channels-demo")],
+)
 def test_a_taken_port_is_two_lines_and_a_status(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    command: str,
+    variable: str,
+    again: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
-        monkeypatch.setenv("PIN_ADVISOR_PORT", str(other.getsockname()[1]))
-        assert main(["run"]) == 1
+        monkeypatch.setenv(variable, str(other.getsockname()[1]))
+        assert main([command]) == 1
 
     printed = capsys.readouterr()
     assert printed.out == ""
     assert printed.err.startswith("PA104: ")
     assert len(printed.err.splitlines()) == 2
+    assert printed.err.rstrip().endswith(again)
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -108,7 +108,7 @@ def without_extras(message: Mapping[str, Any]) -> dict[str, Any]:
     left: list[_Block] = []
     for block in message["blocks"]:
         if block["type"] == "image":
-            left += [{"type": "section", "text": block["title"]}]
+            left += [_section(block["title"])]
         elif block["type"] != "table":
             left += [{name: value for name, value in block.items() if name != "accessory"}]
     return {**message, "blocks": left}
@@ -183,7 +183,12 @@ def _sections(text: str, room: int = Slack.SECTION.value) -> Iterator[tuple[_Blo
     """Sections with ``text``, and what each says."""
     shown = _marked_up if _literal(text) else _plain
     for piece in split(text, room, _marked_up_units):
-        yield {"type": "section", "text": shown(piece)}, piece
+        yield _section(shown(piece)), piece
+
+
+def _section(text: _Block) -> _Block:
+    # Expanded, or a long one hides its end behind "See more".
+    return {"type": "section", "text": text, "expand": True}
 
 
 def _listed(section: Section) -> Iterator[tuple[_Block, str]]:
@@ -200,9 +205,9 @@ def _headed(heading: str, body: str) -> Iterator[tuple[_Block, str]]:
     bold = f"*{_marks(heading)}*"
     first, *rest = split(body, Slack.SECTION.value - units(bold) - 1, _marked_up_units) or [""]
     text = f"{bold}\n{_marks(first)}".strip()
-    yield {"type": "section", "text": _object("mrkdwn", text)}, f"{heading}\n{first}"
+    yield _section(_object("mrkdwn", text)), f"{heading}\n{first}"
     for piece in rest:
-        yield {"type": "section", "text": _marked_up(piece)}, piece
+        yield _section(_marked_up(piece)), piece
 
 
 def _fields(facts: Sequence[Fact]) -> Iterator[tuple[_Block, str]]:

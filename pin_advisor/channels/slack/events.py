@@ -9,6 +9,7 @@ such as who has joined, and edits that change no words: Slack makes those to sho
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from typing import Any, Final, Optional
 
@@ -19,6 +20,7 @@ from pin_advisor.channels.slack.text import words_of
 _GREETING: Final = "Hello"
 #: Kinds of messages that hold what somebody wrote; all others are news.
 _WRITTEN: Final = frozenset({None, "", "file_share", "thread_broadcast", "me_message"})
+_MENTION: Final = re.compile(r"<@(\w+)")
 _SLACKBOT: Final = "USLACKBOT"
 #: Of several files, which kind is spoken of.
 _MEDIA: Final[tuple[Media, ...]] = ("picture", "file", "video", "voice")
@@ -46,7 +48,7 @@ def event_of(body: Mapping[str, Any], us: Collection[str] = ()) -> Optional[Even
         return None
     if told.get("edited") and not private:
         return _event(body, told, told, edited=True)
-    text = words_of(str(told.get("text") or ""), ours, told.get("blocks"))
+    text = words_of(str(told.get("text") or ""), ours | _named(told, ours), told.get("blocks"))
     media = _media(told)
     if not text and not media and not private:
         text = _GREETING
@@ -64,10 +66,10 @@ def press_of(payload: Mapping[str, Any], action: Mapping[str, Any]) -> Optional[
     else:
         key = action.get("value") if action["type"] == "button" else None
     container, message = payload["container"], payload.get("message") or {}
-    if not key or container["type"] != "message":
+    if not key or "message_ts" not in container:  # in a window of the app, of which we have none
         return None
-    channel, visitor = str(container["channel_id"]), str(payload["user"]["id"])
-    number = str(container["message_ts"])
+    channel, visitor = _text(container["channel_id"]), _text(payload["user"]["id"])
+    number = _text(container["message_ts"])
     root = container.get("thread_ts") or message.get("thread_ts")
     private = channel.startswith("D")
     address: dict[str, Any] = {"channel": channel, **_thread(root if private else root or number)}
@@ -93,11 +95,11 @@ def _edit(body: Mapping[str, Any], told: Mapping[str, Any], us: Collection[str])
 def _event(
     body: Mapping[str, Any], told: Mapping[str, Any], message: Mapping[str, Any], **what: Any
 ) -> Event:
-    channel, visitor = str(told["channel"]), str(message["user"])
+    channel, visitor = _text(told["channel"]), _text(message["user"])
     root = message.get("thread_ts")
-    address = {"channel": channel, **_thread(root if _private(told) else root or message["ts"])}
+    address = {"channel": channel, **_thread(root if _private(told) else root or _text(message["ts"]))}
     return Event(
-        id=event_id(body["event_id"]),
+        id=event_id(_text(body["event_id"])),
         conversation=_conversation(_installation(body), channel, visitor, address.get("thread")),
         address=address,
         **what,
@@ -110,9 +112,21 @@ def _by_a_visitor(message: Mapping[str, Any], us: Collection[str]) -> bool:
     return bool(visitor) and not app and visitor != _SLACKBOT and visitor not in us
 
 
+def _named(told: Mapping[str, Any], us: Collection[str]) -> set[str]:
+    """Who is named first, if nobody known to be us is: an ``app_mention`` names us."""
+    names = _MENTION.findall(str(told.get("text") or ""))
+    return set(names[:1]) if told["type"] == "app_mention" and not {*names} & {*us} else set()
+
+
 def _private(told: Mapping[str, Any]) -> bool:
     kind = told.get("channel_type")
     return bool(kind == "im" if kind else str(told.get("channel")).startswith("D"))
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or not value:
+        raise ValueError
+    return value
 
 
 def _thread(root: Any) -> dict[str, str]:

@@ -78,7 +78,7 @@ class SlackStandIn(StandIn):
 
     def routes(self) -> list[web.RouteDef]:
         """``/api/<method>``."""
-        return [web.post("/api/{method}", self._take)]
+        return [web.route("*", "/api/{method}", self._take)]
 
     @property
     def api(self) -> str:
@@ -253,7 +253,7 @@ class SlackStandIn(StandIn):
         body = await _parameters(request)
         fault = self.fault(method)
         if fault is not None:
-            await self.note(method, body, fault.status)
+            await self.note(method, body, 400 if fault.status == 200 else fault.status)  # nothing is granted
             if not fault.status:
                 await asyncio.sleep(3600)
             if isinstance(fault.body, bytes):
@@ -311,7 +311,9 @@ class SlackStandIn(StandIn):
 
 
 async def _parameters(request: web.Request) -> dict[str, Any]:
-    """Parameters as JSON, or as a form in which blocks are JSON."""
+    """Parameters as JSON, or as a form in which blocks are JSON, or in the address."""
+    if request.method == "GET":
+        return dict(request.query)
     if request.content_type == "application/json":
         data = await request.json()
         return data if isinstance(data, dict) else {}

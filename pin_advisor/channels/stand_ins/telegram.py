@@ -69,6 +69,8 @@ class TelegramStandIn(StandIn):
         self.chats: dict[int, dict[str, Any]] = {}
         #: Of each chat, what is in it, oldest first.
         self.history: dict[int, list[dict[str, Any]]] = {}
+        #: Addresses of the pictures that were sent, by the number of the message.
+        self.pictures: dict[int, str] = {}
 
     def routes(self) -> list[web.RouteDef]:
         """``/bot<token>/<method>``."""
@@ -214,6 +216,8 @@ class TelegramStandIn(StandIn):
             if caption:
                 _check_text(caption, Telegram.CAPTION.value, "caption", body.get("caption_entities"))
                 content["caption"] = caption
+                if body.get("caption_entities"):
+                    content["caption_entities"] = body["caption_entities"]
             size = {"file_id": "photo-1", "file_unique_id": "p1", "width": 96, "height": 96}
             content["photo"] = [size]
         if body.get("reply_markup"):
@@ -227,6 +231,8 @@ class TelegramStandIn(StandIn):
             **content,
         }
         self.history.setdefault(chat["id"], []).append(message)
+        if "photo" in content:
+            self.pictures[message["message_id"]] = str(body["photo"])
         return message
 
     def _edit(self, body: Mapping[str, Any]) -> dict[str, Any]:

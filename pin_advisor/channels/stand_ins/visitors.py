@@ -137,8 +137,10 @@ class TelegramVisitor(Visitor[TelegramStandIn]):
     SHOWS_PRESSES = False
 
     def received(self) -> Sequence[Message]:
-        """Messages as the Bot API describes them."""
-        return [m for m in self._stand_in.history.get(self._number, ()) if m["from"]["is_bot"]]
+        """Messages as the Bot API describes them, and the address of the picture beside them."""
+        pictures = self._stand_in.pictures
+        sent = (m for m in self._stand_in.history.get(self._number, ()) if m["from"]["is_bot"])
+        return [{**m, "photo_url": pictures[m["message_id"]]} if "photo" in m else m for m in sent]
 
     async def _say(self, text: str) -> int:
         return await self._stand_in.say(text, self._number)
