@@ -56,9 +56,17 @@ class Terminal:
     def type(self, text: str) -> None:
         os.write(self.file, text.encode())
 
+    def wait_for_the_prompt(self) -> None:
+        """Until what is typed reaches the prompt: before that, Ctrl-D is lost between two terminal modes."""
+        deadline = time.monotonic() + LIMIT
+        while not self.printed.endswith("> "):
+            assert self.read(), self.printed
+            assert time.monotonic() < deadline, self.printed
+
     def end(self) -> int:
+        deadline = time.monotonic() + LIMIT
         while self.read():
-            pass
+            assert time.monotonic() < deadline, self.printed
         return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
 
 
@@ -137,6 +145,7 @@ def test_chat_talks_to_a_bot_of_its_own_in_the_terminal(
     terminal.wait_for("Hello there")
     terminal.type("bye\n")
     terminal.wait_for("Come back soon")
+    terminal.wait_for_the_prompt()
     terminal.type(stop)
 
     assert terminal.end() == 0
