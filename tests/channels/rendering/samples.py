@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from pin_advisor.channels.rendering.blocks import blocks_of
 from pin_advisor.replies import Block, Choice, Message, Reply
@@ -31,7 +31,7 @@ _INSTEAD: Final = "Printed pins would be cheaper and finer in detail, but less d
 _ASKS: Final = "Is anything of this not as you meant it? Just tell me, and I'll think again."
 
 
-def _recommendation(pin_type: str) -> tuple[Block, ...]:
+def _recommendation(pin_type: str) -> Reply:
     payload = {
         "type": "recommendation",
         "pin_type": pin_type,
@@ -43,10 +43,10 @@ def _recommendation(pin_type: str) -> tuple[Block, ...]:
     }
     opening = f"I recommend {pin_type.replace('_', ' ')} pins for staff recognition and for 150 pieces."
     messages = (Message(" ".join((opening, *_REASONS))), Message(f"{_INSTEAD} {_ASKS}", NEXT))
-    return blocks_of(Reply(messages, payload, 0.0), WORDS)
+    return Reply(messages, payload, 0.0)
 
 
-def _comparison() -> tuple[Block, ...]:
+def _comparison() -> Reply:
     text = (
         "Hard enamel pins feel smooth, the metal lines almost impossible to feel. Soft enamel pins feel "
         "textured, with raised metal lines and recessed colour."
@@ -58,12 +58,22 @@ def _comparison() -> tuple[Block, ...]:
     ]
     caption, columns = "Hard enamel and soft enamel", ["", "Hard enamel", "Soft enamel"]
     payload = {"type": "answer", "table": {"caption": caption, "columns": columns, "rows": rows}}
-    return blocks_of(Reply((Message(text),), payload, 0.0), WORDS)
+    return Reply((Message(text),), payload, 0.0)
 
 
-SAMPLES: Final[Mapping[str, tuple[Block, ...]]] = {
-    "an answer": (Message("Hard enamel pins feel smooth: the metal lines are almost impossible to feel."),),
-    "an answer and the pending question": (
+def _said(*messages: Message, **payload: Any) -> Reply:
+    return Reply(messages, payload, 0.0)
+
+
+#: As the bot gives them.
+REPLIES: Final[Mapping[str, Reply]] = {
+    "an answer": _said(
+        Message("Hard enamel pins feel smooth: the metal lines are almost impossible to feel."),
+        type="answer",
+        topics=["feel"],
+        sources=["Makers of pins"],
+    ),
+    "an answer and the pending question": _said(
         Message("Soft enamel is as hard as hard enamel; it is named after its soft look."),
         Message(
             "Is the design flat (2D, like a drawing) or sculpted (3D)?",
@@ -74,11 +84,11 @@ SAMPLES: Final[Mapping[str, tuple[Block, ...]]] = {
             ),
         ),
     ),
-    "a question with six choices": (Message("What are the pins for?", OCCASIONS),),
+    "a question with six choices": _said(Message("What are the pins for?", OCCASIONS)),
     "a recommendation": _recommendation("hard_enamel"),
     "a recommendation with a picture": _recommendation("soft_enamel"),
     "a comparison": _comparison(),
-    "choices with long titles": (
+    "choices with long titles": _said(
         Message(
             "Which of these did you mean?",
             (
@@ -87,21 +97,24 @@ SAMPLES: Final[Mapping[str, tuple[Block, ...]]] = {
             ),
         ),
     ),
-    "more choices than a keyboard holds": (
+    "more choices than a keyboard holds": _said(
         Message("Which colour?", tuple(Choice(f"Colour {n}", f"Colour number {n}") for n in range(1, 31))),
     ),
-    "an answer of several paragraphs": (
+    "an answer of several paragraphs": _said(
         Message(
             "\n\n".join(f"Paragraph {n}. {'Pins are made of metal and enamel. ' * 18}" for n in range(1, 8)),
         ),
     ),
-    "a quote request that was sent": (
+    "a quote request that was sent": _said(
         Message(
             "Your quote request Q-7F3K is with the shop: 150 hard enamel pins, about 1 inch, a lighthouse in "
             "three colours. They will write to ann@example.com. If something of it is wrong, just tell me.",
         ),
+        type="quote",
+        state="sent",
+        quote_id="Q-7F3K",
     ),
-    "words that were not understood": (
+    "words that were not understood": _said(
         Message(
             "I'm not sure I follow. I'm the shop's pin advisor, so lapel pins are all I know. "
             "Did you mean one of these?",
@@ -112,17 +125,17 @@ SAMPLES: Final[Mapping[str, tuple[Block, ...]]] = {
             ),
         ),
     ),
-    "a thousand characters": (
+    "a thousand characters": _said(
         Message(("Hard enamel is polished flat, so it feels smooth and lasts. " * 17)[:999] + "."),
     ),
-    "signs that mean something elsewhere": (
+    "signs that mean something elsewhere": _said(
         Message(
             "1 < 2 & 3 > 2, *not bold*, _not slanted_, `no code`, ~kept~, [no](https://pins.example), "
             "<!here>, @channel, /start, \\* and {slot}",
             (Choice("<b>Yes</b> & *no*", "Yes & no"),),
         ),
     ),
-    "other scripts and signs of joy": (
+    "other scripts and signs of joy": _said(
         Message(
             "مرحبا! דבוסים · 别针 · เข็มกลัด · \U0001f396\ufe0f "
             "\U0001f469\u200d\U0001f469\u200d\U0001f467 \U0001f1e8\U0001f1f3",
@@ -130,3 +143,8 @@ SAMPLES: Final[Mapping[str, tuple[Block, ...]]] = {
         ),
     ),
 }  # fmt: skip
+
+#: As renderers take them.
+SAMPLES: Final[Mapping[str, tuple[Block, ...]]] = {
+    name: blocks_of(reply, WORDS) for name, reply in REPLIES.items()
+}
