@@ -86,10 +86,9 @@ export class Log {
       choices = replies.length ? replies.flatMap(({ messages }) => messages.flatMap((message) => message.choices)) : choices;
       replies.forEach((reply, turn) => {
         const node = show(`${id} ${turn}`, () => this.#reply(reply));
-        // What can be done with a recommendation can still be done after it was explained.
-        const explained = reply.payload.type === "recommendation"
-          && items.slice(index + 1).every((later) => later.replies.every(({ payload }) => payload.type === "answer"));
-        const live = (explained || index === items.length - 1) && turn === replies.length - 1;
+        // After an explanation its choices still stand.
+        const live = turn === replies.length - 1 && items.slice(index + 1).every(({ replies }) => reply.payload.type === "recommendation"
+          && replies.every(({ payload }) => payload.type === "answer"));
         for (const chip of node.querySelectorAll("[data-say]")) this.#mark(chip, live, items[index + 1]?.said);
       });
     });

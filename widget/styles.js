@@ -103,8 +103,8 @@ th, td { min-width: 96px; border-block-start: 1px solid var(--line); vertical-al
 .trouble, .needs { padding: 5px 16px; border-block-start: 1px solid var(--line); font-size: 14px; }
 .trouble { background: var(--soft); }
 .needs { flex: 0 1 auto; min-height: 42px; max-height: 25vh; overflow: auto; }
-.needs .chips { padding: 3px; gap: 5px; }
-.needs .chip { min-height: 28px; padding: 2px 10px; font-size: 13px; }
+.needs .chips { padding: 3px; }
+.needs .chip { min-height: 28px; padding: 2px 10px; }
 .panel > form { border-block-start: 1px solid var(--line); padding-block-end: max(10px, env(safe-area-inset-bottom)); }
 textarea, input { flex: 1; min-width: 0; padding: 9px 12px; border-color: var(--edge); font-size: 16px; line-height: 22px; max-height: 25dvh; resize: none; }
 ::placeholder { color: var(--quiet); opacity: 1; }

@@ -52,7 +52,7 @@ async def test_where_nothing_was_said_it_says_so(talk: Any) -> None:
 
 
 async def test_on_a_channel_without_payloads_words_and_choices_are_enough(talk: Any) -> None:
-    talk.channel = "telegram"
+    talk.channel = "cmdline"
     first = await talk.hears("Awards", "inform", AWARD).run(ActionRecommend())
     again = await talk.hears("Sorry?", "repeat").run(ActionRepeat())
     assert again.texts == first.texts
