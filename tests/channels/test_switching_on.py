@@ -140,6 +140,8 @@ def test_run_refuses_to_start_with_a_part(
     for name, value in environment(title, (first,)).items():
         monkeypatch.setenv(name, value)
     monkeypatch.setattr("pin_advisor.cli.run.ensure_model", _not_reached)
+    # Else a hang-up would interrupt the tests from now on.
+    monkeypatch.setattr("pin_advisor.cli.signal.signal", lambda *_: None)
 
     assert main(["run"]) == 1
 
