@@ -254,7 +254,7 @@ class Desk:
     async def _look(self) -> None:
         loop = asyncio.get_running_loop()
         cleaned = float("-inf")
-        while True:
+        while not self._stopping:  # a cancellation may be lost in what is awaited here
             try:
                 for id in list(self._unnoted):
                     await self._note(id)
