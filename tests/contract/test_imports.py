@@ -9,7 +9,13 @@ import pytest
 
 #: The only places that know Rasa.
 #: The stand-in for TensorFlow speaks to Rasa in Rasa's own exceptions.
-RASA = ("pin_advisor/language/", "pin_advisor/channels/", "pin_advisor/store/", "pin_advisor/stand_ins/")
+RASA = (
+    "pin_advisor/language/",
+    "pin_advisor/channels/",
+    "pin_advisor/store/",
+    "pin_advisor/stand_ins/",
+    "pin_advisor/rasa_tuning/",
+)
 PURE = ("advice", "answers", "catalog")
 #: Ways to files, the network, the clock or chance.
 OUTSIDE = {
@@ -68,7 +74,17 @@ def test_the_store_knows_no_channel(modules: tuple[Any, ...]) -> None:
 def test_a_model_is_made_without_what_leaves_no_trace_in_it(modules: tuple[Any, ...]) -> None:
     """Else a change there would not train anew (pin_advisor/training.py)."""
     language = tuple(m for m in modules if m.name.startswith("pin_advisor/language/"))
-    beside = ("answers", "channels", "cli", "environment", "processes", "replies", "servers", "store")
+    beside = (
+        "answers",
+        "channels",
+        "cli",
+        "environment",
+        "processes",
+        "rasa_tuning",
+        "replies",
+        "servers",
+        "store",
+    )
     assert importers(language, *(f"pin_advisor.{name}" for name in beside)) == set()
 
 
