@@ -23,8 +23,9 @@ from typing import Any, Final
 #: The deviations (modules of this package) by the upstream module that they adjust.
 DEVIATIONS: Final[dict[str, tuple[str, ...]]] = {
     "rasa.constants": ("home_folder",),
-    "rasa.core.actions.action": ("action_limit",),
+    "rasa.core.actions.action": ("action_limit", "action_replies"),
     "rasa.core.agent": ("store_failures",),
+    "rasa.core.utils": ("actions_in_process",),
     "rasa.engine.validation": ("tensorflow_components",),
     "rasa.server": ("root_page", "foreign_pages"),
     "rasa.utils.common": ("rasa_warnings",),

@@ -38,8 +38,9 @@ def test_only_language_channels_and_the_store_import_rasa(modules: tuple[Any, ..
     assert {(f, n) for f, n in importers(modules, "rasa") if not f.startswith(RASA)} == set()
 
 
-def test_only_actions_import_rasa_sdk(modules: tuple[Any, ...]) -> None:
-    assert {(f, n) for f, n in importers(modules, "rasa_sdk") if not f.startswith("actions/")} == set()
+def test_only_actions_and_what_carries_them_out_import_rasa_sdk(modules: tuple[Any, ...]) -> None:
+    places = ("actions/", "pin_advisor/rasa_tuning/")
+    assert {(f, n) for f, n in importers(modules, "rasa_sdk") if not f.startswith(places)} == set()
 
 
 def test_nothing_imports_actions(modules: tuple[Any, ...]) -> None:
