@@ -1,5 +1,5 @@
 # Every target first makes the Python environment in .venv, which takes no time when it is up to date.
-# Settings: PIN_ADVISOR_PYTHON, PIN_ADVISOR_PORT, PIN_ADVISOR_ACTIONS_PORT, PIN_ADVISOR_DEMO_PORT; see README.md.
+# Settings: PIN_ADVISOR_PYTHON, PIN_ADVISOR_PORT, PIN_ADVISOR_DEMO_PORT; see README.md.
 
 # Rasa takes 15 s longer to start without compiled files.
 unexport PYTHONDONTWRITEBYTECODE

@@ -1,4 +1,4 @@
-"""The two servers of the bot: Rasa itself and the action server, on this machine's own address."""
+"""The server of the bot, Rasa, on this machine's own address; it carries out the actions as well."""
 
 from __future__ import annotations
 
@@ -9,16 +9,15 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Optional
+from typing import Any, Final
 
 from pin_advisor.errors import SetupError
 from pin_advisor.paths import STORE
-from pin_advisor.processes import Process, Processes
+from pin_advisor.processes import Processes
 
-#: Both servers listen here only. Whoever wants them on the network puts a web server in front.
+#: It listens here only. Whoever wants it on the network puts a web server in front.
 HOST: Final = "127.0.0.1"
 
 #: How long the bot may take until it is ready, in seconds. A slow machine takes about 60 when
@@ -40,16 +39,7 @@ class Port:
     command: str = "make run"
 
 
-@dataclass(frozen=True)
-class Actions:
-    """A started action server and what others need in their environment to find it."""
-
-    process: Process
-    environment: dict[str, str]
-
-
 BOT_PORT: Final = Port("bot", "PIN_ADVISOR_PORT", 5005)
-ACTIONS_PORT: Final = Port("action server", "PIN_ADVISOR_ACTIONS_PORT", 5055)
 DEMO_PORT: Final = Port("page of all channels", "PIN_ADVISOR_DEMO_PORT", 5015, "make channels-demo")
 
 
@@ -67,16 +57,6 @@ def chosen_port(port: Port, argument: str | None) -> int:
             f"Give a number from 1 to 65535, for instance {port.variable}={port.default}.",
         )
     return int(value)
-
-
-def require_distinct(bot: int, actions: int) -> None:
-    """Raise PA107 if both servers were given the same port."""
-    if bot == actions:
-        raise SetupError(
-            "PA107",
-            f"The bot and the action server cannot share port {bot}.",
-            f"Set {BOT_PORT.variable} or {ACTIONS_PORT.variable} to another number.",
-        )
 
 
 def require_free(number: int, port: Port) -> None:
@@ -105,26 +85,6 @@ def free_port() -> int:
 def rest_url(port: int) -> str:
     """Return where programs post messages to."""
     return f"http://{HOST}:{port}/webhooks/rest/webhook"
-
-
-def start_actions(
-    processes: Processes,
-    port: int,
-    environment: Optional[Mapping[str, str]] = None,
-    name: str = "action server",
-) -> Actions:
-    """Start the action server.
-
-    Args:
-        processes: starts it.
-        port: where it listens.
-        environment: variables beside those of this process.
-        name: what it is, in the reader's words.
-    """
-    command = [sys.executable, "-m", "rasa_sdk", "--actions", "actions", "--port", str(port)]
-    # The SDK listens on every address of the machine unless told otherwise in this way.
-    process = processes.start(name, command, {**(environment or {}), "SANIC_HOST": HOST})
-    return Actions(process, {"PIN_ADVISOR_ACTIONS_URL": f"http://{HOST}:{port}/webhook"})
 
 
 def bot_command(kind: str, model: Path, port: int) -> list[str]:
@@ -176,7 +136,7 @@ def wait_until_ready(processes: Processes, port: int) -> None:
         processes.pause(0.1)
     what = f", because of the {failing}" if failing else ""
     message = f"The bot was not ready to answer within {START_LIMIT:.0f} s{what}."
-    raise SetupError("PA106", message, "Read logs/bot.log and logs/action-server.log for the reason.")
+    raise SetupError("PA106", message, "Read logs/bot.log for the reason.")
 
 
 def post_message(port: int, sender: str, text: str) -> list[dict[str, Any]]:

@@ -45,6 +45,7 @@ _WITHOUT_TRACE: Final = (
     "pin_advisor/cli/",
     "pin_advisor/environment.py",
     "pin_advisor/processes.py",
+    "pin_advisor/rasa_tuning/",
     "pin_advisor/replies.py",
     "pin_advisor/servers.py",
     "pin_advisor/stand_ins/",

@@ -1,9 +1,10 @@
-"""Starts the bot for tests: Rasa and the action server, with a database and logs of their own."""
+"""Starts the bot for tests, with a database and logs of its own."""
 
 from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -12,23 +13,26 @@ import pytest
 
 from pin_advisor import processes as processes_module
 from pin_advisor.processes import Process, Processes
-from pin_advisor.servers import bot_command, free_port, start_actions, wait_until_ready
+from pin_advisor.servers import HOST, bot_command, free_port, wait_until_ready
 from pin_advisor.store import VARIABLE as DATABASE
 from pin_advisor.training import ensure_model
 
 
 class Servers:
-    """The two servers. Each may be ended and started again at the same address.
+    """The bot, and an action server of its own. Each may be ended and started again at the same address.
 
     Args:
         folder: for logs and, unless ``environment`` names another, the database.
         environment: variables for both servers.
+        action_server: whether there is one; else the bot carries out the actions.
     """
 
     bot: Process
     actions: Process
 
-    def __init__(self, folder: Path, environment: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, folder: Path, environment: Mapping[str, str] | None = None, *, action_server: bool = False
+    ) -> None:
         self.folder = folder
         self.environment = {DATABASE: f"sqlite:///{folder / 'bot.db'}", **(environment or {})}
         self.port = free_port()
@@ -36,7 +40,9 @@ class Servers:
         # One each: what a test ends on purpose must not count as having failed the other. And without
         # their `with` block, which would keep Ctrl-C from pytest.
         self._of_bot, self._of_actions = Processes(), Processes()
-        self._address: Mapping[str, str] = {}
+        self._action_server = action_server
+        url = f"http://{HOST}:{self._actions_port}/webhook" if action_server else ""
+        self._address = {"PIN_ADVISOR_ACTIONS_URL": url}
 
     @property
     def database(self) -> str:
@@ -44,17 +50,27 @@ class Servers:
         return self.environment[DATABASE]
 
     def start(self) -> None:
-        """Start both, after training the model if need be, and wait until they are ready."""
+        """Start what there is, after training the model if need be, and wait until it is ready."""
         with self._surroundings():
             ensure_model(self._of_bot)
-        self.start_actions()
+        if self._action_server:
+            self.start_actions()
         self.start_bot()
 
     def start_actions(self) -> None:
         """Start the action server; it may take a moment to listen."""
+        command = [
+            sys.executable,
+            "-m",
+            "rasa_sdk",
+            "--actions",
+            "actions",
+            "--port",
+            str(self._actions_port),
+        ]
         with self._surroundings():
-            started = start_actions(self._of_actions, self._actions_port)
-        self.actions, self._address = started.process, started.environment
+            # The SDK listens on every address of the machine unless told otherwise in this way.
+            self.actions = self._of_actions.start("action server", command, {"SANIC_HOST": HOST})
 
     def start_bot(self, model: Path | None = None, *, ready: bool = True) -> None:
         """Start Rasa.
@@ -99,9 +115,11 @@ class Servers:
 
 
 @contextmanager
-def running_servers(folder: Path, environment: Mapping[str, str] | None = None) -> Iterator[Servers]:
-    """Both servers, ready; ended afterwards."""
-    servers = Servers(folder, environment)
+def running_servers(
+    folder: Path, environment: Mapping[str, str] | None = None, *, action_server: bool = False
+) -> Iterator[Servers]:
+    """The bot, ready; ended afterwards."""
+    servers = Servers(folder, environment, action_server=action_server)
     try:
         servers.start()
         yield servers

@@ -193,7 +193,7 @@ class Turns:
             except asyncio.TimeoutError:
                 logger.error("Error %s: a turn took more than %s s.", error.id, self._limit)
             except _BrokenOff:
-                logger.error("Error %s: a turn broke off; the action server's log says why.", error.id)
+                logger.error("Error %s: a turn broke off; the line before says why.", error.id)
             except StoreError as reason:
                 logger.error("Error %s: %s", error.id, reason)
             except Exception as reason:

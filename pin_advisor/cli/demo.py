@@ -17,7 +17,6 @@ from pin_advisor.servers import (
     chosen_port,
     free_port,
     require_free,
-    start_actions,
     wait_until_ready,
 )
 from pin_advisor.store import VARIABLE as DATABASE
@@ -71,9 +70,7 @@ def run(arguments: argparse.Namespace) -> int:
                 REST: "on",
                 "PIN_ADVISOR_ORIGINS": f"http://{HOST}:{port},http://localhost:{port}",
             }
-            actions = start_actions(processes, free_port(), environment, "action server of the demonstration")
-            command = bot_command("run", model, bot_port)
-            processes.start("bot of the demonstration", command, {**environment, **actions.environment})
+            processes.start("bot of the demonstration", bot_command("run", model, bot_port), environment)
             wait_until_ready(processes, bot_port)
             background.run(page.start(), _LIMIT)
             print(f"Every channel: {page.url}\nCtrl-C ends everything.", flush=True)

@@ -1,4 +1,4 @@
-"""``pin-advisor run``: the bot with its action server, until Ctrl-C."""
+"""``pin-advisor run``: the bot, until Ctrl-C."""
 
 from __future__ import annotations
 
@@ -9,50 +9,39 @@ from pin_advisor.channels import settings
 from pin_advisor.paths import LOGS, PROJECT
 from pin_advisor.processes import Processes
 from pin_advisor.servers import (
-    ACTIONS_PORT,
     BOT_PORT,
     bot_command,
     chosen_port,
-    require_distinct,
     require_free,
     rest_url,
-    start_actions,
     wait_until_ready,
     website_url,
 )
 from pin_advisor.training import ensure_model
 
-HELP = "Start the bot and its action server, training the model first if need be."
+HELP = "Start the bot, training the model first if need be."
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the two ports."""
+    """Add the port."""
     parser.add_argument("--port", help=f"port of the bot (else {BOT_PORT.variable}, else {BOT_PORT.default})")
-    parser.add_argument(
-        "--actions-port",
-        help=f"port of the action server (else {ACTIONS_PORT.variable}, else {ACTIONS_PORT.default})",
-    )
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Start both servers, wait until the bot answers, and stay until Ctrl-C or until one ends."""
+    """Start the bot, wait until it answers, and stay until Ctrl-C or until it ends."""
     port = chosen_port(BOT_PORT, arguments.port)
-    actions_port = chosen_port(ACTIONS_PORT, arguments.actions_port)
-    require_distinct(port, actions_port)
     settings.check()
     require_free(port, BOT_PORT)
-    require_free(actions_port, ACTIONS_PORT)
 
     with Processes() as processes:
         model = ensure_model(processes)
         started = time.monotonic()
-        print(f"Starting the action server (port {actions_port}) and the bot (port {port}).", flush=True)
-        actions = start_actions(processes, actions_port)
-        bot = processes.start("bot", bot_command("run", model, port), actions.environment)
+        print(f"Starting the bot (port {port}).", flush=True)
+        bot = processes.start("bot", bot_command("run", model, port))
         wait_until_ready(processes, port)
         print(_where_to_talk(port, time.monotonic() - started), flush=True)
         try:
-            processes.watch(actions.process, bot)
+            processes.watch(bot)
         except KeyboardInterrupt:
             print("Stopping.", flush=True)
     return 0

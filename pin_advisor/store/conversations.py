@@ -6,7 +6,8 @@ reply can be read again, or it has not, and may be tried again; nothing is ever 
 
 Rasa's own SQL store ends the process on a ValueError and, wrapped as Rasa wraps it, takes a failing database
 for an empty one. This one raises :class:`~pin_advisor.errors.StoreError`, and is not wrapped
-(:mod:`pin_advisor.environment`). It works in threads of its own: a slow database holds up nobody else.
+(:mod:`pin_advisor.rasa_tuning.store_failures`). It works in threads of its own: a slow database holds up
+nobody else.
 """
 
 from __future__ import annotations

@@ -9,7 +9,13 @@ import pytest
 
 #: The only places that know Rasa.
 #: The stand-in for TensorFlow speaks to Rasa in Rasa's own exceptions.
-RASA = ("pin_advisor/language/", "pin_advisor/channels/", "pin_advisor/store/", "pin_advisor/stand_ins/")
+RASA = (
+    "pin_advisor/language/",
+    "pin_advisor/channels/",
+    "pin_advisor/store/",
+    "pin_advisor/stand_ins/",
+    "pin_advisor/rasa_tuning/",
+)
 PURE = ("advice", "answers", "catalog")
 #: Ways to files, the network, the clock or chance.
 OUTSIDE = {
@@ -32,8 +38,9 @@ def test_only_language_channels_and_the_store_import_rasa(modules: tuple[Any, ..
     assert {(f, n) for f, n in importers(modules, "rasa") if not f.startswith(RASA)} == set()
 
 
-def test_only_actions_import_rasa_sdk(modules: tuple[Any, ...]) -> None:
-    assert {(f, n) for f, n in importers(modules, "rasa_sdk") if not f.startswith("actions/")} == set()
+def test_only_actions_and_what_carries_them_out_import_rasa_sdk(modules: tuple[Any, ...]) -> None:
+    places = ("actions/", "pin_advisor/rasa_tuning/")
+    assert {(f, n) for f, n in importers(modules, "rasa_sdk") if not f.startswith(places)} == set()
 
 
 def test_nothing_imports_actions(modules: tuple[Any, ...]) -> None:
@@ -68,7 +75,17 @@ def test_the_store_knows_no_channel(modules: tuple[Any, ...]) -> None:
 def test_a_model_is_made_without_what_leaves_no_trace_in_it(modules: tuple[Any, ...]) -> None:
     """Else a change there would not train anew (pin_advisor/training.py)."""
     language = tuple(m for m in modules if m.name.startswith("pin_advisor/language/"))
-    beside = ("answers", "channels", "cli", "environment", "processes", "replies", "servers", "store")
+    beside = (
+        "answers",
+        "channels",
+        "cli",
+        "environment",
+        "processes",
+        "rasa_tuning",
+        "replies",
+        "servers",
+        "store",
+    )
     assert importers(language, *(f"pin_advisor.{name}" for name in beside)) == set()
 
 

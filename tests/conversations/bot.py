@@ -1,4 +1,4 @@
-"""A bot to talk to: one that runs already, or Rasa and the action server started for the tests."""
+"""A bot to talk to: one that runs already, or one started for the tests."""
 
 from __future__ import annotations
 

@@ -11,6 +11,6 @@ from tests.conversations.bot import Bot, running_bot
 
 @pytest.fixture(scope="session")
 def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
-    """The real bot with the model for the present data, its action server and databases of its own."""
+    """The real bot with the model for the present data, with databases of its own."""
     with running_bot(tmp_path_factory.mktemp("bot")) as bot:
         yield bot

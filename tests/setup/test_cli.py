@@ -76,7 +76,6 @@ def ports(small_environment: dict[str, str]) -> tuple[int, dict[str, str]]:
     return port, {
         **small_environment,
         "PIN_ADVISOR_PORT": str(port),
-        "PIN_ADVISOR_ACTIONS_PORT": str(free_port()),
     }
 
 
@@ -118,17 +117,15 @@ def test_run_answers_says_where_and_ends_without_a_trace(
 
 
 @linux
-def test_run_ends_everything_when_a_server_dies(
-    small_project: Path, ports: tuple[int, dict[str, str]]
-) -> None:
+def test_run_ends_when_the_bot_dies(small_project: Path, ports: tuple[int, dict[str, str]]) -> None:
     terminal = Terminal(small_project, ports[1], "run")
     terminal.wait_for("Ctrl-C ends everything.")
 
-    (actions,) = [pid for pid, command in at_work(small_project).items() if "-m rasa_sdk" in command]
-    os.kill(actions, signal.SIGKILL)
+    (bot,) = [pid for pid, command in at_work(small_project).items() if "-m rasa run" in command]
+    os.kill(bot, signal.SIGKILL)
 
     assert terminal.end() == 1
-    assert "PA105: The action server ended by itself (signal 9)." in terminal.printed
+    assert "PA105: The bot ended by itself (signal 9)." in terminal.printed
     assert at_work(small_project) == {}
 
 
@@ -222,7 +219,7 @@ def test_run_refuses_a_channel_that_is_only_partly_set_up(
     monkeypatch.setenv("PIN_ADVISOR_TELEGRAM_SECRET", "jonquil-larkspur-marigold")
     monkeypatch.delenv("PIN_ADVISOR_TELEGRAM_TOKEN", raising=False)
 
-    assert main(["run", "--port", str(free_port()), "--actions-port", str(free_port())]) == 1
+    assert main(["run", "--port", str(free_port())]) == 1
 
     printed = capsys.readouterr()
     assert printed.err.startswith("PA408: ")

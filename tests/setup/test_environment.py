@@ -18,10 +18,12 @@ def python(code: str, environment: dict[str, str]) -> str:
     return result.stdout.strip()
 
 
-def test_telemetry_is_off_and_the_action_server_is_known() -> None:
-    code = "import os; print(os.environ['RASA_TELEMETRY_ENABLED'], os.environ['PIN_ADVISOR_ACTIONS_URL'])"
+def test_telemetry_is_off_and_no_action_server_is_looked_for() -> None:
+    code = (
+        "import os; print(os.environ['RASA_TELEMETRY_ENABLED'], repr(os.environ['PIN_ADVISOR_ACTIONS_URL']))"
+    )
 
-    assert python(code, {}) == "false http://127.0.0.1:5055/webhook"
+    assert python(code, {}) == "false ''"
 
 
 def test_what_is_set_already_stays() -> None:

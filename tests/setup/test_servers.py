@@ -12,12 +12,11 @@ from pin_advisor import servers
 from pin_advisor.errors import SetupError
 from pin_advisor.processes import Processes
 from pin_advisor.servers import (
-    ACTIONS_PORT,
     BOT_PORT,
+    DEMO_PORT,
     chosen_port,
     free_port,
     post_message,
-    require_distinct,
     require_free,
     wait_until_ready,
 )
@@ -25,7 +24,7 @@ from pin_advisor.servers import (
 
 @pytest.fixture(autouse=True)
 def no_ports_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
-    for port in (BOT_PORT, ACTIONS_PORT):
+    for port in (BOT_PORT, DEMO_PORT):
         monkeypatch.delenv(port.variable, raising=False)
 
 
@@ -77,7 +76,7 @@ def test_a_port_is_taken_from_the_argument_then_the_variable_then_the_default(
     monkeypatch.setenv("PIN_ADVISOR_PORT", "6000")
     assert chosen_port(BOT_PORT, None) == 6000
     assert chosen_port(BOT_PORT, "7000") == 7000
-    assert chosen_port(ACTIONS_PORT, None) == 5055
+    assert chosen_port(DEMO_PORT, None) == 5015
 
 
 @pytest.mark.parametrize("value", ["0", "65536", "-1", "80.5", "abc", "５００５", " "])
@@ -87,24 +86,18 @@ def test_what_is_no_port_is_refused(value: str) -> None:
     assert raised.value.code == "PA107"
 
 
-def test_the_two_servers_cannot_share_a_port() -> None:
-    require_distinct(5005, 5055)
-    with pytest.raises(SetupError):
-        require_distinct(5005, 5005)
-
-
 def test_a_taken_port_is_named_with_a_way_out() -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
         number = other.getsockname()[1]
         with pytest.raises(SetupError) as raised:
-            require_free(number, ACTIONS_PORT)
+            require_free(number, BOT_PORT)
 
     assert raised.value.code == "PA104"
-    assert f"Port {number}, meant for the action server, is taken" in str(raised.value)
-    assert "PIN_ADVISOR_ACTIONS_PORT=" in str(raised.value)
-    require_free(number, ACTIONS_PORT)
+    assert f"Port {number}, meant for the bot, is taken" in str(raised.value)
+    assert "PIN_ADVISOR_PORT=" in str(raised.value)
+    require_free(number, BOT_PORT)
 
 
 def test_a_free_port_can_be_taken() -> None:

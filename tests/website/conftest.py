@@ -15,21 +15,21 @@ from tests.website.slow import SlowClients
 
 @pytest.fixture(scope="session")
 def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
-    """The gateway of the bot with the model for the present data, on SQLite."""
-    with running_servers(tmp_path_factory.mktemp("website"), ENVIRONMENT) as servers:
+    """The gateway of the bot with the model for the present data, on SQLite, with an action server."""
+    folder = tmp_path_factory.mktemp("website")
+    with running_servers(folder, ENVIRONMENT, action_server=True) as servers:
         yield Gateway(servers)
 
 
 @pytest.fixture(scope="session")
 def _servers_on_postgresql(tmp_path_factory: pytest.TempPathFactory, postgresql: str) -> Iterator[Servers]:
-    """The servers on PostgreSQL, in a database of their own; perhaps not ready yet."""
+    """The bot on PostgreSQL, without an action server; perhaps not ready yet."""
     with closing(psycopg2.connect(postgresql)) as connection:
         connection.autocommit = True
         connection.cursor().execute("CREATE DATABASE website")
     environment = {**ENVIRONMENT, "PIN_ADVISOR_DATABASE_URL": postgresql.replace("/postgres?", "/website?")}
     servers = Servers(tmp_path_factory.mktemp("website"), environment)
     try:
-        servers.start_actions()
         servers.start_bot(ready=False)
         yield servers
     finally:

@@ -182,7 +182,6 @@ def test_a_model_that_cannot_be_loaded_is_not_ready(tmp_path: Path) -> None:
     servers = Servers(tmp_path, ENVIRONMENT)
     gateway = Gateway(servers)
     try:
-        servers.start_actions()
         servers.start_bot(model, ready=False)
         wait_for(lambda: _lives(gateway), "an answer")
 

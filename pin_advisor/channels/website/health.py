@@ -70,8 +70,8 @@ class Readiness:
         return True
 
     async def _action_server(self) -> bool:
-        if self._actions is None:
-            return True
+        if self._actions is None:  # the bot carries them out itself
+            return getattr(getattr(self._agent(), "action_endpoint", None), "healthy", True)
         async with aiohttp.ClientSession(trust_env=False) as session, session.get(self._actions) as answer:
             return bool(answer.status == 200)
 

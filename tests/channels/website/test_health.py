@@ -47,8 +47,10 @@ def readiness(
     check: Callable[..., Awaitable[Any]] = fine,
     actions: Optional[str] = None,
     loaded: bool = True,
+    healthy: bool = True,
 ) -> Readiness:
-    agent = SimpleNamespace(is_ready=lambda: loaded, parse_message=parse)
+    endpoint = SimpleNamespace(healthy=healthy)
+    agent = SimpleNamespace(is_ready=lambda: loaded, parse_message=parse, action_endpoint=endpoint)
     store: Any = SimpleNamespace(check=check)
     return Readiness(lambda: agent, lambda: store, actions)
 
@@ -81,6 +83,10 @@ async def address() -> AsyncIterator[tuple[str, list[int]]]:
 async def test_it_is_ready_when_everything_works(address: tuple[str, list[int]]) -> None:
     assert await readiness(actions=address[0]).failing() == []
     assert await readiness().failing() == []
+
+
+async def test_it_is_not_ready_when_the_bot_can_carry_out_no_more_actions() -> None:
+    assert await readiness(healthy=False).failing() == ["actions"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,61 @@
+"""Every deviation from Rasa and Sanic as they are published, one module for each.
+
+A module here says why it is there and what it was measured to gain. It has
+
+* ``RELIES_ON``: what it replaces or counts on upstream (``module:name``), with a digest of the source that it
+  was written for; ``tests/rasa_tuning/test_upstream.py`` fails when that changes, and shows
+* ``CHECK``: what to look at then;
+* ``adjust(module)``: called once with the upstream module of :data:`DEVIATIONS` when it has been loaded.
+
+The stand-in for TensorFlow is a package of its own, :mod:`pin_advisor.stand_ins`.
+
+Python imports this at every start, so it imports next to nothing; the modules are loaded with what they
+adjust.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from importlib.machinery import ModuleSpec, PathFinder
+from typing import Any, Final
+
+#: The deviations (modules of this package) by the upstream module that they adjust.
+DEVIATIONS: Final[dict[str, tuple[str, ...]]] = {
+    "rasa.constants": ("home_folder",),
+    "rasa.core.actions.action": ("action_limit", "action_replies"),
+    "rasa.core.agent": ("store_failures",),
+    "rasa.core.utils": ("actions_in_process",),
+    "rasa.engine.validation": ("tensorflow_components",),
+    "rasa.server": ("root_page", "foreign_pages"),
+    "rasa.utils.common": ("rasa_warnings",),
+    "sanic.app": ("sanic_warnings",),
+    "sanic.server.protocols.http_protocol": ("slow_clients",),
+}
+
+
+class AdjustingFinder:
+    """Lets the modules in :data:`DEVIATIONS` load as usual and then adjusts them."""
+
+    @classmethod
+    def find_spec(cls, name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
+        """Return the ordinary spec with that addition for these modules, and None for all others."""
+        deviations = DEVIATIONS.get(name)
+        spec = PathFinder.find_spec(name, path) if deviations else None
+        if deviations is None or spec is None or spec.loader is None:
+            return None
+        load = spec.loader.exec_module
+
+        def load_and_adjust(module: Any) -> None:
+            load(module)
+            for deviation in deviations:
+                importlib.import_module(f"{__name__}.{deviation}").adjust(module)
+
+        spec.loader.exec_module = load_and_adjust  # type: ignore[method-assign]
+        return spec
+
+
+def install() -> None:
+    """Adjust what this process imports from now on. Calling it again does nothing."""
+    if AdjustingFinder not in sys.meta_path:
+        sys.meta_path.insert(0, AdjustingFinder)
