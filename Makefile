@@ -1,4 +1,5 @@
-# Every target first makes the Python environment in .venv, which takes no time when it is up to date.
+# Every target first makes the Python environment in .venv, which takes no time when it is up to date. Those
+# that develop or test add what they need to it.
 # Settings: PIN_ADVISOR_PYTHON, PIN_ADVISOR_PORT, PIN_ADVISOR_DEMO_PORT; see README.md.
 
 # Rasa takes 15 s longer to start without compiled files.
@@ -6,14 +7,17 @@ unexport PYTHONDONTWRITEBYTECODE
 export RASA_TELEMETRY_ENABLED = false
 
 bin = .venv/bin
+compile = .cache/uv/bin/uv pip compile --quiet --python-version 3.10 --generate-hashes --no-emit-index-url \
+	--no-header --override requirements/overrides.txt
 
-.PHONY: run test chat channels-demo train check format lock understanding thresholds environment
+.PHONY: run test chat channels-demo train check format lock understanding thresholds audit sbom size \
+	environment development tools
 .DEFAULT_GOAL = run
 
 run: environment       ## start the bot; trains the model first if need be
 	@$(bin)/pin-advisor run
 
-test: environment      ## run every test; pass arguments with ARGS="-k engine"
+test: development tools ## run every test; pass arguments with ARGS="-k engine"
 	@$(bin)/python -m pytest $(ARGS)
 
 chat: environment      ## talk to the bot in this terminal
@@ -25,26 +29,45 @@ channels-demo: environment  ## see every channel on one page, without any accoun
 train: environment     ## train the model, unless there is one for the present data
 	@$(bin)/pin-advisor train
 
-check: environment     ## style, types, training data, catalog
+check: development     ## style, types, training data, catalog
 	@$(bin)/ruff check .
 	@$(bin)/ruff format --check .
 	@$(bin)/mypy
 	@$(bin)/rasa data validate --fail-on-warning
 	@$(bin)/pin-advisor validate
 
-format: environment    ## put the code into the house style
+format: development    ## put the code into the house style
 	@$(bin)/ruff check --fix .
 	@$(bin)/ruff format .
 
-lock: environment      ## write requirements.lock anew after a change of the dependencies
-	@$(bin)/uv pip compile --quiet --python-version 3.10 --extra dev --override requirements/overrides.txt \
-		--generate-hashes --no-emit-index-url --no-header --output-file requirements.lock pyproject.toml
+lock: development      ## write the lock files anew after a change of the dependencies
+	@$(compile) --override requirements/overrides-shop.txt --output-file requirements.lock pyproject.toml
+	@$(compile) --override requirements/overrides-development.txt --constraint requirements.lock --extra dev \
+		--output-file requirements/dev.lock pyproject.toml requirements/encoder.in
+	@$(compile) --constraint requirements/dev.lock --no-deps \
+		--output-file requirements/encoder.lock requirements/encoder.in
+	@$(compile) --output-file requirements/tools.lock requirements/tools.in
 
-understanding: environment  ## train this product and stock Rasa alike, compare how they understand; ARGS="--skip-stock"
+understanding: development  ## train this product and stock Rasa alike, compare how they understand; ARGS="--skip-stock"
 	@$(bin)/python -m benchmarks.understanding $(ARGS)
 
 thresholds: environment  ## what each threshold of understanding costs and gains; takes some minutes
 	@$(bin)/pin-advisor thresholds
 
+audit: environment tools  ## look for published vulnerabilities of what is installed; needs the network
+	@$(bin)/python -m supply_chain.audit $(ARGS)
+
+sbom: environment tools  ## list what a shop runs, with versions and licences, in build/sbom.cdx.json (CycloneDX)
+	@$(bin)/python -m supply_chain.sbom $(ARGS)
+
+size: environment      ## how much disk a shop needs, package by package
+	@$(bin)/python -m supply_chain.size $(ARGS)
+
 environment:
 	@scripts/environment.sh
+
+development:
+	@scripts/environment.sh development
+
+tools:
+	@scripts/environment.sh tools

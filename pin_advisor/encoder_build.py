@@ -8,7 +8,8 @@ file four times smaller and the encoder twice as fast, at a cosine of about 0.99
 The fp32 graph comes out byte for byte the same everywhere, so its SHA-256 must match. Quantisation
 may round differently on another processor: then the cosine to the fp32 vectors decides.
 
-``onnx`` and ``safetensors`` are needed here only; running the encoder needs neither.
+``onnx`` and ``safetensors`` are needed here only; running the encoder needs neither. What is not installed of
+all that is fetched for the build by :mod:`pin_advisor.encoder_packages`.
 """
 
 from __future__ import annotations
@@ -79,7 +80,7 @@ _LAYER_NORM_EPSILON: Final = 1e-12
 _OPSET: Final = 17
 _IR_VERSION: Final = 8
 
-_FIX: Final = "Delete .venv and run `make train` again; if it stays, the download was altered on its way."
+_FIX: Final = "Run `make train` again; if it stays, the download was altered on its way."
 
 FloatArray = npt.NDArray[np.float32]
 

@@ -9,6 +9,7 @@ stable code, so that it can be searched for and tested without depending on its 
     ├── WeightsError        PA12x  the weights of the sentence encoder
     ├── StandInError        PA13x  a component that needs TensorFlow, which is not installed
     ├── LanguageError       PA14x  what visitors say, in data/language/
+    ├── SupplyError         PA18x  the packages: vulnerabilities, licences (supply_chain)
     ├── CatalogError        PA2xx  what the shop owner wrote in catalog/ (pin_advisor.catalog)
     ├── StoreError          PA30x  the database with conversations and requests (pin_advisor.store)
     └── ChannelError        PA4xx  the settings of a channel (pin_advisor.channels)
@@ -61,6 +62,10 @@ class StandInError(PinAdvisorError):
 
 class LanguageError(PinAdvisorError):
     """A file of what visitors say can't be used as it is."""
+
+
+class SupplyError(PinAdvisorError):
+    """Something is the matter with the packages that the product is made of."""
 
 
 class StoreError(PinAdvisorError):

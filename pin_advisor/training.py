@@ -43,6 +43,7 @@ _WITHOUT_TRACE: Final = (
     "pin_advisor/answers/",
     "pin_advisor/channels/",
     "pin_advisor/cli/",
+    "pin_advisor/encoder_packages.py",
     "pin_advisor/environment.py",
     "pin_advisor/processes.py",
     "pin_advisor/rasa_tuning/",

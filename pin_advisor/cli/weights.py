@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import logging
 
+from pin_advisor import encoder_packages
 from pin_advisor.errors import WeightsError
 from pin_advisor.paths import shown
 from pin_advisor.weights import ENCODER_FOLDER, check_encoder
@@ -28,8 +29,11 @@ def run(arguments: argparse.Namespace) -> int:
         else:
             print(f"The sentence encoder in {shown(ENCODER_FOLDER)} is intact.")
             return 0
-    from pin_advisor.encoder_build import build_encoder
+    with encoder_packages.at_hand() as there:
+        if not there:
+            return 1
+        from pin_advisor.encoder_build import build_encoder
 
-    build_encoder()
+        build_encoder()
     print(f"The sentence encoder is in {shown(ENCODER_FOLDER)}.")
     return 0

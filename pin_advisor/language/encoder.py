@@ -83,7 +83,9 @@ class VectorStore:
         self._known: dict[str, NDArray[np.float16]] = {}
         if self._path.is_file():
             with np.load(self._path, allow_pickle=False) as data:
-                self._known = dict(zip(data["texts"].tolist(), data["features"], strict=True))
+                if "joined" in data:  # else of an older version: encoded again
+                    texts = data["joined"].tobytes().decode("utf-8").split("\0")
+                    self._known = dict(zip(texts, data["features"], strict=True))
         self._used: dict[str, NDArray[np.float16]] = {}
 
     def rows(self, texts: Sequence[str]) -> Vector:
@@ -104,7 +106,9 @@ class VectorStore:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         texts = sorted(self._used)
         fresh = self._path.with_suffix(".tmp.npz")
-        np.savez(fresh, texts=np.array(texts), features=np.stack([self._used[t] for t in texts]))
+        # Not as an array of texts, in which each takes as much room as the longest: 84 of 220 MB.
+        joined = np.frombuffer("\0".join(texts).encode("utf-8"), dtype=np.uint8)
+        np.savez(fresh, joined=joined, features=np.stack([self._used[t] for t in texts]))
         fresh.replace(self._path)
         for other in self._path.parent.glob("*.npz"):
             if other != self._path:  # of an encoder that is no longer used

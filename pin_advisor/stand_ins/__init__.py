@@ -1,4 +1,4 @@
-"""A stand-in for TensorFlow, so that Rasa starts without it.
+"""Stand-ins for TensorFlow and matplotlib, so that Rasa starts without them.
 
 Rasa imports TensorFlow when it starts, whatever ``config.yml`` says, because the modules of its
 neural components define classes on top of it. Pin Advisor uses none of those components. Leaving
@@ -19,6 +19,10 @@ How it works:
 
 To have TensorFlow after all: add ``tensorflow==2.12.0`` to the dependencies in ``pyproject.toml``, take
 it out of ``requirements/overrides.txt``, then ``make lock`` and the next ``make`` command install it.
+
+matplotlib, 100 MB with what it needs, is a smaller case of the same: Rasa's server imports what ``rasa test``
+draws with. A shop draws nothing; there :mod:`pin_advisor.stand_ins.matplotlib` answers for it. The
+development environment has the real one.
 
 This module is imported by every Python process of the environment, hence it imports next to nothing.
 """
@@ -45,18 +49,25 @@ MODULES = frozenset(
     }
 )
 
+#: The modules that Rasa 3.6 imports from matplotlib outside of functions.
+DRAWING = frozenset({"matplotlib", "matplotlib.ticker"})
+
 
 class StandInFinder:
-    """Finds the modules in :data:`MODULES` when nothing else did."""
+    """Finds the modules in :data:`MODULES` and :data:`DRAWING` when nothing else did."""
 
     @staticmethod
     def find_spec(name, path=None, target=None):  # type: ignore[no-untyped-def]
-        """Return a spec for one of :data:`MODULES`, else None, as ``sys.meta_path`` asks for it."""
-        if name not in MODULES:
-            return None
-        from pin_advisor.stand_ins.tensorflow import module_spec
+        """Return a spec for one of these modules, else None, as ``sys.meta_path`` asks for it."""
+        if name in MODULES:
+            from pin_advisor.stand_ins import tensorflow
 
-        return module_spec(name)
+            return tensorflow.module_spec(name)
+        if name in DRAWING:
+            from pin_advisor.stand_ins import matplotlib
+
+            return matplotlib.module_spec(name)
+        return None
 
 
 def install() -> None:

@@ -119,7 +119,8 @@ def catalog() -> Catalog:
 @pytest.fixture(scope="session")
 def modules() -> tuple[Module, ...]:
     """The Python files of the product."""
-    paths = [p for folder in ("pin_advisor", "actions") for p in sorted((PROJECT / folder).rglob("*.py"))]
+    folders = ("pin_advisor", "actions", "supply_chain")
+    paths = [p for folder in folders for p in sorted((PROJECT / folder).rglob("*.py"))]
     return tuple(
         Module(p.relative_to(PROJECT).as_posix(), ast.parse(p.read_text("utf-8"), str(p))) for p in paths
     )

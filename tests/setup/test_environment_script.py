@@ -11,6 +11,9 @@ import pytest
 PROJECT = Path(__file__).resolve().parents[2]
 INPUTS = (
     "requirements.lock",
+    "requirements/dev.lock",
+    "requirements/encoder.lock",
+    "requirements/tools.lock",
     "requirements/uv.txt",
     "pyproject.toml",
     "pin_advisor/pin_advisor_environment.pth",
@@ -25,8 +28,10 @@ case "$1 $2" in
   "-V ") echo "Python 3.10.99" ;;
   "-c import"*) exit 0 ;;
   "-m venv")
-    mkdir -p "$3/bin" "$3/lib/python3.10/site-packages"
-    cp "$0" "$3/bin/python" ;;
+    for folder; do :; done
+    mkdir -p "$folder/bin" "$folder/lib/python3.10/site-packages"
+    echo "venv $*" >>"$CALLS"
+    cp "$0" "$folder/bin/python" ;;
   "-m pip")
     echo "pip $*" >>"$CALLS"
     cp "$UV" "$here/uv" ;;
@@ -37,9 +42,13 @@ UV = """\
 echo "uv $*" >>"$CALLS"
 case "$*" in
   "pip sync"*) [ -z "${UV_SAYS:-}" ] || { echo "$UV_SAYS" >&2; exit 1; } ;;
-  "pip install"*) cp "$0" "$(dirname "$0")/pin-advisor" ;;
+  "venv "*) for folder; do :; done; mkdir -p "$folder/bin" ;;
 esac
 """
+
+UV_MADE = ["venv", "pip requirements/uv.txt"]
+PACKAGES = ["uv pip sync requirements.lock", "uv pip install"]
+DEVELOPMENT = ["uv pip sync requirements/dev.lock", "uv pip install"]
 
 
 class Place:
@@ -70,15 +79,21 @@ class Place:
         with (self.project / name).open("a") as file:
             file.write("# changed\n")
 
-    def run(self, **variables: str) -> subprocess.CompletedProcess[str]:
+    def run(self, *wanted: str, **variables: str) -> subprocess.CompletedProcess[str]:
         self.calls.write_text("")
         environment = {"PATH": str(self.tools), "HOME": str(self.project.parent / "home")}
         environment |= {"CALLS": str(self.calls), "UV": str(self.uv), **variables}
-        command = [str(self.project / "scripts" / "environment.sh")]
+        command = [str(self.project / "scripts" / "environment.sh"), *wanted]
         return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
     def called(self) -> list[str]:
-        return [" ".join(line.split()[:3]) for line in self.calls.read_text().splitlines()]
+        """What was made and fetched: each program's first words and, if there is one, its lock file."""
+        found = []
+        for line in self.calls.read_text().splitlines():
+            words = line.split()
+            files = [word for word in words if word.endswith((".lock", ".txt"))]
+            found.append(" ".join([words[0], *words[1:3], *files] if words[0] == "uv" else words[:1] + files))
+        return found
 
 
 @pytest.fixture
@@ -91,8 +106,9 @@ def test_it_makes_the_environment_and_does_nothing_the_second_time(place: Place)
 
     first = place.run()
     assert (first.returncode, first.stderr) == (0, "")
-    assert place.called() == ["pip -m pip", "uv pip sync", "uv pip install"]
-    assert "--require-hashes" in place.calls.read_text()
+    assert place.called() == ["venv", *UV_MADE, *PACKAGES]
+    assert place.calls.read_text().count("--require-hashes") == 2
+    assert "--without-pip .venv" in place.calls.read_text(), "nothing in .venv can install"
     hook = place.project / ".venv/lib/python3.10/site-packages/pin_advisor_environment.pth"
     assert hook.read_text() == (PROJECT / "pin_advisor/pin_advisor_environment.pth").read_text()
 
@@ -101,8 +117,13 @@ def test_it_makes_the_environment_and_does_nothing_the_second_time(place: Place)
     assert place.called() == []
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements/uv.txt"])
-def test_a_changed_lock_file_brings_the_packages_up_to_date(place: Place, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "again"),
+    [("requirements.lock", PACKAGES), ("requirements/uv.txt", [*UV_MADE, *PACKAGES])],
+)
+def test_a_changed_lock_file_brings_the_packages_up_to_date(
+    place: Place, name: str, again: list[str]
+) -> None:
     place.add_python()
     place.run()
 
@@ -110,7 +131,7 @@ def test_a_changed_lock_file_brings_the_packages_up_to_date(place: Place, name: 
     result = place.run()
 
     assert result.returncode == 0
-    assert place.called() == ["pip -m pip", "uv pip sync", "uv pip install"]
+    assert place.called() == again
 
 
 @pytest.mark.parametrize("name", ["pyproject.toml", "pin_advisor/pin_advisor_environment.pth"])
@@ -125,6 +146,57 @@ def test_a_change_of_the_project_itself_needs_no_network(place: Place, name: str
     assert place.called() == ["uv pip install"]
 
 
+def test_what_develops_comes_on_top_and_stays(place: Place) -> None:
+    place.add_python()
+    place.run()
+
+    assert place.run("development").returncode == 0
+    assert place.called() == DEVELOPMENT
+
+    assert place.run().returncode == 0
+    assert place.called() == [], "serving needs no more than developing"
+
+    place.append("requirements/dev.lock")
+    place.run()
+    assert place.called() == DEVELOPMENT
+
+
+def test_a_shop_is_not_disturbed_by_what_develops(place: Place) -> None:
+    place.add_python()
+    place.run()
+
+    place.append("requirements/dev.lock")
+    place.run()
+
+    assert place.called() == []
+
+
+def test_tools_have_an_environment_of_their_own(place: Place) -> None:
+    place.add_python()
+
+    assert place.run("tools").returncode == 0
+    tools = ["uv venv --python", "uv pip sync requirements/tools.lock"]
+    assert place.called() == ["venv", *UV_MADE, *PACKAGES, *tools]
+
+    place.run("tools")
+    assert place.called() == []
+
+    place.append("requirements/tools.lock")
+    place.run()
+    assert place.called() == [], "only who asks for tools waits for them"
+    place.run("tools")
+    assert place.called() == tools
+
+
+def test_what_builds_the_encoder_is_put_aside_checked_by_hash(place: Place) -> None:
+    place.add_python()
+    place.run()
+
+    assert place.run("encoder").returncode == 0
+    (call,) = place.calls.read_text().splitlines()
+    assert "--target .cache/encoder --no-deps --require-hashes -r requirements/encoder.lock" in call
+
+
 def test_a_moved_project_gets_a_new_environment(place: Place) -> None:
     place.add_python()
     place.run()
@@ -135,7 +207,7 @@ def test_a_moved_project_gets_a_new_environment(place: Place) -> None:
     assert place.run().returncode == 0
 
     assert not (place.project / ".venv" / "left over").exists()
-    assert place.called() == ["pip -m pip", "uv pip sync", "uv pip install"]
+    assert place.called() == ["venv", *UV_MADE, *PACKAGES]
 
 
 def test_a_broken_off_set_up_is_taken_up_again(place: Place) -> None:
@@ -151,7 +223,7 @@ def test_a_python_in_pyenv_is_found(place: Place) -> None:
     place.write(folder / "python3.10", PYTHON)
 
     assert place.run().returncode == 0
-    assert place.called() == ["pip -m pip", "uv pip sync", "uv pip install"]
+    assert place.called() == ["venv", *UV_MADE, *PACKAGES]
 
 
 @pytest.mark.parametrize(

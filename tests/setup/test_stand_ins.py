@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import rasa
 
-from pin_advisor.stand_ins import MODULES, StandInFinder
+from pin_advisor.stand_ins import DRAWING, MODULES, StandInFinder
 
 RASA = Path(rasa.__file__).parent
 
@@ -160,3 +160,37 @@ def test_rasa_train_ends_in_one_sentence_for_a_tensorflow_component(
     assert "PA131: DIETClassifier in config.yml needs TensorFlow" in output
     assert "Traceback" not in output
     assert "Starting to train" not in output
+
+
+@pytest.fixture
+def without_matplotlib() -> str:
+    """The beginning of a program to which the installed matplotlib, the tests' own, does not exist."""
+    return """
+import sys
+from importlib.machinery import PathFinder
+find = PathFinder.find_spec
+def find_others(cls, name, *more):
+    return None if name.startswith("matplotlib") else find(name, *more)
+PathFinder.find_spec = classmethod(find_others)
+"""
+
+
+def test_it_stands_in_for_what_rasa_imports_of_matplotlib() -> None:
+    wanted: set[str] = set()
+    for source in RASA.rglob("*.py"):
+        names = imported_on_import(ast.parse(source.read_text(encoding="utf-8")))
+        wanted.update(name for name in names if name.split(".")[0] == "matplotlib")
+
+    assert wanted == DRAWING
+
+
+def test_rasas_server_is_imported_without_matplotlib(without_matplotlib: str) -> None:
+    code = f"{without_matplotlib}import rasa.server, matplotlib; print(matplotlib.__loader__.__module__)"
+
+    assert python(code) == "pin_advisor.stand_ins.matplotlib"
+
+
+def test_whoever_draws_without_matplotlib_gets_an_import_error(without_matplotlib: str) -> None:
+    code = f"{without_matplotlib}\ntry: import matplotlib.pyplot\nexcept ImportError: print('absent')"
+
+    assert python(code) == "absent"
