@@ -40,9 +40,24 @@ def activate() -> None:
     """Set the defaults, adjust some modules when they are imported, and stand in for TensorFlow."""
     for name, value in DEFAULTS.items():
         os.environ.setdefault(name, value)
+    _end_with_the_parent()
     if AdjustingFinder not in sys.meta_path:
         sys.meta_path.insert(0, AdjustingFinder)
     stand_ins.install()
+
+
+def _end_with_the_parent() -> None:
+    # Who was killed can't end what it has started, and the next start would find the ports taken.
+    parent = os.environ.pop("PIN_ADVISOR_PARENT", "")  # not for what this process starts
+    if sys.platform != "linux" or parent != str(os.getppid()):
+        return
+    import ctypes
+    import signal
+
+    # PR_SET_PDEATHSIG of prctl(2): a signal when the parent is gone.
+    ctypes.CDLL(None).prctl(1, int(signal.SIGTERM), 0, 0, 0)
+    if parent != str(os.getppid()):  # it was, before we asked
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _keep_out_of_the_home_folder(constants: Any) -> None:

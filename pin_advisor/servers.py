@@ -7,8 +7,6 @@ import os
 import socket
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,17 +14,23 @@ from typing import Any, Final, Optional
 
 from pin_advisor.errors import SetupError
 from pin_advisor.paths import STORE
+from pin_advisor.probing import HOST as HOST
+from pin_advisor.probing import Page, get
 from pin_advisor.processes import Process, Processes
+from pin_advisor.supervisor import Service
 
-#: Both servers listen here only. Whoever wants them on the network puts a web server in front.
-HOST: Final = "127.0.0.1"
+#: Environment variable by which the bot finds the action server.
+ACTIONS_URL: Final = "PIN_ADVISOR_ACTIONS_URL"
 
 #: How long the bot may take until it is ready, in seconds. A slow machine takes about 60 when
 #: nothing is compiled yet.
 START_LIMIT: Final = 180.0
 
-# A proxy is for the network, never for the servers on this machine.
-_open = urllib.request.build_opener(urllib.request.ProxyHandler({})).open
+#: Where the bot says whether its process lives, and whether a visitor would get an answer.
+LIVE: Final = "/webhooks/website/health/live"
+READY: Final = "/webhooks/website/health/ready"
+#: Where the action server says that it lives.
+ACTIONS_LIVE: Final = "/health"
 
 
 @dataclass(frozen=True)
@@ -121,10 +125,38 @@ def start_actions(
         environment: variables beside those of this process.
         name: what it is, in the reader's words.
     """
-    command = [sys.executable, "-m", "rasa_sdk", "--actions", "actions", "--port", str(port)]
+    service = actions_service(port, environment, name)
+    process = processes.start(name, service.command, service.environment, lasting=True)
+    return Actions(process, {ACTIONS_URL: actions_url(port)})
+
+
+def actions_url(port: int) -> str:
+    """Return where the bot has actions carried out."""
+    return f"http://{HOST}:{port}/webhook"
+
+
+def actions_service(
+    port: int, environment: Optional[Mapping[str, str]] = None, name: str = "action server"
+) -> Service:
+    """The action server as a server to keep running; the arguments are those of :func:`start_actions`."""
+    command = (sys.executable, "-m", "rasa_sdk", "--actions", "actions", "--port", str(port))
     # The SDK listens on every address of the machine unless told otherwise in this way.
-    process = processes.start(name, command, {**(environment or {}), "SANIC_HOST": HOST})
-    return Actions(process, {"PIN_ADVISOR_ACTIONS_URL": f"http://{HOST}:{port}/webhook"})
+    surroundings = {**(environment or {}), "SANIC_HOST": HOST}
+    return Service(name, command, port, ACTIONS_LIVE, ACTIONS_LIVE, surroundings, lasting=True)
+
+
+def bot_service(
+    model: Path, port: int, environment: Optional[Mapping[str, str]] = None, name: str = "bot"
+) -> Service:
+    """The bot as a server to keep running.
+
+    Args:
+        model: the trained model.
+        port: where it listens.
+        environment: variables beside those of this process.
+        name: what it is, in the reader's words.
+    """
+    return Service(name, tuple(bot_command("run", model, port)), port, LIVE, READY, dict(environment or {}))
 
 
 def bot_command(kind: str, model: Path, port: int) -> list[str]:
@@ -167,12 +199,13 @@ def wait_until_ready(processes: Processes, port: int) -> None:
     while time.monotonic() < deadline:
         processes.require_running()
         try:
-            with _open(f"{website_url(port)}/health/ready", timeout=5):
-                return
-        except urllib.error.HTTPError as error:
-            failing = _told_failing(error)
+            page = get(port, READY, 5)
         except OSError:
             pass  # not listening yet
+        else:
+            if page.status == 200:
+                return
+            failing = told_failing(page)
         processes.pause(0.1)
     what = f", because of the {failing}" if failing else ""
     message = f"The bot was not ready to answer within {START_LIMIT:.0f} s{what}."
@@ -186,20 +219,24 @@ def post_message(port: int, sender: str, text: str) -> list[dict[str, Any]]:
         OSError: if it is not listening or refuses the message.
         ValueError: if what it says is no list of replies.
     """
+    import urllib.request  # `pin-advisor run` stays, and needs none of it
+
+    # A proxy is for the network, never for the servers on this machine.
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     body = json.dumps({"sender": sender, "message": text}).encode()
     request = urllib.request.Request(rest_url(port), body, {"Content-Type": "application/json"})
-    with _open(request, timeout=30) as response:
+    with opener.open(request, timeout=30) as response:
         replies = json.load(response)
     if not isinstance(replies, list):
         raise ValueError(f"not a list of replies: {replies!r}")
     return replies
 
 
-def _told_failing(error: urllib.error.HTTPError) -> str:
-    try:
-        return ", ".join(json.load(error)["failing"])
-    except (ValueError, KeyError, TypeError):
-        return ""
+def told_failing(page: Page) -> str:
+    """The parts that a bot which is not ready names, in words; empty if it names none."""
+    answer = page.json()
+    failing = answer.get("failing") if isinstance(answer, dict) else None
+    return ", ".join(str(part) for part in failing) if isinstance(failing, list) else ""
 
 
 def _another(number: int) -> int:
