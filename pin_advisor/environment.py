@@ -9,6 +9,7 @@ therefore cost next to nothing and import next to nothing.
 from __future__ import annotations
 
 import os
+import sys
 from typing import Final
 
 from pin_advisor import rasa_tuning, stand_ins
@@ -32,5 +33,20 @@ def activate() -> None:
     """Set the defaults, adjust modules of Rasa's when they are imported, and stand in for TensorFlow."""
     for name, value in DEFAULTS.items():
         os.environ.setdefault(name, value)
+    _end_with_the_parent()
     rasa_tuning.install()
     stand_ins.install()
+
+
+def _end_with_the_parent() -> None:
+    # Who was killed can't end what it has started, and the next start would find the ports taken.
+    parent = os.environ.pop("PIN_ADVISOR_PARENT", "")  # not for what this process starts
+    if sys.platform != "linux" or parent != str(os.getppid()):
+        return
+    import ctypes
+    import signal
+
+    # PR_SET_PDEATHSIG of prctl(2): a signal when the parent is gone.
+    ctypes.CDLL(None).prctl(1, int(signal.SIGTERM), 0, 0, 0)
+    if parent != str(os.getppid()):  # it was, before we asked
+        os.kill(os.getpid(), signal.SIGTERM)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +17,15 @@ LOGS: Final = PROJECT / "logs"
 
 #: The SQLite database with conversations and quote requests.
 STORE: Final = PROJECT / "data" / "store"
+
+#: Environment variable with the folder of another catalog.
+CATALOG_VARIABLE: Final = "PIN_ADVISOR_CATALOG"
+
+
+def catalog_directory() -> Path:
+    """The folder in ``PIN_ADVISOR_CATALOG``, or ``catalog/`` in the project's folder."""
+    named = os.environ.get(CATALOG_VARIABLE)
+    return Path(named) if named else PROJECT / "catalog"
 
 
 def shown(path: Path) -> str:

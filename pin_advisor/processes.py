@@ -19,13 +19,20 @@ from types import FrameType, TracebackType
 from typing import Final
 
 from pin_advisor.errors import SetupError
+from pin_advisor.logs.rotation import rotate
 from pin_advisor.paths import LOGS, PROJECT, shown
 
 #: How often children and signals are looked at, in seconds.
 INTERVAL: Final = 0.1
 
-#: How long a child may take to end when asked to, in seconds, before it is killed.
-PATIENCE: Final = 10.0
+#: How long a child may take to end when asked to, in seconds, before it is killed. The bot finishes the turns
+#: that are under way first (pin_advisor.channels.server).
+PATIENCE: Final = 27.0
+
+#: Tells a child the file that its output goes to, so that it can begin a new one when that is large.
+LOG_VARIABLE: Final = "PIN_ADVISOR_LOG_FILE"
+#: Tells a child whose it is: when that process is gone, it ends as well (pin_advisor.environment).
+PARENT_VARIABLE: Final = "PIN_ADVISOR_PARENT"
 
 _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _COLOURS: Final = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
@@ -37,14 +44,27 @@ class Process:
 
     #: What it is, in the reader's words: "bot", "action server".
     name: str
-    #: Where its output goes.
+    #: Where its output goes, after what others have left there.
     log: Path
     handle: subprocess.Popen[bytes]
+    #: Which file that was at its start, and how long.
+    file: int = 0
+    offset: int = 0
+    #: Others need it until they have ended.
+    lasting: bool = False
 
     def output(self) -> list[str]:
         """Return the lines printed so far, without colours and empty ones."""
-        text = _COLOURS.sub("", self.log.read_text(encoding="utf-8", errors="replace"))
+        with self.log.open("rb") as file:
+            if os.fstat(file.fileno()).st_ino == self.file:
+                file.seek(self.offset)
+            text = _COLOURS.sub("", file.read().decode("utf-8", "replace"))
         return [line.rstrip() for line in text.splitlines() if line.strip()]
+
+    def kill(self) -> None:
+        """End it and whatever it has started at once."""
+        _signal_group(self, signal.SIGKILL)
+        self.handle.wait()
 
 
 class Processes:
@@ -71,31 +91,49 @@ class Processes:
         for number, handler in self._previous.items():
             signal.signal(number, handler)  # type: ignore[arg-type]
 
+    @property
+    def signal(self) -> int | None:
+        """The signal that asked to stop, if one did."""
+        return self._signal
+
     def start(
-        self, name: str, command: Sequence[str], environment: Mapping[str, str] | None = None
+        self,
+        name: str,
+        command: Sequence[str],
+        environment: Mapping[str, str] | None = None,
+        *,
+        lasting: bool = False,
     ) -> Process:
-        """Start a child in the project's folder, with its output in ``logs/<name>.log``.
+        """Start a child in the project's folder, with its output at the end of ``logs/<name>.log``.
 
         Args:
             name: what it is, in the reader's words.
             command: the program and its arguments.
             environment: variables to set on top of :func:`child_environment`.
+            lasting: end it only when all others have ended.
         """
         LOGS.mkdir(exist_ok=True)
         log = LOGS / f"{name.replace(' ', '-')}.log"
-        with log.open("wb") as output:
+        rotate(log)
+        own = {LOG_VARIABLE: str(log), PARENT_VARIABLE: str(os.getpid())}
+        with log.open("ab") as output:
+            before = os.fstat(output.fileno())
             handle = subprocess.Popen(
                 list(command),
                 cwd=PROJECT,
-                env=child_environment(environment),
+                env={**child_environment(environment), **own},
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        process = Process(name, log, handle)
+        process = Process(name, log, handle, before.st_ino, before.st_size, lasting)
         self._children.append(process)
         return process
+
+    def forget(self, process: Process) -> None:
+        """Look after a child that has ended no more."""
+        self._children.remove(process)
 
     def foreground(self, command: Sequence[str], environment: Mapping[str, str] | None = None) -> int:
         """Run a program that has this terminal, Ctrl-C included, and return its exit status."""
@@ -145,7 +183,7 @@ class Processes:
                 last = "\n       ".join(process.output()[-8:])
                 raise SetupError(
                     "PA105",
-                    f"The {process.name} ended by itself ({_told(status)}).",
+                    f"The {process.name} ended by itself ({told(status)}).",
                     f"It is all in {shown(process.log)}, which ends with:\n       {last}",
                 )
 
@@ -157,15 +195,9 @@ class Processes:
             raise KeyboardInterrupt
 
     def stop(self) -> None:
-        """End all children: ask all, wait, kill who is left."""
-        for process in self._children:
-            _signal_group(process, signal.SIGTERM)
-        deadline = time.monotonic() + PATIENCE
-        for process in self._children:
-            with suppress(subprocess.TimeoutExpired):
-                process.handle.wait(max(0.0, deadline - time.monotonic()))
-            _signal_group(process, signal.SIGKILL)
-            process.handle.wait()
+        """End all children: ask, wait, kill who is left; those that last come last."""
+        for lasting in (False, True):
+            _stop([process for process in self._children if process.lasting is lasting])
         self._children.clear()
 
     def _note(self, number: int, frame: FrameType | None) -> None:
@@ -189,5 +221,16 @@ def _signal_group(process: Process, number: signal.Signals) -> None:
         os.killpg(process.handle.pid, number)
 
 
-def _told(status: int) -> str:
+def _stop(children: Sequence[Process]) -> None:
+    for process in children:
+        _signal_group(process, signal.SIGTERM)
+    deadline = time.monotonic() + PATIENCE
+    for process in children:
+        with suppress(subprocess.TimeoutExpired):
+            process.handle.wait(max(0.0, deadline - time.monotonic()))
+        process.kill()
+
+
+def told(status: int) -> str:
+    """How a child ended, in words."""
     return f"signal {-status}" if status < 0 else f"status {status}"

@@ -7,25 +7,25 @@ import os
 import socket
 import sys
 import time
-import urllib.error
-import urllib.request
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Optional
 
 from pin_advisor.errors import SetupError
 from pin_advisor.paths import STORE
+from pin_advisor.probing import HOST as HOST
+from pin_advisor.probing import Page, get
 from pin_advisor.processes import Processes
-
-#: It listens here only. Whoever wants it on the network puts a web server in front.
-HOST: Final = "127.0.0.1"
+from pin_advisor.supervisor import Service
 
 #: How long the bot may take until it is ready, in seconds. A slow machine takes about 60 when
 #: nothing is compiled yet.
 START_LIMIT: Final = 180.0
 
-# A proxy is for the network, never for the servers on this machine.
-_open = urllib.request.build_opener(urllib.request.ProxyHandler({})).open
+#: Where the bot says whether its process lives, and whether a visitor would get an answer.
+LIVE: Final = "/webhooks/website/health/live"
+READY: Final = "/webhooks/website/health/ready"
 
 
 @dataclass(frozen=True)
@@ -87,6 +87,20 @@ def rest_url(port: int) -> str:
     return f"http://{HOST}:{port}/webhooks/rest/webhook"
 
 
+def bot_service(
+    model: Path, port: int, environment: Optional[Mapping[str, str]] = None, name: str = "bot"
+) -> Service:
+    """The bot as a server to keep running.
+
+    Args:
+        model: the trained model.
+        port: where it listens.
+        environment: variables beside those of this process.
+        name: what it is, in the reader's words.
+    """
+    return Service(name, tuple(bot_command("run", model, port)), port, LIVE, READY, dict(environment or {}))
+
+
 def bot_command(kind: str, model: Path, port: int) -> list[str]:
     """Return the command line of Rasa.
 
@@ -127,12 +141,13 @@ def wait_until_ready(processes: Processes, port: int) -> None:
     while time.monotonic() < deadline:
         processes.require_running()
         try:
-            with _open(f"{website_url(port)}/health/ready", timeout=5):
-                return
-        except urllib.error.HTTPError as error:
-            failing = _told_failing(error)
+            page = get(port, READY, 5)
         except OSError:
             pass  # not listening yet
+        else:
+            if page.status == 200:
+                return
+            failing = told_failing(page)
         processes.pause(0.1)
     what = f", because of the {failing}" if failing else ""
     message = f"The bot was not ready to answer within {START_LIMIT:.0f} s{what}."
@@ -146,20 +161,24 @@ def post_message(port: int, sender: str, text: str) -> list[dict[str, Any]]:
         OSError: if it is not listening or refuses the message.
         ValueError: if what it says is no list of replies.
     """
+    import urllib.request  # `pin-advisor run` stays, and needs none of it
+
+    # A proxy is for the network, never for the servers on this machine.
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     body = json.dumps({"sender": sender, "message": text}).encode()
     request = urllib.request.Request(rest_url(port), body, {"Content-Type": "application/json"})
-    with _open(request, timeout=30) as response:
+    with opener.open(request, timeout=30) as response:
         replies = json.load(response)
     if not isinstance(replies, list):
         raise ValueError(f"not a list of replies: {replies!r}")
     return replies
 
 
-def _told_failing(error: urllib.error.HTTPError) -> str:
-    try:
-        return ", ".join(json.load(error)["failing"])
-    except (ValueError, KeyError, TypeError):
-        return ""
+def told_failing(page: Page) -> str:
+    """The parts that a bot which is not ready names, in words; empty if it names none."""
+    answer = page.json()
+    failing = answer.get("failing") if isinstance(answer, dict) else None
+    return ", ".join(str(part) for part in failing) if isinstance(failing, list) else ""
 
 
 def _another(number: int) -> int:

@@ -19,9 +19,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from pin_advisor.catalog import catalog_directory
 from pin_advisor.errors import TrainingError, WeightsError
-from pin_advisor.paths import MODELS, PROJECT, shown
+from pin_advisor.paths import MODELS, PROJECT, catalog_directory, shown
 from pin_advisor.processes import Processes
 from pin_advisor.weights import check_encoder
 
@@ -44,13 +43,18 @@ _WITHOUT_TRACE: Final = (
     "pin_advisor/channels/",
     "pin_advisor/cli/",
     "pin_advisor/encoder_packages.py",
+    "pin_advisor/doctor/",
     "pin_advisor/environment.py",
+    "pin_advisor/logs/",
+    "pin_advisor/metrics/",
+    "pin_advisor/probing.py",
     "pin_advisor/processes.py",
     "pin_advisor/rasa_tuning/",
     "pin_advisor/replies.py",
     "pin_advisor/servers.py",
     "pin_advisor/stand_ins/",
     "pin_advisor/store/",
+    "pin_advisor/supervisor.py",
 )
 
 #: How many models are kept, the present one included.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pin_advisor.catalog.default import catalog_directory
 from pin_advisor.catalog.live import LiveCatalog
 from pin_advisor.catalog.loading import load, unread_files
 from pin_advisor.catalog.models import (
@@ -20,6 +19,7 @@ from pin_advisor.catalog.models import (
     When,
 )
 from pin_advisor.catalog.problems import CODES, CatalogError, Problem
+from pin_advisor.paths import catalog_directory
 
 __all__ = [
     "CODES",

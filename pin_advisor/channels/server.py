@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+from typing import Final
+
 from sanic import Sanic
 
 from pin_advisor.errors import ChannelError
 from pin_advisor.store.conversations import ConversationStore
+
+#: Seconds that what is under way may take, in all channels together, once the server is asked to stop. A
+#: little later it is killed (pin_advisor.processes).
+STOP_LIMIT: Final = 20.0
 
 
 def store_of(app: Sanic) -> ConversationStore:
@@ -23,3 +30,11 @@ def store_of(app: Sanic) -> ConversationStore:
             "endpoints.yml",
         )
     return store
+
+
+def seconds_to_stop(app: Sanic) -> float:
+    """How long what is under way may still take. The time begins with the first channel that asks."""
+    now = asyncio.get_running_loop().time()
+    until: float = getattr(app.ctx, "pin_advisor_stops", now + STOP_LIMIT)
+    app.ctx.pin_advisor_stops = until
+    return max(0.0, until - now)

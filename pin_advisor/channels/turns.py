@@ -135,10 +135,20 @@ class Turns:
         self._lines: dict[str, _Line] = {}
         self._taken = 0
         self._stopping = False
+        self._running: set[asyncio.Task[Outcome]] = set()
 
     def stop(self) -> None:
-        """Take no new turns; those in progress go on."""
+        """Begin no more turns; those in progress go on."""
         self._stopping = True
+
+    async def finish(self, limit: float) -> None:
+        """Return when every turn in progress has ended, whether or not somebody waits for its reply.
+
+        Args:
+            limit: seconds, after which those that have not are left to break off.
+        """
+        if self._running:
+            await asyncio.wait(self._running, timeout=limit)
 
     async def take(self, message: Incoming) -> Outcome:
         """The reply to ``message``, or the one that was given when it came for the first time.
@@ -151,9 +161,17 @@ class Turns:
             Conflict: the id belongs to another message.
             Ended: the conversation was deleted.
         """
+        self._require_going_on()
+        task = asyncio.create_task(self._in_order(message))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        return await asyncio.shield(task)
+
+    def _require_going_on(self) -> None:
         if self._stopping:
-            raise Unavailable
-        return await asyncio.shield(asyncio.ensure_future(self._in_order(message)))
+            error = Unavailable()
+            logger.info("Error %s: the bot is stopping.", error.id)
+            raise error
 
     @asynccontextmanager
     async def alone(self, conversation: str) -> AsyncIterator[None]:
@@ -185,6 +203,7 @@ class Turns:
 
     async def _in_order(self, message: Incoming) -> Outcome:
         async with self.alone(message.conversation):
+            self._require_going_on()
             error = Unavailable()
             try:
                 return await asyncio.wait_for(self._once(message), self._limit)

@@ -52,10 +52,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     parser = argparse.ArgumentParser(prog="pin-advisor", description="Runs and looks after Pin Advisor.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
-    modules = {name: _module(name) for name in COMMANDS}
+    given = list(sys.argv[1:] if argv is None else argv)
+    # Only the one that is meant: `run` stays as long as the bot does, and needs nothing of the others.
+    modules = {name: _module(name) for name in COMMANDS if given[:1] == [name]}
+    modules = modules or {name: _module(name) for name in COMMANDS}
     for name, module in modules.items():
         module.configure(commands.add_parser(name, help=module.HELP, description=module.HELP))
-    arguments = parser.parse_args(argv)
+    arguments = parser.parse_args(given)
 
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)

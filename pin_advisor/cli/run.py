@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import time
 
 from pin_advisor.channels import settings
+from pin_advisor.logs.journal import Journal
 from pin_advisor.paths import LOGS, PROJECT
 from pin_advisor.processes import Processes
 from pin_advisor.servers import (
     BOT_PORT,
-    bot_command,
+    bot_service,
     chosen_port,
     require_free,
     rest_url,
     wait_until_ready,
     website_url,
 )
+from pin_advisor.supervisor import Supervisor
 from pin_advisor.training import ensure_model
 
 HELP = "Start the bot, training the model first if need be."
@@ -28,30 +31,45 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Start the bot, wait until it answers, and stay until Ctrl-C or until it ends."""
+    """Start the bot, wait until it answers, and keep it running until Ctrl-C or SIGTERM."""
     port = chosen_port(BOT_PORT, arguments.port)
     settings.check()
     require_free(port, BOT_PORT)
 
+    journal = Journal(LOGS / "supervisor.log")
     with Processes() as processes:
-        model = ensure_model(processes)
-        started = time.monotonic()
-        print(f"Starting the bot (port {port}).", flush=True)
-        bot = processes.start("bot", bot_command("run", model, port))
-        wait_until_ready(processes, port)
-        print(_where_to_talk(port, time.monotonic() - started), flush=True)
         try:
-            processes.watch(bot)
+            supervisor = _start(processes, port, journal)
         except KeyboardInterrupt:
-            print("Stopping.", flush=True)
+            if processes.signal == signal.SIGTERM:
+                return 0  # whoever manages services asked for it
+            raise
+        try:
+            supervisor.watch()
+        except KeyboardInterrupt:
+            journal.tell("info", None, "Stopping; what is under way is finished first.", {})
     return 0
 
 
-def _where_to_talk(port: int, seconds: float) -> str:
+def _start(processes: Processes, port: int, journal: Journal) -> Supervisor:
+    model = ensure_model(processes)
+    started = time.monotonic()
+    print(f"Starting the bot (port {port}).", flush=True)
+    services = (bot_service(model, port),)
+    supervisor = Supervisor(processes, services, journal.tell)
+    supervisor.start()
+    wait_until_ready(processes, port)
+    seconds = time.monotonic() - started
+    journal.tell("info", None, f"Pin Advisor answers, after {seconds:.0f} s.", {"seconds": round(seconds, 1)})
+    print(_where_to_talk(port), flush=True)
+    return supervisor
+
+
+def _where_to_talk(port: int) -> str:
     url = rest_url(port)
     logs = LOGS.relative_to(PROJECT)
     return f"""\
-Pin Advisor answers, after {seconds:.0f} s. Talk to it
+Talk to it
   in a browser:    {website_url(port)}/demo/
   in a terminal:   make chat
   from a program:  {url}

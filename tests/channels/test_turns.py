@@ -468,6 +468,61 @@ async def test_a_stop_lets_turns_in_progress_end_and_takes_no_new_ones(store: Co
     assert await said_in(store) == ["hello"]
 
 
+async def test_who_waits_in_line_when_it_stops_is_refused_and_may_come_again(
+    store: ConversationStore, caplog: pytest.LogCaptureFixture
+) -> None:
+    gate = Gate()
+    turns = Turns("website", Rasa(store, gate), store)
+    first = asyncio.ensure_future(turns.take(incoming("hello")))
+    await asyncio.wait_for(gate.reached.wait(), LIMIT)
+    second = asyncio.ensure_future(turns.take(incoming("and more", 2)))
+    await settle()
+
+    caplog.set_level(logging.INFO)
+    turns.stop()
+    gate.open()
+    with pytest.raises(Unavailable) as refused:
+        await second
+
+    assert (await first).reply.complete
+    assert await said_in(store) == ["hello"]
+    assert refused.value.id in caplog.text
+    assert (await Turns("website", Rasa(store), store).take(incoming("and more", 2))).reply.complete
+
+
+async def test_stopping_waits_for_a_turn_whose_visitor_has_gone(store: ConversationStore) -> None:
+    gate = Gate()
+    turns = Turns("website", Rasa(store, gate), store)
+    running = asyncio.ensure_future(turns.take(incoming("hello")))
+    await asyncio.wait_for(gate.reached.wait(), LIMIT)
+    running.cancel()
+    with suppress(asyncio.CancelledError):
+        await running
+
+    turns.stop()
+    finishing = asyncio.ensure_future(turns.finish(LIMIT))
+    await settle()
+    assert not finishing.done()
+    gate.open()
+    await finishing
+
+    assert await said_in(store) == ["hello"]
+
+
+async def test_stopping_does_not_wait_for_ever(store: ConversationStore) -> None:
+    gate = Gate()
+    turns = Turns("website", Rasa(store, gate), store)
+    running = asyncio.ensure_future(turns.take(incoming("hello")))
+    await asyncio.wait_for(gate.reached.wait(), LIMIT)
+
+    turns.stop()
+    await turns.finish(0.01)
+
+    assert not running.done()
+    gate.open()
+    await running
+
+
 # -- long conversations ------------------------------------------------------------------------------
 
 

@@ -117,16 +117,35 @@ def test_run_answers_says_where_and_ends_without_a_trace(
 
 
 @linux
-def test_run_ends_when_the_bot_dies(small_project: Path, ports: tuple[int, dict[str, str]]) -> None:
+def test_run_starts_again_what_dies(small_project: Path, ports: tuple[int, dict[str, str]]) -> None:
+    port, environment = ports
+    terminal = Terminal(small_project, environment, "run")
+    terminal.wait_for("Ctrl-C ends everything.")
+
+    (pid,) = [pid for pid, command in at_work(small_project).items() if "-m rasa run" in command]
+    os.kill(pid, signal.SIGKILL)
+    terminal.wait_for("The bot answers again.")
+    assert "PA109: The bot ended by itself (signal 9) and is started again in 1 s." in terminal.printed
+
+    assert post_message(port, "me", "bye") == [{"recipient_id": "me", "text": "Come back soon"}]
+    press_ctrl_c(terminal)
+    assert terminal.end() == 0
+    assert at_work(small_project) == {}
+
+
+@linux
+def test_run_takes_its_servers_along_when_it_is_killed(
+    small_project: Path, ports: tuple[int, dict[str, str]]
+) -> None:
     terminal = Terminal(small_project, ports[1], "run")
     terminal.wait_for("Ctrl-C ends everything.")
 
-    (bot,) = [pid for pid, command in at_work(small_project).items() if "-m rasa run" in command]
-    os.kill(bot, signal.SIGKILL)
-
-    assert terminal.end() == 1
-    assert "PA105: The bot ended by itself (signal 9)." in terminal.printed
-    assert at_work(small_project) == {}
+    os.kill(terminal.pid, signal.SIGKILL)
+    assert terminal.end() == -signal.SIGKILL
+    deadline = time.monotonic() + LIMIT
+    while at_work(small_project):
+        assert time.monotonic() < deadline, at_work(small_project)
+        time.sleep(0.1)
 
 
 @linux

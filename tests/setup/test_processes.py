@@ -110,3 +110,55 @@ def test_children_write_compiled_files_and_send_no_telemetry(monkeypatch: pytest
 
     assert "PYTHONDONTWRITEBYTECODE" not in environment
     assert (environment["RASA_TELEMETRY_ENABLED"], environment["EXTRA"]) == ("false", "yes")
+
+
+def test_what_was_said_before_stays_in_the_log_and_is_not_taken_for_this_childs(logs: Path) -> None:
+    with Processes() as processes:
+        for word in ("first", "second"):
+            child = processes.start("child", [sys.executable, "-c", f"print('{word}')"])
+            assert list(processes.finish(child)) == [word]
+
+    assert (logs / "child.log").read_text().split() == ["first", "second"]
+
+
+def test_output_is_found_after_the_child_has_begun_a_new_file(logs: Path) -> None:
+    code = """
+import os
+from pathlib import Path
+from pin_advisor.logs.rotation import Output
+
+print("old" * 100, flush=True)
+Output(Path(os.environ["PIN_ADVISOR_LOG_FILE"]), 100).make_room()
+print("new", flush=True)
+"""
+    (logs / "child.log").write_text("before\n")
+    with Processes() as processes:
+        child = processes.start("child", [sys.executable, "-c", code])
+        child.handle.wait()
+        assert child.output() == ["new"]
+    assert (logs / "child.log.1").read_text() == "before\n" + "old" * 100 + "\n"
+
+
+ENDS = """
+import signal, sys, time
+def end(*_):
+    with open(sys.argv[1], "a") as file:
+        file.write(sys.argv[2] + " ")
+    raise SystemExit
+signal.signal(signal.SIGTERM, end)
+print("ready", flush=True)
+time.sleep(600)
+"""
+
+
+def test_what_others_need_ends_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "PATIENCE", 20.0)
+    ends = tmp_path / "ends"
+
+    with Processes() as processes:
+        for name in ("actions", "bot", "other"):
+            command = [sys.executable, "-c", ENDS, str(ends), name]
+            wait_for_output(processes.start(name, command, lasting=name == "actions"))
+
+    *others, last = ends.read_text().split()
+    assert (sorted(others), last) == (["bot", "other"], "actions")

@@ -35,7 +35,7 @@ from pin_advisor.channels.rendering import RENDERERS, Renderer
 from pin_advisor.channels.rendering.blocks import Words, blocks_of
 from pin_advisor.channels.rendering.choices import find, picked
 from pin_advisor.channels.rendering.text import units
-from pin_advisor.channels.server import store_of
+from pin_advisor.channels.server import seconds_to_stop, store_of
 from pin_advisor.channels.settings import Settings, public_url
 from pin_advisor.channels.turns import Incoming, Turns
 from pin_advisor.channels.website import about
@@ -185,12 +185,13 @@ class Connector(InputChannel, ABC):
             self._beginning = asyncio.create_task(self.begin())
 
         @blueprint.listener("before_server_stop")
-        async def stop(_: Sanic, __: Any) -> None:
+        async def stop(app: Sanic, _: Any) -> None:
             if self._beginning:
                 self._beginning.cancel()
             if self._desk and self._turns:
-                await self._desk.stop()
+                await self._desk.stop(seconds_to_stop(app))
                 self._turns.stop()
+                await self._turns.finish(seconds_to_stop(app))
             await self.end()
 
         blueprint.exception(Exception)(self._failed)

@@ -41,9 +41,6 @@ _REMEMBERED: Final = 10_000
 #: Seconds between looks for what nobody deals with.
 _LOOK_INTERVAL: Final = 30.0
 _CLEANING_INTERVAL: Final = 3600.0
-#: Seconds that what is being dealt with may take when the process is to end: less than the ten after which
-#: it is killed (pin_advisor.processes). What takes longer stays in the inbox.
-_STOP_LIMIT: Final = 8.0
 #: How long to wait before what failed for the platform's sake is tried again.
 _LATER: Final = timedelta(seconds=30)
 
@@ -74,7 +71,6 @@ class Desk:
         handle: answers an event; an ApiError that is transient has it tried again later.
         apologise: tells a visitor that an event could not be kept, or that it was too much.
         limits: how much one visitor may send.
-        stop_limit: seconds.
     """
 
     def __init__(
@@ -84,14 +80,12 @@ class Desk:
         handle: Handle,
         apologise: Callable[[Event, State, str], Awaitable[None]],
         limits: Limits,
-        stop_limit: float = _STOP_LIMIT,
     ) -> None:
         self._channel = channel
         self._inbox = inbox
         self._handle = handle
         self._apologise = apologise
         self._limits = limits
-        self._stop_limit = stop_limit
         self._lines: dict[str, deque[tuple[Event, asyncio.Future[State]]]] = {}
         self._workers: set[asyncio.Task[None]] = set()
         self._recent: OrderedDict[str, None] = OrderedDict()
@@ -122,13 +116,17 @@ class Desk:
             self._put(event, asyncio.ensure_future(_one_of(keeping, number)))
         await asyncio.shield(keeping)
 
-    async def stop(self) -> None:
-        """Accept nothing more, finish what was begun, and leave the rest for whoever comes next."""
+    async def stop(self, limit: float) -> None:
+        """Accept nothing more, finish what was begun, and leave the rest for whoever comes next.
+
+        Args:
+            limit: seconds that finishing may take. What takes longer stays in the inbox.
+        """
         self._stopping = True
         if self._looking:
             self._looking.cancel()
         if self._workers:
-            _, late = await asyncio.wait(self._workers, timeout=self._stop_limit)
+            _, late = await asyncio.wait(self._workers, timeout=limit)
             for task in late:
                 task.cancel()
 

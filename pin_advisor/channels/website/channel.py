@@ -24,7 +24,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, empty, json, raw
 
 from pin_advisor.channels import limits, turns
-from pin_advisor.channels.server import store_of
+from pin_advisor.channels.server import seconds_to_stop, store_of
 from pin_advisor.channels.turns import Incoming, Outcome, Turns
 from pin_advisor.channels.website import about, contract, framing
 from pin_advisor.channels.website.errors import Refusal, refusal_of
@@ -55,6 +55,8 @@ _SERVER_LIMITS: Final = {
     "REQUEST_TIMEOUT": 10,
     "RESPONSE_TIMEOUT": 30,
     "KEEP_ALIVE_TIMEOUT": 15,
+    # For clients that are slow to take an answer, when all turns have ended.
+    "GRACEFUL_SHUTDOWN_TIMEOUT": 5,
 }
 #: Messaging platforms show these to all visitors, and may ask again after a day.
 _PICTURES: Final = "pictures/"
@@ -103,11 +105,12 @@ class WebsiteInput(InputChannel):
             gateway.ctx.watching = [asyncio.create_task(w) for w in watching]
 
         @gateway.listener("before_server_stop")
-        async def end(_: Sanic, __: Any) -> None:
+        async def end(app: Sanic, _: Any) -> None:
             if gateway.ctx.turns:
                 gateway.ctx.turns.stop()
                 for task in gateway.ctx.watching:
                     task.cancel()
+                await gateway.ctx.turns.finish(seconds_to_stop(app))
 
         @gateway.on_request
         async def refuse_foreign_pages(request: Request) -> Optional[HTTPResponse]:

@@ -30,7 +30,7 @@ class Office:
         self.answered: list[str] = []
         self.apologies: list[tuple[str, State]] = []
         self._handle = handle
-        self.desk = Desk("acme", inbox, self.answer, self.apologise, Limits(), stop_limit=0.2)
+        self.desk = Desk("acme", inbox, self.answer, self.apologise, Limits())
 
     async def answer(self, event: Event) -> None:
         if self._handle:
@@ -68,7 +68,7 @@ def _look_often(monkeypatch: pytest.MonkeyPatch) -> None:
 async def opened(office: Office) -> AsyncIterator[Office]:
     office.desk.start()
     yield office
-    await office.desk.stop()
+    await office.desk.stop(0.2)
 
 
 def rows(database: str) -> list[Any]:
