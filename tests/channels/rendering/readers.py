@@ -33,6 +33,8 @@ class Reader(ABC):
     #: Whether cards' facts and tables are shown.
     shows_facts: bool = False
     shows_tables: bool = False
+    #: Whether sources are shown whatever they cost.
+    shows_sources: bool = True
 
     @abstractmethod
     def faults(self, messages: Messages) -> list[str]:
@@ -107,6 +109,7 @@ class TwilioReader(Reader):
     """https://www.twilio.com/docs/messaging/api/message-resource."""
 
     numbered = True
+    shows_sources = False
 
     def faults(self, messages: Messages) -> list[str]:
         return [fault for message in messages for fault in self._faults(message)]
@@ -285,6 +288,8 @@ class ShellReader(Reader):
 
 class MessengerReader(Reader):
     """https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages."""
+
+    shows_sources = False
 
     def faults(self, messages: Messages) -> list[str]:
         faults = [fault for message in messages for fault in self._faults(message)]
