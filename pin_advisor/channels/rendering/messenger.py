@@ -120,6 +120,8 @@ def _card(card: Card) -> Iterator[Sent]:
     elif facts := _facts(card):
         element["subtitle"] = facts
     if card.picture:
+        # Messenger cuts it to a broad one: the documentation of the template no longer has the property
+        # image_aspect_ratio, with which it once could be kept square.
         element["image_url"] = card.picture.url
     # An element needs one thing more than a title.
     if units(card.title) <= Messenger.TITLE.value and len(element) > 1:

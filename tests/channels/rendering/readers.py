@@ -302,7 +302,7 @@ class MessengerReader(Reader):
         faults = []
         if ("text" in message) == ("attachment" in message):
             faults.append("neither a text nor an attachment, or both")
-        if "text" in message and not 0 < utf16(message["text"].strip()) <= utf16(message["text"]) <= 2000:
+        if "text" in message and not 0 < utf16(message["text"].strip()) <= utf16(message["text"]) < 2000:
             faults.append("no text, or a text too long")
         quick = message.get("quick_replies", [{"title": "x", "payload": "x", "content_type": "text"}])
         if not 1 <= len(quick) <= 13 or any(q["content_type"] != "text" for q in quick):
