@@ -6,7 +6,7 @@ A description is a :class:`Channel`, in a module of its own beside this one; con
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
 from enum import Enum
@@ -56,6 +56,27 @@ class Row(str, Enum):
     REPLAYED = "replayed"
     OTHER_HASH = "by another hash"
     TAMPERED = "of another body"
+
+
+@dataclass(frozen=True)
+class Documented:
+    """An event of a documentation.
+
+    Args:
+        name: of what happens.
+        request: delivers it, for the first time or again.
+        heard: what the bot hears, and so repeats.
+        said: the connector's own sentence instead, or before.
+        status: of the answer to the request.
+        answer: what is in it as JSON, if that matters.
+    """
+
+    name: str
+    request: Callable[[int], Request]
+    heard: Optional[str] = None
+    said: Optional[str] = None
+    status: int = 200
+    answer: Optional[str] = None
 
 
 @dataclass(frozen=True)
@@ -148,6 +169,10 @@ class Channel(ABC, Generic[S]):
     def read(self, text: str) -> str:
         """What a visitor reads of a text that was sent."""
         return text
+
+    @abstractmethod
+    def documented(self, stand_in: S) -> Iterable[Documented]:
+        """The events that the platform's documentation shows."""
 
     def still(self, connector: Any) -> None:
         """Keep the connector from calling the platform of its own accord."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar, Final
 
 from pin_advisor.channels.messenger import MessengerInput
@@ -15,8 +15,10 @@ from pin_advisor.channels.settings import (
     MESSENGER_VERIFY_TOKEN,
 )
 from pin_advisor.channels.stand_ins.messenger import PAGE, MessengerStandIn, error
-from tests.channels.every.channel import Channel, Failure, Forge, Request, Row
+from tests.channels.every.channel import Channel, Documented, Failure, Forge, Request, Row
+from tests.channels.every.documented import of_messenger
 from tests.channels.messenger.conftest import SECRET, TOKEN, VERIFY, opened
+from tests.channels.rendering.readers import READERS
 
 _HEADER: Final = "X-Hub-Signature-256"
 
@@ -146,4 +148,7 @@ class MessengerChannel(Channel[MessengerStandIn]):
         return f"{visitor}"
 
     def sent(self, body: Mapping[str, Any]) -> tuple[Any, str]:
-        return body["recipient"]["id"], body["message"]["text"]
+        return body["recipient"]["id"], READERS["messenger"].text([body["message"]])
+
+    def documented(self, stand_in: MessengerStandIn) -> Iterable[Documented]:
+        return of_messenger(stand_in)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hmac
 import html
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar, Final
 
 from pin_advisor.channels.settings import SLACK_API, SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET
 from pin_advisor.channels.slack import SlackInput
 from pin_advisor.channels.stand_ins.slack import SlackStandIn
-from tests.channels.every.channel import Channel, Failure, Forge, Request, Row
+from tests.channels.every.channel import Channel, Documented, Failure, Forge, Request, Row
+from tests.channels.every.documented import of_slack
 from tests.channels.slack.conftest import SECRET, TOKEN, opened
 
 _SIGNATURE: Final = "X-Slack-Signature"
@@ -181,3 +182,6 @@ class SlackChannel(Channel[SlackStandIn]):
 
     def read(self, text: str) -> str:
         return html.unescape(text)
+
+    def documented(self, stand_in: SlackStandIn) -> Iterable[Documented]:
+        return of_slack(stand_in)

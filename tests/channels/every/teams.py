@@ -7,7 +7,7 @@ import hashlib
 import hmac
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar
 
 import jwt
@@ -18,7 +18,9 @@ from pin_advisor.channels.settings import TEAMS_APP_PASSWORD as PASSWORD
 from pin_advisor.channels.settings import TEAMS_TENANT as TENANT
 from pin_advisor.channels.stand_ins.teams import SigningKey, TeamsStandIn
 from pin_advisor.channels.teams import TeamsInput
-from tests.channels.every.channel import Channel, Failure, Forge, Request, Row
+from tests.channels.every.channel import Channel, Documented, Failure, Forge, Request, Row
+from tests.channels.every.documented import of_teams
+from tests.channels.rendering.readers import READERS
 from tests.channels.teams.conftest import BOT_ID, BOT_PASSWORD, BOT_TENANT, KEY, opened
 
 
@@ -191,7 +193,10 @@ class TeamsChannel(Channel[TeamsStandIn]):
         return f"a:{visitor}"
 
     def sent(self, body: Mapping[str, Any]) -> tuple[Any, str]:
-        return body["conversation"]["id"], body["text"]
+        return body["conversation"]["id"], READERS["teams"].text([body])
 
     def still(self, connector: Any) -> None:
         connector._keys._tried = float("inf")
+
+    def documented(self, stand_in: TeamsStandIn) -> Iterable[Documented]:
+        return of_teams(stand_in)

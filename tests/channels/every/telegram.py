@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import itertools
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar, Final
 
 from pin_advisor.channels.settings import PUBLIC_URL
@@ -15,7 +15,8 @@ from pin_advisor.channels.settings import TELEGRAM_SECRET as SECRET
 from pin_advisor.channels.settings import TELEGRAM_TOKEN as TOKEN
 from pin_advisor.channels.stand_ins.telegram import TelegramStandIn
 from pin_advisor.channels.telegram import TelegramInput
-from tests.channels.every.channel import Channel, Failure, Forge, Request, Row
+from tests.channels.every.channel import Channel, Documented, Failure, Forge, Request, Row
+from tests.channels.every.documented import of_telegram
 from tests.channels.telegram.conftest import BOT_SECRET, BOT_TOKEN, opened
 
 _HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"
@@ -115,3 +116,6 @@ class TelegramChannel(Channel[TelegramStandIn]):
 
     def sent(self, body: Mapping[str, Any]) -> tuple[Any, str]:
         return body["chat_id"], body["text"]
+
+    def documented(self, stand_in: TelegramStandIn) -> Iterable[Documented]:
+        return of_telegram(stand_in, BOT_SECRET)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar, Final
 from urllib.parse import parse_qsl, urlencode
 
@@ -16,7 +16,8 @@ from pin_advisor.channels.settings import TWILIO_SMS_NUMBER as SMS_NUMBER
 from pin_advisor.channels.settings import TWILIO_WHATSAPP_NUMBER as WHATSAPP_NUMBER
 from pin_advisor.channels.stand_ins.twilio import TwilioStandIn
 from pin_advisor.channels.twilio import TwilioInput
-from tests.channels.every.channel import Channel, Failure, Forge, Request, Row
+from tests.channels.every.channel import Channel, Documented, Failure, Forge, Request, Row
+from tests.channels.every.documented import of_twilio
 from tests.channels.twilio.conftest import ADDRESS, AUTH, OUR_SMS, OUR_WHATSAPP, PUBLIC, SID, VALUES, opened
 
 _HEADER: Final = "X-Twilio-Signature"
@@ -187,3 +188,6 @@ class TwilioChannel(Channel[TwilioStandIn]):
 
     def sent(self, body: Mapping[str, Any]) -> tuple[Any, str]:
         return body["To"], body["Body"]
+
+    def documented(self, stand_in: TwilioStandIn) -> Iterable[Documented]:
+        return of_twilio(stand_in, signed)

@@ -20,7 +20,6 @@ from tests.channels.slack.conftest import ANN, BOB, CHANNEL, DIRECT, Shop, opene
 from tests.store.talk import PAYLOAD
 
 WORDS = wording()
-CANARY = "ann@example.com wants 300 pins"
 FORM = {
     "buttons": [
         {"title": "Flat (2D)", "payload": "Flat, 2D"},

@@ -208,12 +208,6 @@ async def test_a_reply_longer_than_a_message_comes_in_several(
     assert ["reply_markup" in m for m in sent] == [False] * (len(sent) - 1) + [True]
 
 
-# -- the secret: R23 as far as Telegram has it --------------------------------------------------------
-
-
-# -- delivered again, and in heaps --------------------------------------------------------------------
-
-
 # -- Telegram in trouble -------------------------------------------------------------------------------
 
 
