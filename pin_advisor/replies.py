@@ -82,8 +82,21 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
 
+@dataclass(frozen=True)
+class Sources:
+    """Where the answer before it comes from: a small line that is worth no message of its own."""
+
+    heading: str
+    titles: tuple[str, ...]
+
+    @property
+    def line(self) -> str:
+        """Heading and titles, in one line."""
+        return " ".join(f"{self.heading}: {'; '.join(self.titles)}".split())
+
+
 #: What renderers take. Only messages have choices, and every message has a text.
-Block = Union[Message, Card, Table, Picture]
+Block = Union[Message, Card, Table, Picture, Sources]
 
 
 @dataclass(frozen=True)

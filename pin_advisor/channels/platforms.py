@@ -11,7 +11,7 @@ from datetime import date
 from typing import Final
 
 #: When the figures were looked up.
-LOOKED_UP: Final = date(2026, 11, 29)
+LOOKED_UP: Final = date(2026, 11, 30)
 #: The source of a figure that no platform publishes.
 OURS: Final = "our own: not published, chosen to be on the safe side"
 
@@ -84,7 +84,8 @@ class Slack:
 class Messenger:
     """Meta's Messenger Platform."""
 
-    TEXT: Final = Limit(2000, CHARACTERS, f"{_META}/docs/messenger-platform/reference/send-api")
+    #: "Must be UTF-8 and less than 2000 characters."
+    TEXT: Final = Limit(1999, CHARACTERS, f"{_META}/docs/messenger-platform/reference/send-api")
     QUICK_REPLIES: Final = Limit(
         13, "quick replies of a message", f"{_MESSENGER}/send-messages/quick-replies"
     )
@@ -96,7 +97,7 @@ class Messenger:
     BUTTONS: Final = Limit(3, "buttons of an element", f"{_MESSENGER}/send-messages/template/generic")
     BUTTON: Final = Limit(20, CHARACTERS, f"{_MESSENGER}/send-messages/buttons/postback")
     BUTTON_TEXT: Final = Limit(640, CHARACTERS, f"{_MESSENGER}/send-messages/template/button")
-    #: Of what is delivered to us.
+    #: Of what is delivered to us: "aggregated and sent in a batch with a maximum of 1000 updates".
     BATCH: Final = Limit(1000, "events of a request", f"{_META}/docs/graph-api/webhooks/getting-started")
 
 

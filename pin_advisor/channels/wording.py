@@ -47,10 +47,12 @@ class Button(_Strict):
 
 
 class Headings(_Strict):
-    """Of the sections of a card."""
+    """Of the sections of a card, and of where an answer comes from."""
 
     reasons: Text
     alternatives: Text
+    source: Text
+    sources: Text
 
 
 class Wording(_Strict):
@@ -113,6 +115,8 @@ def card_words(catalog: Catalog, words: Wording, labels: about.Wording, pictures
     return Words(
         reasons=words.card.reasons,
         alternatives=words.card.alternatives,
+        source=words.card.source,
+        sources=words.card.sources,
         choose=words.choose,
         numbered=words.numbered,
         pin_types={

@@ -12,7 +12,6 @@ from playwright.sync_api import Page as Tab
 from pin_advisor.channels.demo.background import Background
 from pin_advisor.channels.demo.page import Page
 from pin_advisor.channels.rendering import RENDERERS
-from pin_advisor.channels.stand_ins.server import StandIn
 from pin_advisor.channels.stand_ins.visitors import Message, Visitor
 from tests.channels.rendering.readers import READERS
 from tests.channels.rendering.replies import WORDS
@@ -21,11 +20,11 @@ from tests.channels.rendering.samples import SAMPLES
 BOT = "http://127.0.0.1:9"
 
 
-class Somebody(Visitor[StandIn]):
+class Somebody(Visitor[None]):
     """On any platform; says what to send by the name of a sample."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(StandIn())
+        super().__init__(None)
         self._name = name
         self._sent: list[Message] = []
         self.pressed: list[str] = []

@@ -7,14 +7,13 @@ import secrets
 from collections.abc import Sequence
 
 from pin_advisor.channels.shell import Chat
-from pin_advisor.channels.stand_ins.server import StandIn
 from pin_advisor.channels.stand_ins.visitors import Message, Visitor
 from pin_advisor.channels.website import about
 from pin_advisor.channels.wording import card_words, wording
 from pin_advisor.servers import post_message
 
 
-class TerminalVisitor(Visitor[StandIn]):
+class TerminalVisitor(Visitor[None]):
     """A chat as ``make chat`` has it.
 
     Args:
@@ -25,7 +24,7 @@ class TerminalVisitor(Visitor[StandIn]):
     NUMBERED = True
 
     def __init__(self, port: int) -> None:
-        super().__init__(StandIn())
+        super().__init__(None)
         own, labels, sender = wording(), about.wording(), f"shell-{secrets.token_hex(8)}"
         self._chat = Chat(
             lambda text: post_message(port, sender, text),

@@ -1,4 +1,4 @@
-"""From a reply to the blocks that renderers take: texts, and the card or table that its payload holds.
+"""From a reply to the blocks that renderers take: texts, and the card, table or sources of its payload.
 
 A sentence is said once. What a card shows is taken out of the texts beside it, and what no card shows stays.
 """
@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Optional
 
-from pin_advisor.replies import Block, Card, Fact, Message, Picture, Reply, Section, Table
+from pin_advisor.replies import Block, Card, Fact, Message, Picture, Reply, Section, Sources, Table
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ class Words:
     Args:
         reasons: heading above the reasons.
         alternatives: heading above what else would do.
+        source, sources: what stands before where an answer comes from, one or several.
         choose: stands above choices that have no text of their own left.
         numbered: stands below numbered choices, where there are no buttons.
         pin_types: by id.
@@ -38,6 +39,8 @@ class Words:
 
     reasons: str
     alternatives: str
+    source: str
+    sources: str
     choose: str
     numbered: str
     pin_types: Mapping[str, PinTypeWords]
@@ -52,13 +55,14 @@ def blocks_of(reply: Reply, words: Words) -> tuple[Block, ...]:
     """
     card = _read(_card, reply.payload, words)
     table = _read(_table, reply.payload, words)
+    sources = _read(_sources, reply.payload, words)
     shown = [line for section in card.sections for line in section.lines] if card else []
     messages: list[Block] = []
     for message in reply.messages:
         text, shown = _without(message.text, shown)
         if text or message.choices:
             messages.append(Message(text or words.choose, message.choices))
-    extra = [block for block in (card, table) if block]
+    extra = [block for block in (card, table, sources) if block]
     return (*messages[:1], *extra, *messages[1:])
 
 
@@ -101,6 +105,12 @@ def _table(payload: Mapping[str, Any], _: Words) -> Optional[Table]:
     if not rows or any(len(row) != len(columns) for row in rows):
         return None
     return Table(str(table["caption"]), columns, rows)
+
+
+def _sources(payload: Mapping[str, Any], words: Words) -> Optional[Sources]:
+    told = (title.strip() for title in payload.get("sources", ()))
+    titles = tuple(dict.fromkeys(title for title in told if title))
+    return Sources(words.source if len(titles) == 1 else words.sources, titles) if titles else None
 
 
 _SPACES: Final = re.compile(r" {2,}")

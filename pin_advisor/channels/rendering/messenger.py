@@ -7,14 +7,15 @@ so choices that are not the last of a reply, or too many, are buttons.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from pin_advisor.channels.platforms import Messenger
 from pin_advisor.channels.rendering.blocks import Words
 from pin_advisor.channels.rendering.choices import Button, buttons, key_of
+from pin_advisor.channels.rendering.sources import if_free
 from pin_advisor.channels.rendering.text import split, units
-from pin_advisor.replies import Block, Card, Choice, Message, Picture, Table
+from pin_advisor.replies import Block, Card, Choice, Message, Picture, Sources, Table
 
 #: Payloads of other things, such as the page's own menu, are no choices of ours.
 CHOICE: Final = "choice:"
@@ -25,9 +26,14 @@ Sent = dict[str, Any]
 def render(blocks: Sequence[Block], words: Words) -> list[Sent]:
     """The ``message`` objects of the Send API that show ``blocks``.
 
-    Tables are left out: Messenger has none, and the text says the same.
+    Tables are left out: Messenger has none, and the text says the same. Sources are the last paragraph of
+    their answer, where that needs no further message.
     """
     shown = [block for block in blocks if not isinstance(block, Table)]
+    return if_free(shown, lambda some: _render(_joined(some), words), len)
+
+
+def _render(shown: Sequence[Block], words: Words) -> list[Sent]:
     sent: list[Sent] = []
     for place, block in enumerate(shown, 1):
         if isinstance(block, Card):
@@ -37,6 +43,19 @@ def render(blocks: Sequence[Block], words: Words) -> list[Sent]:
         elif isinstance(block, Message):
             sent += _message(block, place == len(shown), words)
     return sent
+
+
+def _joined(blocks: Iterable[Block]) -> list[Block]:
+    """The blocks, with each line of sources below the text of its answer."""
+    joined: list[Block] = []
+    for block in blocks:
+        if not isinstance(block, Sources):
+            joined.append(block)
+        elif joined and isinstance(answer := joined[-1], Message):
+            joined[-1] = Message(f"{answer.text}\n\n{block.line}", answer.choices)
+        else:
+            joined.append(Message(block.line))
+    return joined
 
 
 def payload_of(choice: Choice) -> str:
@@ -101,6 +120,8 @@ def _card(card: Card) -> Iterator[Sent]:
     elif facts := _facts(card):
         element["subtitle"] = facts
     if card.picture:
+        # Messenger cuts it to a broad one: the documentation of the template no longer has the property
+        # image_aspect_ratio, with which it once could be kept square.
         element["image_url"] = card.picture.url
     # An element needs one thing more than a title.
     if units(card.title) <= Messenger.TITLE.value and len(element) > 1:

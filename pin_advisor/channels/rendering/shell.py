@@ -15,7 +15,7 @@ import regex
 
 from pin_advisor.channels.rendering.blocks import Words
 from pin_advisor.channels.rendering.choices import numbered
-from pin_advisor.replies import Block, Card, Message, Picture, Table
+from pin_advisor.replies import Block, Card, Message, Picture, Sources, Table
 
 #: Columns of a terminal, as they have been since the DEC VT52.
 WIDTH: Final = 80
@@ -40,6 +40,8 @@ def render(blocks: Sequence[Block], words: Words) -> list[dict[str, Any]]:
             parts.append("\n".join(_lines_of_card(block)))
         elif isinstance(block, Table):
             parts.append("\n".join(_lines_of_table(block)))
+        elif isinstance(block, Sources):
+            parts.append(_wrapped(f"({block.line})"))
         else:
             assert isinstance(block, Picture)
             parts.append(_wrapped(f"[{block.alt}]\n{block.url}"))

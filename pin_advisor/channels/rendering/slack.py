@@ -18,7 +18,7 @@ from pin_advisor.channels.platforms import Slack
 from pin_advisor.channels.rendering.blocks import Words
 from pin_advisor.channels.rendering.choices import Button, buttons, key_of
 from pin_advisor.channels.rendering.text import shortened, split, units
-from pin_advisor.replies import Block, Card, Fact, Message, Picture, Section, Table
+from pin_advisor.replies import Block, Card, Fact, Message, Picture, Section, Sources, Table
 
 _Block = dict[str, Any]
 
@@ -90,6 +90,8 @@ def render(blocks: Sequence[Block], words: Words) -> list[dict[str, Any]]:
             _show_card(messages, block)
         elif isinstance(block, Table):
             _show_table(messages, block)
+        elif isinstance(block, Sources):
+            _name_sources(messages, block)
         else:
             _show_picture(messages, block)
     messages.end()
@@ -164,6 +166,12 @@ def _show_table(messages: _Messages, table: Table) -> None:
             messages.end()
         messages.add(heading, said)
         messages.add(part)
+
+
+def _name_sources(messages: _Messages, sources: Sources) -> None:
+    shown = _marked_up if _literal(sources.line) else _plain
+    for piece in split(sources.line, Slack.SECTION.value, _marked_up_units):
+        messages.add({"type": "context", "elements": [shown(piece)]}, piece)
 
 
 def _show_picture(messages: _Messages, picture: Picture) -> None:

@@ -11,13 +11,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any, Final
 
 from pin_advisor.channels.platforms import Teams
 from pin_advisor.channels.rendering.blocks import Words
 from pin_advisor.channels.rendering.choices import Button, buttons, key_of
 from pin_advisor.channels.rendering.text import shortened, split, units
-from pin_advisor.replies import Block, Card, Message, Picture, Table
+from pin_advisor.replies import Block, Card, Message, Picture, Sources, Table
 
 Element = dict[str, Any]
 
@@ -83,7 +84,8 @@ def render(blocks: Sequence[Block], words: Words) -> list[dict[str, Any]]:
     """The activities that show ``blocks``, but for who and where.
 
     A message without choices is a text; all else goes onto a card, which ends with the buttons of the message
-    that asks. What one card can't hold goes on on the next.
+    that asks. What one card can't hold goes on on the next. A text whose sources follow is on a card with
+    them: they would be a message of their own.
     """
     sent: list[dict[str, Any]] = []
     draft = _Draft()
@@ -100,8 +102,8 @@ def render(blocks: Sequence[Block], words: Words) -> list[dict[str, Any]]:
                 send()
                 draft.take(element, draft.body)
 
-    for block in blocks:
-        if isinstance(block, Message) and not block.choices:
+    for block, following in zip_longest(blocks, blocks[1:]):
+        if isinstance(block, Message) and not block.choices and not isinstance(following, Sources):
             send()
             for piece in split(block.text, Teams.MESSAGE.value - _RESERVE, _utf16):
                 sent.append({"type": "message", "textFormat": "plain", "text": piece})
@@ -109,6 +111,8 @@ def render(blocks: Sequence[Block], words: Words) -> list[dict[str, Any]]:
             shown = buttons(block.choices, Teams.BUTTON.value)
             add(_paragraphs(block.text, "Large" if draft.body else ""))
             add(_paragraphs(shown.legend))
+            if not shown.buttons:
+                continue
             for button in shown.buttons:
                 action = _action(button)
                 full = len(draft.actions) == Teams.ACTIONS.value
@@ -121,6 +125,9 @@ def render(blocks: Sequence[Block], words: Words) -> list[dict[str, Any]]:
             add(_card(block))
         elif isinstance(block, Table):
             add(_table(block))
+        elif isinstance(block, Sources):
+            add(_paragraphs(block.line, "Small", isSubtle=True, size="Small"))
+            send()
         else:
             assert isinstance(block, Picture)
             add([_image(block, "Large")])

@@ -14,30 +14,33 @@ from pin_advisor.channels.platforms import Telegram
 from pin_advisor.channels.rendering.blocks import Words
 from pin_advisor.channels.rendering.choices import Button, buttons, key_of
 from pin_advisor.channels.rendering.text import split, units
-from pin_advisor.replies import Block, Card, Message, Picture, Table
+from pin_advisor.replies import Block, Card, Message, Picture, Sources, Table
 
 #: Buttons share a row while their titles together are no longer than this, for a telephone's width.
 _ROW_WIDTH: Final = 28
 _ROW_MOST: Final = 3
+#: Types of entities: https://core.telegram.org/bots/api#messageentity.
+_BOLD: Final = "bold"
+_ITALIC: Final = "italic"
 
 
 @dataclass
 class _Draft:
-    """A text that grows until it is sent, and where it is bold: offset and length in UTF-16 units."""
+    """A text that grows until it is sent, and its entities: type, offset and length in UTF-16 units."""
 
     text: str = ""
-    bold: list[tuple[int, int]] = field(default_factory=list)
+    marks: list[tuple[str, int, int]] = field(default_factory=list)
 
-    def room(self, more: str, headings: int) -> bool:
+    def room(self, more: str, marks: int) -> bool:
         """Whether ``more`` still fits."""
         fits = units(self.text) + 2 + units(more) <= Telegram.TEXT.value
-        return fits and len(self.bold) + headings <= Telegram.ENTITIES.value
+        return fits and len(self.marks) + marks <= Telegram.ENTITIES.value
 
-    def add(self, text: str, bold: bool = False, gap: str = "\n\n") -> None:
-        """Append a paragraph, or with another ``gap`` a line."""
+    def add(self, text: str, mark: str = "", gap: str = "\n\n") -> None:
+        """Append a paragraph, or with another ``gap`` a line. ``mark`` is the type of an entity."""
         self.text += gap if self.text else ""
-        if bold:
-            self.bold.append((units(self.text), units(text)))
+        if mark:
+            self.marks.append((mark, units(self.text), units(text)))
         self.text += text
 
     def message(self) -> dict[str, Any]:
@@ -47,7 +50,7 @@ class _Draft:
 
     def formatting(self, name: str) -> dict[str, Any]:
         """The entities, under the parameter of this name."""
-        entities = [{"type": "bold", "offset": offset, "length": length} for offset, length in self.bold]
+        entities = [{"type": type, "offset": offset, "length": length} for type, offset, length in self.marks]
         return {name: entities} if entities else {}
 
 
@@ -66,11 +69,11 @@ def render(blocks: Sequence[Block], words: Words) -> list[dict[str, Any]]:
             sent.append(draft.message())
         draft = _Draft()
 
-    def say(text: str, bold: bool = False, gap: str = "\n\n") -> None:
+    def say(text: str, mark: str = "", gap: str = "\n\n") -> None:
         for piece in split(text, Telegram.TEXT.value):
-            if not draft.room(piece, headings=bold):
+            if not draft.room(piece, marks=bool(mark)):
                 send()
-            draft.add(piece, bold, gap)
+            draft.add(piece, mark, gap)
 
     for block in blocks:
         if isinstance(block, Picture):
@@ -86,8 +89,8 @@ def render(blocks: Sequence[Block], words: Words) -> list[dict[str, Any]]:
                 sent.append(_photo(block.picture.url, caption))
                 if caption:
                     continue
-            for text, bold, gap in _lines_of(block):
-                say(text, bold, gap)
+            for text, mark, gap in _lines_of(block):
+                say(text, mark, gap)
         elif isinstance(block, Message):
             shown = buttons(block.choices, Telegram.TITLE.value)
             say(block.text)
@@ -95,6 +98,8 @@ def render(blocks: Sequence[Block], words: Words) -> list[dict[str, Any]]:
             if shown.buttons:
                 _ask(sent, draft, shown.buttons, words.choose)
                 draft = _Draft()
+        elif isinstance(block, Sources):
+            say(block.line, _ITALIC)
         else:
             assert isinstance(block, Table)
     send()
@@ -134,17 +139,17 @@ def _photo(url: str, caption: Optional[_Draft]) -> dict[str, Any]:
 def _caption(card: Card) -> Optional[_Draft]:
     """The whole card below its picture, if there is room."""
     caption = _Draft()
-    for text, bold, gap in _lines_of(card):
-        caption.add(text.strip(), bold, gap)
-    fits = units(caption.text) <= Telegram.CAPTION.value and len(caption.bold) <= Telegram.ENTITIES.value
+    for text, mark, gap in _lines_of(card):
+        caption.add(text.strip(), mark, gap)
+    fits = units(caption.text) <= Telegram.CAPTION.value and len(caption.marks) <= Telegram.ENTITIES.value
     return caption if fits else None
 
 
-def _lines_of(card: Card) -> Iterable[tuple[str, bool, str]]:
-    """The lines of a card: text, whether bold, and what is between it and the line before."""
-    yield card.title, True, "\n\n"
-    yield card.summary, False, "\n"
+def _lines_of(card: Card) -> Iterable[tuple[str, str, str]]:
+    """The lines of a card: text, its mark if any, and what is between it and the line before."""
+    yield card.title, _BOLD, "\n\n"
+    yield card.summary, "", "\n"
     for section in card.sections:
-        yield section.heading, True, "\n\n"
+        yield section.heading, _BOLD, "\n\n"
         for line in section.lines:
-            yield f"• {line}", False, "\n"
+            yield f"• {line}", "", "\n"

@@ -5,12 +5,13 @@ SMS has none. A number counts across the whole reply, since it picks among all c
 
 A reply is one message while it fits. Messages cost, and Twilio does not promise their order. For the same
 reasons a picture stands in front, and alone: when it can't be fetched, Twilio finds out later and delivers
-nothing of its message, so no words may depend on it.
+nothing of its message, so no words may depend on it. And sources are named only where they cost nothing: no
+further message on WhatsApp, no further part by SMS.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -19,16 +20,15 @@ import regex
 from pin_advisor.channels.platforms import Sms, WhatsApp
 from pin_advisor.channels.rendering.blocks import Words
 from pin_advisor.channels.rendering.choices import numbered
-from pin_advisor.channels.rendering.sms_text import room
+from pin_advisor.channels.rendering.sms_text import room, segments
+from pin_advisor.channels.rendering.sources import if_free
 from pin_advisor.channels.rendering.text import Measure, split, units
-from pin_advisor.replies import Block, Card, Message, Picture, Table
+from pin_advisor.replies import Block, Card, Message, Picture, Sources, Table
 
 #: Joins what is beside it, and is not seen.
 _JOINER: Final = "\u2060"
 #: An address, which stays as it is, or a sign for formatting: of a quotation, or around words.
 _SIGN: Final = regex.compile(r"(?P<address>https?://\S+)|^>|[*_~`]", regex.MULTILINE)
-#: What may stand between two stars.
-_BOLD: Final = regex.compile(r"[^*\n]+")
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,7 @@ class _Style:
         measure: how that is counted.
         plain: words so that nothing in them is taken for formatting.
         heading: a heading.
+        small: what is beside the point.
         bullet: what stands before a line of a list.
         pictures: whether it shows them.
         more: further parameters of every text.
@@ -49,6 +50,7 @@ class _Style:
     measure: Measure
     plain: Callable[[str], str]
     heading: Callable[[str], str]
+    small: Callable[[str], str]
     bullet: str
     pictures: bool
     more: dict[str, str] = field(default_factory=dict)
@@ -86,12 +88,12 @@ class _Draft:
 
 def whatsapp(blocks: Sequence[Block], words: Words) -> list[dict[str, Any]]:
     """The parameters of Twilio's messages that show ``blocks`` on WhatsApp, but for the numbers."""
-    return _render(blocks, words, _WHATSAPP)
+    return if_free(blocks, lambda some: _render(some, words, _WHATSAPP), len)
 
 
 def sms(blocks: Sequence[Block], words: Words) -> list[dict[str, Any]]:
     """The parameters of Twilio's messages that say ``blocks`` by SMS, but for the numbers."""
-    return _render(blocks, words, _SMS)
+    return if_free(blocks, lambda some: _render(some, words, _SMS), _parts)
 
 
 def _render(blocks: Sequence[Block], words: Words, style: _Style) -> list[dict[str, Any]]:
@@ -115,6 +117,8 @@ def _render(blocks: Sequence[Block], words: Words, style: _Style) -> list[dict[s
             draft.say(style.plain(block.text))
             draft.say(style.plain(numbered(block.choices, count + 1)))
             count += len(block.choices)
+        elif isinstance(block, Sources):
+            draft.say(style.small(block.line))
         else:
             assert isinstance(block, Table)
     if count:
@@ -141,19 +145,35 @@ def _disarmed(text: str) -> str:
 
 
 def _bold(text: str) -> str:
+    return _between("*", text)
+
+
+def _italic(text: str) -> str:
+    return _between("_", text)
+
+
+def _between(sign: str, text: str) -> str:
+    """``text`` between two signs for formatting, if it is one line that has none of them and fits."""
     text = text.strip()
-    plain = _disarmed(text)
-    return f"*{plain}*" if _BOLD.fullmatch(text) and units(plain) + 2 <= WhatsApp.TEXT.value else plain
+    shown = f"{sign}{_disarmed(text)}{sign}"
+    fits = text and not {sign, "\n"} & set(text) and units(shown) <= WhatsApp.TEXT.value
+    return shown if fits else _disarmed(text)
+
+
+def _parts(messages: Sequence[Mapping[str, Any]]) -> int:
+    """How many parts of SMS are charged."""
+    return sum(segments(str(message["Body"])) for message in messages)
 
 
 _WHATSAPP: Final = _Style(
-    WhatsApp.TEXT.value, units, plain=_disarmed, heading=_bold, bullet="• ", pictures=True
+    WhatsApp.TEXT.value, units, plain=_disarmed, heading=_bold, small=_italic, bullet="• ", pictures=True
 )
 _SMS: Final = _Style(
     Sms.TEXT.value,
     room,
     plain=str,
     heading=str,
+    small=str,
     bullet="- ",
     pictures=False,
     # Twilio writes typographic quotes, dashes and the like in the letters of GSM-7.

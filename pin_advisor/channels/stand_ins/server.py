@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -30,7 +31,7 @@ class Fault:
     only: str = ""
 
 
-class StandIn:
+class StandIn(ABC):
     """A platform on this machine.
 
     Args:
@@ -46,9 +47,9 @@ class StandIn:
         self._client: Optional[ClientSession] = None
         self._news = asyncio.Condition()
 
+    @abstractmethod
     def routes(self) -> list[web.RouteDef]:
         """What the platform's API offers."""
-        raise NotImplementedError
 
     async def start(self) -> None:
         """Listen; afterwards ``url`` is where."""

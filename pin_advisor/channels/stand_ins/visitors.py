@@ -26,12 +26,14 @@ from pin_advisor.channels.stand_ins.twilio import TwilioStandIn
 #: What is sent to a visitor, in the platform's own terms.
 Message = Mapping[str, Any]
 S = TypeVar("S", bound=StandIn)
+#: The same, or None for somebody who is on no platform.
+W = TypeVar("W", bound=Optional[StandIn])
 
 #: All visitors are numbered, so that no two of them share a conversation.
 _numbers = itertools.count(1001)
 
 
-class Visitor(ABC, Generic[S]):
+class Visitor(ABC, Generic[W]):
     """Somebody on a platform who has not written yet."""
 
     #: The name of what renders replies for them, and the platform's, for people.
@@ -42,7 +44,7 @@ class Visitor(ABC, Generic[S]):
     #: Whether the platform shows what was pressed as words of the visitor's.
     SHOWS_PRESSES: ClassVar[bool] = True
 
-    def __init__(self, stand_in: S) -> None:
+    def __init__(self, stand_in: W) -> None:
         self._stand_in = stand_in
         self._number = next(_numbers)
         #: What they said, and after how many messages of the bot's.

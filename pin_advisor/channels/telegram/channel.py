@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hmac
 import logging
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any, Final, Optional
@@ -31,6 +32,8 @@ _API: Final = "https://api.telegram.org"
 _HEADER: Final = "x-telegram-bot-api-secret-token"
 #: The updates that we can do something with; Telegram sends no others.
 _WANTED: Final = ("message", "edited_message", "callback_query")
+#: Words of Telegram's own.
+_PLAIN: Final = re.compile(r"[A-Za-z0-9_ ':,.()/-]{0,200}")
 #: Seconds before the address is registered again if that went wrong.
 _AGAIN: Final = 60.0
 
@@ -145,4 +148,6 @@ def _retry_after(answer: Answer) -> Optional[float]:
 
 def _description(answer: Answer) -> str:
     body = answer.body if isinstance(answer.body, dict) else {}
-    return str(body.get("description") or "")[:200]
+    # Up to where it might quote something.
+    told = _PLAIN.match(str(body.get("description") or ""))
+    return told[0].strip(" :") if told else ""

@@ -10,19 +10,18 @@ import aiohttp
 import pytest
 
 from pin_advisor.channels.demo.page import FOLDER, Page
-from pin_advisor.channels.stand_ins.server import StandIn
 from pin_advisor.channels.stand_ins.visitors import Message, Visitor
 
 BOT = "http://127.0.0.1:5999"
 
 
-class Ann(Visitor[StandIn]):
+class Ann(Visitor[None]):
     """Sees what she says, and one button."""
 
     NAME, TITLE = "telegram", "Telegram"
 
     def __init__(self) -> None:
-        super().__init__(StandIn())
+        super().__init__(None)
         self.sent: list[Message] = []
 
     def received(self) -> Sequence[Message]:

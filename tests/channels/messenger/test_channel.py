@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import hmac
 import json
-import logging
-import re
-from itertools import combinations
 from typing import Any
 
 import aiohttp
@@ -18,16 +14,11 @@ from rasa.core.channels.channel import UserMessage
 from pin_advisor.channels.messenger import MessengerInput
 from pin_advisor.channels.platforms import Messenger
 from pin_advisor.channels.settings import (
-    MESSENGER,
     MESSENGER_API,
-    MESSENGER_APP_SECRET,
-    MESSENGER_PAGE_TOKEN,
-    MESSENGER_VERIFY_TOKEN,
     PUBLIC_URL,
 )
 from pin_advisor.channels.stand_ins.messenger import PAGE, MessengerStandIn, error
 from pin_advisor.channels.wording import wording
-from pin_advisor.errors import ChannelError
 from pin_advisor.store.conversations import ConversationStore
 from tests.channels.messenger.conftest import (
     ANN,
@@ -40,11 +31,10 @@ from tests.channels.messenger.conftest import (
     switch_on,
 )
 from tests.channels.rasa import Rasa
-from tests.channels.served import eventually, path_of, serving
+from tests.channels.served import eventually, serving
 from tests.store.talk import PAYLOAD
 
 WORDS = wording()
-CANARY = "ann@example.com wants 300 pins"
 FORM = {
     "buttons": [
         {"title": "Flat (2D)", "payload": "Flat, 2D"},
@@ -311,81 +301,6 @@ async def posted(shop: Shop, body: bytes, headers: list[tuple[str, str]]) -> int
         return answer.status
 
 
-async def test_a_documented_message_with_our_signature_is_answered(shop: Shop) -> None:
-    shop.messenger.event(ANN)
-
-    assert await posted(shop, BODY, [(HEADER, signature())]) == 200
-    await shop.served.settled()
-
-    assert shop.messenger.history[ANN] == [{"text": "You said: hello, world!"}]
-
-
-HEX = signature().partition("=")[2]
-
-
-@pytest.mark.parametrize(
-    ("case", "headers"),
-    [
-        ("invalid", [(HEADER, signature(secret="another secret of an app"))]),
-        ("missing", []),
-        ("empty", [(HEADER, "")]),
-        ("with an empty secret", [(HEADER, signature(secret=""))]),
-        ("the older one only", [("X-Hub-Signature", signature(hash="sha1"))]),
-        ("SHA-1 as the newer", [(HEADER, signature(hash="sha1"))]),
-        ("SHA-512", [(HEADER, signature(hash="sha512"))]),
-        ("another name for it", [(HEADER, f"sha1={HEX}")]),
-        ("a hash of any length", [(HEADER, "shake_128=")]),
-        ("no name", [(HEADER, HEX)]),
-        ("nothing but a name", [(HEADER, "sha256=")]),
-        ("a part of it", [(HEADER, f"sha256={HEX[:-1]}")]),
-        ("in capitals", [(HEADER, f"sha256={HEX.upper()}")]),
-        ("of no letters", [(HEADER, "sha256=" + "é" * 64)]),
-        ("two", [(HEADER, signature()), (HEADER, signature())]),
-        ("of another body", [(HEADER, signature(BODY.replace(b"hello", b"hullo")))]),
-        ("our other token", [(HEADER, f"sha256={VERIFY}")]),
-    ],
-)
-async def test_what_is_not_signed_by_our_app_is_refused(
-    shop: Shop, case: str, headers: list[tuple[str, str]]
-) -> None:
-    calls = len(shop.messenger.calls)
-
-    assert await posted(shop, BODY, headers) == 401, case
-    await shop.served.settled()
-
-    assert shop.rasa.heard == []
-    assert len(shop.messenger.calls) == calls, "a call of the Graph API"
-
-
-@pytest.mark.parametrize("change", [b"hullo", b"hello ", b"HELLO"])
-async def test_a_body_that_was_tampered_with_is_refused(shop: Shop, change: bytes) -> None:
-    assert await posted(shop, BODY.replace(b"hello", change), [(HEADER, signature())]) == 401
-    assert await posted(shop, BODY + b" ", [(HEADER, signature())]) == 401
-    assert shop.rasa.heard == []
-
-
-async def test_what_is_replayed_is_answered_once_also_when_it_is_stale(
-    store: ConversationStore, rasa: Rasa, messenger: MessengerStandIn, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Meta's signature tells no time, and it delivers again itself for a day and a half."""
-    messenger.event(ANN)
-    for _ in range(2):
-        async with opened(store, rasa, messenger, monkeypatch) as shop:
-            for _ in range(3):
-                assert await posted(shop, BODY, [(HEADER, signature())]) == 200
-            await shop.served.settled()
-
-    assert rasa.texts == ["hello, world!"]
-    assert len(messenger.made("messages")) == 1
-
-
-@pytest.mark.parametrize(
-    "body", [b"", b"[]", b'{"object": "page", "object": "x"}', b"{" * 5000, b'{"object":' + b"[" * 99 + b"}"]
-)
-async def test_a_body_that_is_no_notification_is_refused(shop: Shop, body: bytes) -> None:
-    assert await posted(shop, body, [(HEADER, signature(body))]) == 400
-
-
 @pytest.mark.parametrize(
     "body",
     [
@@ -403,22 +318,6 @@ async def test_what_is_not_as_documented_is_accepted_and_left_out(shop: Shop, bo
 
 
 # -- delivered again, and in heaps ----------------------------------------------------------------------
-
-
-async def test_what_was_not_accepted_is_delivered_again_and_answered_once(shop: Shop) -> None:
-    desk = shop.served._channels[0]._desk  # type: ignore[attr-defined]
-    accept, tries = desk.accept, []
-
-    async def fail_once(events: Any) -> None:
-        tries.append(len(events))
-        if len(tries) == 1:
-            raise RuntimeError
-        await accept(events)
-
-    desk.accept = fail_once
-
-    assert await shop.say("hello") == [{"text": "You said: hello"}]
-    assert tries == [1, 1]
 
 
 async def test_a_batch_is_dealt_with_whole_though_one_of_it_can_not_be_read(shop: Shop) -> None:
@@ -455,41 +354,6 @@ async def test_messages_of_one_visitor_are_answered_in_order(shop: Shop) -> None
 # -- Meta in trouble --------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """How long was waited between attempts, without doing so."""
-    waits: list[float] = []
-    sleep = asyncio.sleep
-
-    async def wait(seconds: float) -> None:
-        waits.append(seconds)
-        await sleep(0)
-
-    configure = MessengerInput.configure
-
-    def with_waits(self: MessengerInput, values: Any) -> None:
-        configure(self, values)
-        self._api._sleep = wait
-
-    monkeypatch.setattr(MessengerInput, "configure", with_waits)
-    return waits
-
-
-@pytest.mark.parametrize("code", [4, 32, 613, 80006, 1200])
-async def test_when_it_is_too_much_for_meta_we_wait(waits: list[float], shop: Shop, code: int) -> None:
-    shop.messenger.fail(400, times=2, only="messages", body=error("Calls have exceeded the rate limit", code))
-
-    assert await shop.say("hello") == [{"text": "You said: hello"}]
-    assert len(waits) == 2
-
-
-async def test_as_long_as_meta_says_is_waited(waits: list[float], shop: Shop) -> None:
-    shop.messenger.fail(429, only="messages", Retry_After="8")
-
-    assert await shop.say("hello") == [{"text": "You said: hello"}]
-    assert waits == [8.0]
-
-
 async def test_minutes_are_waited_without_holding_on_to_it(
     waits: list[float], shop: Shop, store: ConversationStore
 ) -> None:
@@ -500,62 +364,6 @@ async def test_minutes_are_waited_without_holding_on_to_it(
     assert await shop.say("hello") == []
     assert waits == []
     assert await store.inbox.claim("messenger") == []  # not yet
-
-
-@pytest.mark.parametrize("status", [500, 502, 503])
-async def test_when_meta_fails_we_try_again(waits: list[float], shop: Shop, status: int) -> None:
-    shop.messenger.fail(status, times=3, only="messages", body=b"<html>Sorry, something went wrong.</html>")
-
-    assert await shop.say("hello") == [{"text": "You said: hello"}]
-    assert len(waits) == 3
-
-
-async def test_when_meta_does_not_answer_in_time_we_try_again(waits: list[float], shop: Shop) -> None:
-    api = shop.served._channels[0]._api  # type: ignore[attr-defined]
-    await api.close()
-    api._limit = 0.2
-    shop.messenger.fail(0, only="messages")
-
-    assert await shop.say("hello") == [{"text": "You said: hello"}]
-
-
-async def test_while_meta_is_away_nothing_is_lost(
-    waits: list[float],
-    store: ConversationStore,
-    rasa: Rasa,
-    messenger: MessengerStandIn,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    async with opened(store, rasa, messenger, monkeypatch) as shop:
-        messenger.fail(503, times=50, only="messages")
-        await messenger.deliver(messenger.event(ANN, message={"mid": "m_1", "text": "hello"}))
-        await shop.served.settled()
-        assert messenger.made("messages") == []
-        while messenger.fault("messages"):
-            pass
-        await store.inbox.leave("messenger", "m_1")
-    async with opened(store, rasa, messenger, monkeypatch) as shop:
-        (call,) = await messenger.until(1, "messages")
-        await shop.served.settled()
-
-    assert call.body["message"] == {"text": "You said: hello"}
-    assert rasa.texts == ["hello"]
-
-
-@pytest.mark.parametrize(("code", "subcode"), [(551, 1545041), (10, 2018278), (200, 1545041), (190, 460)])
-async def test_who_can_not_be_reached_is_left_in_peace(shop: Shop, code: int, subcode: int) -> None:
-    shop.messenger.fail(400, only="messages", body=error("They are not available", code, subcode))
-
-    assert await shop.say("hello") == []
-    assert len([call for call in shop.messenger.calls if call.method == "messages"]) == 1
-
-
-async def test_what_meta_will_not_show_is_told(shop: Shop) -> None:
-    shop.messenger.fail(400, only="messages", body=error("Invalid parameter", 100))
-
-    (sent,) = await shop.say("hello")
-
-    assert re.fullmatch(re.escape(WORDS.not_shown).replace(r"\{number\}", "[A-Z0-9]{6}"), sent["text"])
 
 
 async def test_a_picture_that_meta_can_not_fetch_costs_no_words(
@@ -608,64 +416,6 @@ async def test_what_is_left_without_a_picture(shop: Shop, message: Any, instead:
 
 # -- settings and start -----------------------------------------------------------------------------------
 
-REQUIRED = (MESSENGER_PAGE_TOKEN, MESSENGER_APP_SECRET, MESSENGER_VERIFY_TOKEN)
-ALL = (*REQUIRED, MESSENGER_API)
-PARTS = [some for n in range(1, 4) for some in combinations(ALL, n) if not set(REQUIRED) <= set(some)]
-
-
-@pytest.mark.parametrize("given", PARTS, ids=lambda some: "+".join(name[22:] for name in some))
-def test_with_a_part_of_the_variables_it_refuses_to_start(
-    given: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name in ALL:
-        monkeypatch.delenv(name, raising=False)
-    for name in given:
-        monkeypatch.setenv(name, "something")
-
-    with pytest.raises(ChannelError) as caught:
-        MessengerInput()
-
-    assert caught.value.code == "PA408"
-    assert [n for n in REQUIRED if n in caught.value.message] == [n for n in REQUIRED if n not in given]
-
-
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        (MESSENGER_PAGE_TOKEN, "short"),
-        (MESSENGER_PAGE_TOKEN, f"{TOKEN}&fields=x"),
-        (MESSENGER_APP_SECRET, "short"),
-        (MESSENGER_APP_SECRET, "with spaces and more than sixteen"),
-        (MESSENGER_VERIFY_TOKEN, "short"),
-        (MESSENGER_VERIFY_TOKEN, "x" * 257),
-        (MESSENGER_API, "graph.facebook.com"),
-        (MESSENGER_API, "http://graph.facebook.com"),
-    ],
-)
-def test_a_value_that_can_not_be_right_is_refused_and_not_shown(
-    name: str, value: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    switch_on(monkeypatch, "https://graph.facebook.com")
-    monkeypatch.setenv(name, value)
-
-    with pytest.raises(ChannelError) as caught:
-        MessengerInput()
-
-    assert (caught.value.code, caught.value.where) == ("PA409", name)
-    assert value not in str(caught.value)
-
-
-async def test_with_none_it_is_off(
-    store: ConversationStore, rasa: Rasa, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name in ALL:
-        monkeypatch.delenv(name, raising=False)
-    assert MESSENGER.required == REQUIRED
-    async with serving(store, rasa, MessengerInput()) as served, aiohttp.ClientSession() as client:
-        url = served.url + path_of(MessengerInput)
-        async with client.get(url, params=QUESTION) as asked, client.post(url, data=BODY) as told:
-            assert (asked.status, told.status) == (404, 404)
-
 
 async def test_with_a_public_address_the_page_is_connected(
     store: ConversationStore, rasa: Rasa, messenger: MessengerStandIn, monkeypatch: pytest.MonkeyPatch
@@ -684,22 +434,6 @@ async def test_without_one_nothing_is_changed(shop: Shop) -> None:
     assert (shop.messenger.fields, shop.messenger.profile) == ((), {})
 
 
-async def test_a_wrong_token_is_told_in_the_log_without_it(
-    store: ConversationStore,
-    rasa: Rasa,
-    messenger: MessengerStandIn,
-    monkeypatch: pytest.MonkeyPatch,
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    switch_on(monkeypatch, messenger.url)
-    monkeypatch.setenv(MESSENGER_PAGE_TOKEN, "EAATokenOfAnotherPageEntirely")
-    async with serving(store, rasa, MessengerInput()):
-        await eventually(lambda: MESSENGER_PAGE_TOKEN in caplog.text)
-
-    assert "code 190" in caplog.text
-    assert "EAATokenOf" not in caplog.text
-
-
 async def test_what_is_not_metas_answer_is_told_in_the_log(
     store: ConversationStore,
     rasa: Rasa,
@@ -711,32 +445,3 @@ async def test_what_is_not_metas_answer_is_told_in_the_log(
     messenger.fail(200, only="me", body=b"<html>Welcome to our wireless network</html>")
     async with serving(store, rasa, MessengerInput()):
         await eventually(lambda: MESSENGER_API in caplog.text)
-
-
-async def test_neither_token_nor_secret_nor_words_are_in_the_log(
-    waits: list[float],
-    store: ConversationStore,
-    messenger: MessengerStandIn,
-    monkeypatch: pytest.MonkeyPatch,
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    caplog.set_level(logging.DEBUG)
-    monkeypatch.setenv(PUBLIC_URL, "https://chat.example.com")
-
-    async def fail(_: UserMessage) -> None:
-        raise RuntimeError(CANARY)
-
-    async with opened(store, Rasa(store, fail), messenger, monkeypatch) as shop:
-        await messenger.until(1, "messenger_profile")
-        for status in (400, 403, 429, 500):
-            messenger.fail(status, times=5, only="messages", body=error(CANARY, 100, 7))
-            await messenger.say(CANARY)
-            await shop.served.settled()
-            while messenger.fault("messages"):
-                pass
-        assert await posted(shop, BODY, [(HEADER, signature(secret=VERIFY))]) == 401
-
-    ours = "\n".join(r.getMessage() for r in caplog.records if r.name.startswith(("pin_advisor", "aiohttp")))
-    assert "code 100" in ours
-    proof = hmac.new(SECRET.encode(), TOKEN.encode(), hashlib.sha256).hexdigest()
-    assert [secret for secret in (TOKEN, SECRET, VERIFY, CANARY, proof) if secret in ours] == []

@@ -33,6 +33,8 @@ class Reader(ABC):
     #: Whether cards' facts and tables are shown.
     shows_facts: bool = False
     shows_tables: bool = False
+    #: Whether sources are shown whatever they cost.
+    shows_sources: bool = True
 
     @abstractmethod
     def faults(self, messages: Messages) -> list[str]:
@@ -107,6 +109,7 @@ class TwilioReader(Reader):
     """https://www.twilio.com/docs/messaging/api/message-resource."""
 
     numbered = True
+    shows_sources = False
 
     def faults(self, messages: Messages) -> list[str]:
         return [fault for message in messages for fault in self._faults(message)]
@@ -286,6 +289,8 @@ class ShellReader(Reader):
 class MessengerReader(Reader):
     """https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages."""
 
+    shows_sources = False
+
     def faults(self, messages: Messages) -> list[str]:
         faults = [fault for message in messages for fault in self._faults(message)]
         # Quick replies are gone when another message follows.
@@ -297,7 +302,7 @@ class MessengerReader(Reader):
         faults = []
         if ("text" in message) == ("attachment" in message):
             faults.append("neither a text nor an attachment, or both")
-        if "text" in message and not 0 < utf16(message["text"].strip()) <= utf16(message["text"]) <= 2000:
+        if "text" in message and not 0 < utf16(message["text"].strip()) <= utf16(message["text"]) < 2000:
             faults.append("no text, or a text too long")
         quick = message.get("quick_replies", [{"title": "x", "payload": "x", "content_type": "text"}])
         if not 1 <= len(quick) <= 13 or any(q["content_type"] != "text" for q in quick):

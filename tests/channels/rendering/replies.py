@@ -7,11 +7,13 @@ from typing import Final
 from hypothesis import strategies as st
 
 from pin_advisor.channels.rendering.blocks import PinTypeWords, Words
-from pin_advisor.replies import Block, Card, Choice, Fact, Message, Picture, Section, Table
+from pin_advisor.replies import Block, Card, Choice, Fact, Message, Picture, Section, Sources, Table
 
 WORDS: Final = Words(
     reasons="Why it suits you",
     alternatives="Also worth a look",
+    source="Source",
+    sources="Sources",
     choose="What next?",
     numbered="Reply with a number, or in your own words.",
     pin_types={
@@ -83,8 +85,12 @@ def pictures() -> st.SearchStrategy[Picture]:
     return st.builds(Picture, st.just("https://pins.example/pin.png"), texts(longest=3000))
 
 
+def sources() -> st.SearchStrategy[Sources]:
+    return st.builds(Sources, labels(), st.lists(labels(), min_size=1, max_size=12).map(tuple))
+
+
 def replies() -> st.SearchStrategy[list[Block]]:
     """Blocks as a reply may have them, and more of them than the bot ever gives."""
     message = st.builds(Message, texts(), choices())
-    more = st.lists(st.one_of(message, message, cards(), tables(), pictures()), max_size=5)
+    more = st.lists(st.one_of(message, message, cards(), tables(), pictures(), sources()), max_size=5)
     return st.builds(lambda first, rest: [first, *rest], message, more)

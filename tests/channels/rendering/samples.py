@@ -57,7 +57,8 @@ def _comparison() -> Reply:
         ["Cost", "A little more than soft enamel", "A little less than hard enamel"],
     ]
     caption, columns = "Hard enamel and soft enamel", ["", "Hard enamel", "Soft enamel"]
-    payload = {"type": "answer", "table": {"caption": caption, "columns": columns, "rows": rows}}
+    table = {"caption": caption, "columns": columns, "rows": rows}
+    payload = {"type": "answer", "sources": ["Hard enamel", "the shop itself"], "table": table}
     return Reply((Message(text),), payload, 0.0)
 
 
@@ -72,6 +73,19 @@ REPLIES: Final[Mapping[str, Reply]] = {
         type="answer",
         topics=["feel"],
         sources=["Makers of pins"],
+    ),
+    "an answer from three sources": _said(
+        Message(
+            "Hard enamel is polished level with the metal, so the surface is smooth and wears well; soft "
+            "enamel lies below its metal lines, and can be felt. Both take the same colours."
+        ),
+        type="answer",
+        topics=["difference"],
+        sources=[
+            "our article on hard and soft enamel",
+            "Pin badges & custom lapel pins (pincrafters.example)",
+            "What *hard* enamel_is <and isn't>",
+        ],
     ),
     "an answer and the pending question": _said(
         Message("Soft enamel is as hard as hard enamel; it is named after its soft look."),

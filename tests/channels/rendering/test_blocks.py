@@ -15,7 +15,7 @@ from pin_advisor.advice import Needs, recommend
 from pin_advisor.catalog import Catalog, load
 from pin_advisor.channels.rendering.blocks import blocks_of
 from pin_advisor.paths import PROJECT
-from pin_advisor.replies import Card, Choice, Fact, Message, Reply, Section, Table
+from pin_advisor.replies import Card, Choice, Fact, Message, Reply, Section, Sources, Table
 from pin_advisor.vocabulary import BUDGETS, DIMENSIONALITIES, DURABILITIES, OCCASIONS
 from tests.channels.rendering.replies import WORDS
 
@@ -98,6 +98,24 @@ def test_a_comparison_has_its_table_after_the_text() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("sources", "shown"),
+    [
+        (["our article"], "Source: our article"),
+        (["our article", " the shop\n itself ", "our article"], "Sources: our article; the shop itself"),
+    ],
+)
+def test_an_answer_has_its_sources_below_it(sources: list[str], shown: str) -> None:
+    table = {"caption": "Both", "columns": ["", "Hard", "Soft"], "rows": [["Feel", "Smooth", "Textured"]]}
+    payload = {"type": "answer", "topics": ["feel"], "sources": sources, "table": table}
+
+    _, compared, named, asked = blocks_of(reply(Message(WHY), Message(QUESTION), payload=payload), WORDS)
+
+    assert isinstance(compared, Table)
+    assert isinstance(named, Sources)
+    assert (named.line, asked) == (shown, Message(QUESTION))
+
+
 @pytest.mark.parametrize("kind", ["question", "answer", "quote", "smalltalk", "handoff", "fallback"])
 def test_other_replies_are_their_texts(kind: str) -> None:
     message = Message(f"{OPENING} {WHY}", CHOICES)
@@ -118,6 +136,10 @@ def test_other_replies_are_their_texts(kind: str) -> None:
         {"type": "answer", "table": {"caption": "Both", "columns": ["", "a"], "rows": []}},
         {"type": "answer", "table": {"caption": "Both", "columns": ["", "a"], "rows": [["b"]]}},
         {"type": "answer", "table": "no table"},
+        {"type": "answer", "sources": []},
+        {"type": "answer", "sources": [" "]},
+        {"type": "answer", "sources": [None]},
+        {"type": "answer", "sources": 3},
     ],
 )
 def test_a_payload_that_is_not_as_expected_costs_no_word(payload: Mapping[str, Any]) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pin_advisor.channels.rendering import RENDERERS
 from pin_advisor.channels.rendering.choices import key_of, picked
-from pin_advisor.replies import Block, Card, Choice, Message, Picture, Section, Table
+from pin_advisor.replies import Block, Card, Choice, Message, Picture, Section, Sources, Table
 from tests.channels.rendering.readers import READERS, Messages, Reader
 from tests.channels.rendering.replies import WORDS, replies
 
@@ -23,8 +23,8 @@ def squeezed(text: str) -> str:
     return "".join(text.split())
 
 
-def parts(block: Block) -> Iterator[str]:
-    """What a visitor has to be able to read of a block, on every platform."""
+def parts(block: Block, sources: bool) -> Iterator[str]:
+    """What a visitor has to be able to read of a block, on every platform, or on those that name sources."""
     if isinstance(block, Message):
         yield block.text
     elif isinstance(block, Picture):
@@ -35,6 +35,8 @@ def parts(block: Block) -> Iterator[str]:
         for section in block.sections:
             yield section.heading
             yield from section.lines
+    elif isinstance(block, Sources) and sources:
+        yield block.line
 
 
 def offered(blocks: list[Block]) -> list[Choice]:
@@ -54,14 +56,14 @@ def test_no_limit_is_exceeded_and_no_text_and_no_choice_is_lost(blocks: list[Blo
 
         assert messages, name
         assert READERS[name].faults(messages) == [], name
-        assert lost_texts(READERS[name].text(messages), blocks) == [], name
+        assert lost_texts(READERS[name], messages, blocks) == [], name
         assert lost_choices(READERS[name], messages, offered(blocks)) == [], name
 
 
-def lost_texts(read: str, blocks: list[Block]) -> list[str]:
+def lost_texts(reader: Reader, messages: Messages, blocks: list[Block]) -> list[str]:
     """Parts of blocks that can't be read, or not in their order."""
-    read, place, lost = squeezed(read), 0, []
-    for part in (part for block in blocks for part in parts(block)):
+    read, place, lost = squeezed(reader.text(messages)), 0, []
+    for part in (part for block in blocks for part in parts(block, reader.shows_sources)):
         found = read.find(squeezed(part), place)
         if found < 0:
             lost.append(part)
@@ -122,3 +124,23 @@ def test_a_table_is_shown_with_its_text_or_not_at_all(name: str) -> None:
     cells = [squeezed(cell) for row in rows for cell in row]
     assert [cell for cell in cells if cell in read] == (cells if reader.shows_tables else [])
     assert reader.faults(messages) == []
+
+
+@pytest.mark.parametrize("name", ALL)
+@given(length=st.integers(1, 700), title=st.integers(1, 90), choices=st.integers(0, 7))
+def test_sources_cost_no_message_and_are_named_whole_or_not_at_all(
+    name: str, length: int, title: int, choices: int
+) -> None:
+    reader = READERS[name]
+    answer = Message(f"Answer {'x ' * length}".strip())
+    asked = Message("And now?", tuple(Choice(f"Choice {n}", f"say {n}") for n in range(choices)))
+    sources = Sources("Sources", ("§" * title, "the shop itself"))
+
+    plain = RENDERERS[name]([answer, asked], WORDS)
+    sourced = RENDERERS[name]([answer, sources, asked], WORDS)
+
+    assert len(sourced) <= len(plain)
+    read = squeezed(reader.text(sourced))
+    assert squeezed(asked.text) in read
+    assert read.count(squeezed(sources.line)) == bool(reader.shows_sources or "§" in read)
+    assert reader.faults(sourced) == []

@@ -7,7 +7,7 @@ import pytest
 from pin_advisor.channels.rendering import RENDERERS
 from pin_advisor.channels.rendering.choices import picked
 from pin_advisor.channels.rendering.sms_text import segments, septets
-from pin_advisor.replies import Block, Card, Choice, Message, Picture, Section
+from pin_advisor.replies import Block, Card, Choice, Message, Picture, Section, Sources
 from tests.channels.rendering.readers import READERS
 from tests.channels.rendering.replies import WORDS
 from tests.channels.rendering.samples import SAMPLES
@@ -77,6 +77,40 @@ def test_an_sms_has_no_picture_and_no_formatting() -> None:
         "Why it suits you\n- They are cheap.",
         "SmartEncoded": "true",
     }
+
+
+SOURCE = Sources("Source", ("our article",))  # 19 letters, and two for the empty line
+
+
+@pytest.mark.parametrize(
+    ("answer", "named"),
+    [
+        (139, True),
+        (140, False),
+        (160, False),
+        (161, True),
+        (285, True),
+        (286, False),
+        (306, False),
+        (307, True),
+    ],
+)
+def test_an_sms_names_sources_where_they_cost_no_further_part(answer: int, named: bool) -> None:
+    (body,) = bodies("sms", Message("x" * answer), SOURCE)
+
+    assert body == "x" * answer + ("\n\nSource: our article" if named else "")
+
+
+def test_letters_beyond_gsm_7_in_a_source_are_charged_too() -> None:
+    """One of them makes all of a message take more than twice the room."""
+    assert bodies("sms", Message("x" * 71), Sources("Source", ("七宝",))) == ["x" * 71]
+
+
+@pytest.mark.parametrize(("answer", "named"), [(1577, True), (1578, False)])
+def test_whatsapp_names_sources_where_they_cost_no_further_message(answer: int, named: bool) -> None:
+    (body,) = bodies("whatsapp", Message("x" * answer), SOURCE)
+
+    assert body.endswith("\n\n_Source: our article_") == named
 
 
 @pytest.mark.parametrize(

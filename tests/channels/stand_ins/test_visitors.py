@@ -11,20 +11,19 @@ import pytest
 from pin_advisor.channels import stand_ins
 from pin_advisor.channels.rendering import RENDERERS
 from pin_advisor.channels.settings import CONNECTORS, PUBLIC_URL
-from pin_advisor.channels.stand_ins.server import StandIn
 from pin_advisor.channels.stand_ins.visitors import PLATFORMS, Message, Platform, Town, Visitor
 
 BOT = "http://127.0.0.1:5005"
 KINDS = [kind for platform in PLATFORMS for kind in platform.visitors]
 
 
-class Played(Visitor[StandIn]):
+class Played(Visitor[None]):
     """A platform that answers two messages to each of the visitor's."""
 
     NAME, TITLE = "played", "Played"
 
     def __init__(self) -> None:
-        super().__init__(StandIn())
+        super().__init__(None)
         self.sent: list[Message] = []
 
     def received(self) -> Sequence[Message]:

@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import base64
-import hashlib
-import hmac
 import json
 import logging
-import time
-from collections.abc import Callable
-from typing import Any, Optional
 
-import aiohttp
-import jwt
 import pytest
 from rasa.core.channels.channel import UserMessage
 
-from pin_advisor.channels.connector.api import Api
 from pin_advisor.channels.settings import TEAMS_API as API
 from pin_advisor.channels.settings import TEAMS_APP_ID as APP_ID
 from pin_advisor.channels.settings import TEAMS_APP_PASSWORD as PASSWORD
@@ -25,14 +16,12 @@ from pin_advisor.channels.settings import TEAMS_TENANT as TENANT
 from pin_advisor.channels.stand_ins.teams import SigningKey, TeamsStandIn
 from pin_advisor.channels.teams import TeamsInput
 from pin_advisor.channels.wording import wording
-from pin_advisor.errors import ChannelError
 from pin_advisor.store.conversations import ConversationStore
 from tests.channels.rasa import Rasa
-from tests.channels.served import eventually, path_of, serving
+from tests.channels.served import path_of, serving
 from tests.channels.teams.conftest import (
     BOT_ID,
     BOT_PASSWORD,
-    BOT_TENANT,
     GROUP,
     KEY,
     PERSONAL,
@@ -241,134 +230,6 @@ async def test_an_invocation_is_told_that_nobody_knows_it(shop: Shop) -> None:
 
 # -- the token: R23 as far as the Bot Framework has it --------------------------------------------------
 
-Forge = Callable[[TeamsStandIn], Optional[str]]
-
-
-def bearer(**claims: Any) -> Forge:
-    return lambda teams: f"Bearer {teams.token(**claims)}"
-
-
-def seconds(**claims: int) -> Forge:
-    """A token with times so many seconds from now."""
-
-    def forge(teams: TeamsStandIn) -> str:
-        now = int(time.time())
-        return f"Bearer {teams.token(**{name: now + far for name, far in claims.items()})}"
-
-    return forge
-
-
-def header(token: str, **changed: Any) -> str:
-    """The token with another header, and the signature that it had."""
-    first, *rest = token.split(".")
-    said = {**json.loads(base64.urlsafe_b64decode(first + "==")), **changed}
-    return ".".join((_encoded(said), *rest))
-
-
-def payload(token: str, **changed: Any) -> str:
-    first, middle, last = token.split(".")
-    said = {**json.loads(base64.urlsafe_b64decode(middle + "==")), **changed}
-    return ".".join((first, _encoded(said), last))
-
-
-def _encoded(said: Any) -> str:
-    return base64.urlsafe_b64encode(json.dumps(said).encode()).rstrip(b"=").decode()
-
-
-def unsigned(teams: TeamsStandIn) -> str:
-    claims = jwt.decode(teams.token(), options={"verify_signature": False})
-    return "Bearer " + jwt.encode(claims, None, "none", headers={"kid": "key-1"})
-
-
-def keyed(teams: TeamsStandIn, secret: str) -> str:
-    """Signed with a secret, as if that had been agreed upon."""
-    first = _encoded({"alg": "HS256", "typ": "JWT", "kid": "key-1"})
-    middle = teams.token().split(".")[1]
-    digest = hmac.new(secret.encode(), f"{first}.{middle}".encode(), hashlib.sha256).digest()
-    return f"Bearer {first}.{middle}.{base64.urlsafe_b64encode(digest).rstrip(b'=').decode()}"
-
-
-def another_hash(teams: TeamsStandIn) -> str:
-    claims = jwt.decode(teams.token(), options={"verify_signature": False})
-    return "Bearer " + jwt.encode(claims, teams.keys[0].private, "RS512", headers={"kid": "key-1"})
-
-
-FORGED: dict[str, Forge] = {
-    "invalid: another key under the known id": lambda t: f"Bearer {t.token(SigningKey('key-1'))}",
-    "invalid: an unknown key": lambda t: f"Bearer {t.token(SigningKey('key-of-nobody'))}",
-    "missing": lambda t: "",
-    "missing: no token": lambda t: "Bearer ",
-    "missing: another scheme": lambda t: f"Basic {t.token()}",
-    "missing: two tokens in one": lambda t: f"Bearer {t.token()} {t.token()}",
-    "missing: no key named": lambda t: f"Bearer {header(t.token(), kid=None)}",
-    "empty secret": lambda t: keyed(t, ""),
-    "stale: expired": seconds(exp=-360, nbf=-4000),
-    "stale: not yet": seconds(nbf=3600),
-    "stale: never expires": bearer(exp=None),
-    "other hash: none": unsigned,
-    "other hash: HS256, with our own password": lambda t: keyed(t, BOT_PASSWORD),
-    "other hash: HS256, with the public key": lambda t: keyed(t, json.dumps(t.keys[0].published())),
-    "other hash: RS512": another_hash,
-    "other hash: only the header": lambda t: f"Bearer {header(t.token(), alg='RS384')}",
-    "tampered: another bot": lambda t: f"Bearer {payload(t.token(aud='another-bot'), aud=BOT_ID)}",
-    "tampered: longer": lambda t: f"Bearer {payload(t.token(), exp=4_000_000_000)}",
-    "tampered: cut off": lambda t: f"Bearer {t.token()[:-9]}",
-    "for another bot": bearer(aud="9901a8b6-4fef-428b-80b1-ddb59361adeb"),
-    "for many bots": bearer(aud=[BOT_ID, "9901a8b6-4fef-428b-80b1-ddb59361adeb"]),
-    "for nobody": bearer(aud=None),
-    "by another issuer": bearer(iss="https://sts.windows.net/d6d49420-f39b-4df7-a1dc-d59a935871db/"),
-    "by no issuer": bearer(iss=None),
-    "for another address": bearer(serviceurl="https://smba.trafficmanager.net/amer/"),
-    "for two addresses": bearer(serviceUrl="https://smba.trafficmanager.net/amer/"),
-    "for no address": bearer(serviceurl=None),
-    "no token at all": lambda t: "Bearer a.b.c",
-}
-
-
-@pytest.mark.parametrize("case", FORGED)
-async def test_an_activity_without_a_right_token_is_refused(shop: Shop, case: str) -> None:
-    activity = shop.teams.message(PERSONAL, "29:ann", text="hi")
-    shop.served._channels[0]._keys._tried = float("inf")  # type: ignore[attr-defined]  # nor are keys fetched
-    calls = len(shop.teams.calls)
-
-    status = await shop.teams.knock(activity, FORGED[case](shop.teams))
-    await shop.served.settled()
-
-    assert status == 401
-    assert shop.rasa.heard == []
-    assert len(shop.teams.calls) == calls, "a call of Microsoft's"
-
-
-@pytest.mark.parametrize(
-    "token",
-    [
-        bearer(),
-        seconds(exp=-120, nbf=-4000),
-        seconds(nbf=120),
-        lambda t: f"Bearer {t.token(serviceurl=None, serviceUrl=t.service)}",
-        lambda t: f"Bearer {t.token(serviceurl=t.service.rstrip('/'))}",
-        lambda t: f"bearer {t.token()}",
-    ],
-    ids=["valid", "a clock that differs", "another clock", "the other spelling", "no slash", "small letters"],
-)
-async def test_an_activity_with_a_right_token_is_taken(shop: Shop, token: Forge) -> None:
-    activity = shop.teams.message(PERSONAL, "29:ann", text="hi")
-
-    assert await shop.teams.knock(activity, token(shop.teams)) == 200
-    await shop.served.settled()
-
-    assert shop.rasa.texts == ["hi"]
-
-
-async def test_a_replayed_activity_is_answered_once(shop: Shop) -> None:
-    activity = shop.teams.message(PERSONAL, "29:ann", text="hi")
-    for _ in range(3):
-        assert await shop.teams.knock(activity) == 200
-    await shop.served.settled()
-
-    assert shop.rasa.texts == ["hi"]
-    assert len(shop.teams.made("message")) == 1
-
 
 async def test_the_same_id_in_two_conversations_is_two_messages(shop: Shop) -> None:
     for person in ("ann", "bob"):
@@ -377,30 +238,6 @@ async def test_the_same_id_in_two_conversations_is_two_messages(shop: Shop) -> N
     await shop.served.settled()
 
     assert sorted(map(str, shop.rasa.texts)) == ["I am ann", "I am bob"]
-
-
-@pytest.mark.parametrize(
-    ("changed", "why"),
-    [
-        ({"serviceUrl": "http://127.0.0.1:9/teams/"}, "an address that is not in the token"),
-        ({"serviceUrl": ""}, "no address"),
-        ({"serviceUrl": None}, "no address"),
-        ({"serviceUrl": ["https://smba.trafficmanager.net/"]}, "no text"),
-        ({"channelId": "webchat"}, "another channel"),
-        ({"channelId": None}, "no channel"),
-    ],
-)
-async def test_an_activity_that_its_token_was_not_given_for_is_refused(
-    shop: Shop, changed: dict[str, Any], why: str
-) -> None:
-    activity = {**shop.teams.message(PERSONAL, "29:ann", text="hi"), **changed}
-    calls = len(shop.teams.calls)
-
-    assert await shop.teams.knock(activity) == 401, why
-    await shop.served.settled()
-
-    assert shop.rasa.heard == []
-    assert len(shop.teams.calls) == calls
 
 
 async def test_our_token_is_not_sent_to_strangers_even_if_microsoft_signs_for_them(shop: Shop) -> None:
@@ -467,24 +304,6 @@ async def test_while_the_keys_can_not_be_had_activities_are_not_lost(
     assert rasa.texts == ["hi"]
 
 
-async def posted(url: str, body: bytes, headers: Any) -> int:
-    """The status that a request gets."""
-    async with aiohttp.ClientSession() as client, client.post(url, data=body, headers=headers) as answer:
-        return answer.status
-
-
-@pytest.mark.parametrize("body", [b"", b"[]", b'{"type": 1, "type": 2}', b"{" * 5000])
-async def test_a_body_that_is_no_activity_is_refused(shop: Shop, body: bytes) -> None:
-    headers = {"Authorization": f"Bearer {shop.teams.token()}"}
-    assert await posted(shop.teams.webhook, body, headers) == 400
-
-
-async def test_two_tokens_are_none(shop: Shop) -> None:
-    token = ("Authorization", f"Bearer {shop.teams.token()}")
-    body = json.dumps(shop.teams.message(PERSONAL, "29:ann", text="hi")).encode()
-    assert await posted(shop.teams.webhook, body, [token, token]) == 401
-
-
 # -- our own token --------------------------------------------------------------------------------------
 
 
@@ -527,138 +346,7 @@ async def test_a_bot_of_no_single_tenant_signs_in_as_such(
     assert [call.body["text"] for call in teams.made("message")] == ["You said: hello"]
 
 
-async def test_a_wrong_password_is_told_in_the_log_without_it(
-    store: ConversationStore,
-    rasa: Rasa,
-    teams: TeamsStandIn,
-    monkeypatch: pytest.MonkeyPatch,
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    other = "another-secret-of-nobody"
-    for name, value in ((APP_ID, BOT_ID), (PASSWORD, other), (TENANT, BOT_TENANT), (API, teams.url)):
-        monkeypatch.setenv(name, value)
-    async with serving(store, rasa, TeamsInput()):
-        await eventually(lambda: PASSWORD in caplog.text)
-
-    assert "invalid_client 7000215" in caplog.text
-    assert other not in caplog.text
-
-
 # -- Microsoft in trouble -------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """How long was waited between attempts, without doing so."""
-    waits: list[float] = []
-    sleep = asyncio.sleep
-    init = Api.__init__
-
-    async def wait(seconds: float) -> None:
-        waits.append(seconds)
-        await sleep(0)
-
-    def begin(self: Api, *args: Any, **how: Any) -> None:
-        init(self, *args, **{**how, "sleep": wait})
-
-    monkeypatch.setattr(Api, "__init__", begin)
-    return waits
-
-
-async def test_when_teams_wants_us_to_wait_we_do(waits: list[float], shop: Shop) -> None:
-    shop.teams.fail(429, only="message", Retry_After="8")
-
-    (sent,) = await shop.say("hello")
-
-    assert sent["text"] == "You said: hello"
-    assert waits == [8.0]
-
-
-@pytest.mark.parametrize("status", [412, 500, 502, 504])
-async def test_when_teams_fails_we_try_again(waits: list[float], shop: Shop, status: int) -> None:
-    shop.teams.fail(status, times=3, only="message", body=b"<html>Bad Gateway</html>")
-
-    (sent,) = await shop.say("hello")
-
-    assert sent["text"] == "You said: hello"
-    assert len(waits) == 3
-
-
-async def test_when_teams_does_not_answer_in_time_we_try_again(
-    waits: list[float], shop: Shop, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (api,) = shop.served._channels[0]._apis._apis.values()  # type: ignore[attr-defined]
-    await api.close()
-    api._limit = 0.2
-    shop.teams.fail(0, only="message")
-
-    (sent,) = await shop.say("hello")
-
-    assert sent["text"] == "You said: hello"
-
-
-async def test_while_teams_is_away_nothing_is_lost(
-    waits: list[float],
-    store: ConversationStore,
-    rasa: Rasa,
-    teams: TeamsStandIn,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    async with opened(store, rasa, teams, monkeypatch) as shop:
-        teams.fail(503, times=50, only="message")
-        assert await shop.say("hello") == []
-        while teams.fault("message"):
-            pass
-        (event,) = [heard.message_id for heard in rasa.heard]
-        await store.inbox.leave("teams", str(event))
-    async with opened(store, rasa, teams, monkeypatch) as shop:
-        (call,) = await teams.until(1, "message")
-        await shop.served.settled()
-
-    assert call.body["text"] == "You said: hello"
-    assert rasa.texts == ["hello"]
-
-
-async def test_a_visitor_who_has_removed_the_bot_is_left_in_peace(shop: Shop) -> None:
-    shop.teams.fail(403, only="message", body={"error": {"code": "BotNotInConversationRoster"}})
-
-    assert await shop.say("hello") == []
-    assert len([c for c in shop.teams.calls if c.method == "message"]) == 1
-
-
-async def test_what_teams_will_not_show_is_told(shop: Shop) -> None:
-    shop.teams.fail(400, only="message", body={"error": {"code": "BadArgument", "message": CANARY}})
-
-    (sent,) = await shop.say("hello")
-
-    assert sent["text"].startswith(WORDS.not_shown.partition("{number}")[0])
-
-
-async def test_what_was_not_accepted_is_delivered_again_and_answered_once(shop: Shop) -> None:
-    desk = shop.served._channels[0]._desk  # type: ignore[attr-defined]
-    accept, tries = desk.accept, []
-
-    async def fail_once(events: Any) -> None:
-        tries.append(len(events))
-        if len(tries) == 1:
-            raise RuntimeError
-        await accept(events)
-
-    desk.accept = fail_once
-    (sent,) = await shop.say("hello")
-
-    assert tries == [1, 1]
-    assert sent["text"] == "You said: hello"
-
-
-async def test_many_visitors_at_once_are_all_answered(shop: Shop) -> None:
-    people = range(30)
-
-    await asyncio.gather(*(shop.teams.say(f"I am {n}", f"a:{n}", f"29:{n}") for n in people))
-    await shop.served.settled()
-
-    texts = {c.body["conversation"]["id"]: c.body["text"] for c in shop.teams.made("message")}
-    assert texts == {f"a:{n}": f"You said: I am {n}" for n in people}
 
 
 async def test_neither_token_nor_password_nor_words_are_in_the_log(
@@ -682,75 +370,3 @@ async def test_neither_token_nor_password_nor_words_are_in_the_log(
 
 
 # -- settings -------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("given", "missing"),
-    [
-        ((APP_ID,), [PASSWORD]),
-        ((PASSWORD,), [APP_ID]),
-        ((TENANT,), [APP_ID, PASSWORD]),
-        ((API,), [APP_ID, PASSWORD]),
-        ((APP_ID, TENANT, API), [PASSWORD]),
-        ((PASSWORD, TENANT), [APP_ID]),
-    ],
-)
-def test_with_a_part_of_the_variables_it_refuses_to_start(
-    given: tuple[str, ...], missing: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name in (APP_ID, PASSWORD, TENANT, API):
-        monkeypatch.delenv(name, raising=False)
-    for name in given:
-        monkeypatch.setenv(name, "something")
-
-    with pytest.raises(ChannelError) as caught:
-        TeamsInput()
-
-    assert caught.value.code == "PA408"
-    assert [name for name in (APP_ID, PASSWORD, TENANT, API) if f"{name}" in caught.value.message] == missing
-
-
-def test_an_empty_password_counts_as_missing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(APP_ID, BOT_ID)
-    monkeypatch.setenv(PASSWORD, "  ")
-
-    with pytest.raises(ChannelError) as caught:
-        TeamsInput()
-
-    assert caught.value.code == "PA408"
-
-
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        (APP_ID, "pin-advisor"),
-        (APP_ID, f"28:{BOT_ID}"),
-        (PASSWORD, "short"),
-        (PASSWORD, "with spaces and more than sixteen"),
-        (PASSWORD, "1150d938-8870-4044-9f2c-5bbdeba70c9d"),  # the secret's id
-        (TENANT, "contoso"),
-        (TENANT, "contoso.com/oauth2"),
-        (API, "http://smba.trafficmanager.net"),
-    ],
-)
-def test_a_value_that_can_not_be_right_is_refused_and_not_shown(
-    name: str, value: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for variable, good in ((APP_ID, BOT_ID), (PASSWORD, BOT_PASSWORD), (TENANT, "contoso.onmicrosoft.com")):
-        monkeypatch.setenv(variable, good)
-    monkeypatch.setenv(name, value)
-
-    with pytest.raises(ChannelError) as caught:
-        TeamsInput()
-
-    assert (caught.value.code, caught.value.where) == ("PA409", name)
-    assert value not in str(caught.value)
-
-
-async def test_without_variables_it_is_off(
-    store: ConversationStore, rasa: Rasa, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name in (APP_ID, PASSWORD, TENANT, API):
-        monkeypatch.delenv(name, raising=False)
-    async with serving(store, rasa, TeamsInput()) as served:
-        assert await posted(served.url + path_of(TeamsInput), b"{}", {}) == 404

@@ -16,6 +16,7 @@ export function h(name, properties, ...children) {
 const bubble = (...content) => h("div.bubble", null, ...content);
 const text = (...content) => h("div.text", null, ...content);
 const bold = (words) => h("strong", null, words);
+const italic = (words) => h("em", null, words);
 const picture = (url, alt, kind) => h(`img.${kind}`, { src: url, alt: alt ?? "" });
 const row = (cells) => h("tr", null, cells.map((cell) => h("td", null, cell)));
 const table = (rows, kind = "ruled") => h("div.scroller", null, h(`table.${kind}`, null, rows.map(row)));
@@ -25,13 +26,19 @@ function starred(words, decode) {
   return words.split(/(?<![\p{L}\p{N}*\u2060])\*([^*\n]+)\*(?![\p{L}\p{N}*\u2060])/u).map((part, n) => (n % 2 ? bold(decode(part)) : decode(part)));
 }
 
-/** Bold where entities say so; they count as JavaScript does. */
+/** Lines between underscores in italics, as far as we send any. */
+function slanted(words, decode) {
+  return words.split("\n").flatMap((line, n) => [n && "\n", /^_.+_$/.test(line) ? italic(decode(line.slice(1, -1))) : starred(line, decode)].flat());
+}
+
+/** Bold and italic where entities say so; they count as JavaScript does. */
 function withEntities(words, entities = []) {
   const parts = [];
   let end = 0;
   for (const { type, offset, length } of entities) {
-    if (type !== "bold") continue;
-    parts.push(words.slice(end, offset), bold(words.slice(offset, offset + length)));
+    const shown = { bold, italic }[type];
+    if (!shown) continue;
+    parts.push(words.slice(end, offset), shown(words.slice(offset, offset + length)));
     end = offset + length;
   }
   return [...parts, words.slice(end)];
@@ -106,13 +113,13 @@ function messenger(message, { button, last }) {
 
 const sms = (message) => [bubble(message.Body ?? "")];
 const whatsapp = (message) => [
-  bubble(message.MediaUrl && picture(message.MediaUrl, "", "photo"), starred(message.Body ?? "", (part) => part.replace(/\u2060/g, ""))),
+  bubble(message.MediaUrl && picture(message.MediaUrl, "", "photo"), slanted(message.Body ?? "", (part) => part.replace(/\u2060/g, ""))),
 ];
 
 function adaptive(element) {
   switch (element.type) {
     case "RichTextBlock":
-      return h(element.inlines.some(({ size }) => size === "Large") ? "div.text.heading" : "div.text", null,
+      return h(["div.text", ...element.inlines.map((run) => (run.size === "Large" ? "heading" : run.isSubtle ? "quiet" : ""))].filter(Boolean).join("."), null,
         element.inlines.map((run) => (run.weight === "Bolder" ? bold(run.text) : run.text)));
     case "TextBlock":
       return h("div.text", null, element.weight === "Bolder" ? bold(element.text) : element.text);
