@@ -41,6 +41,8 @@ _THREADS: Final = 4
 _PATIENCE: Final = 2 * PATIENCE
 #: The slot by which an action asks that all of its conversation be deleted when the turn ends.
 ERASE_SLOT: Final = "erase"
+#: The lock of PostgreSQL that is held while old conversations are deleted; any number that nobody else uses.
+_ERASING: Final = 0x50494E53
 
 _metadata = SQLTrackerStore.Base.metadata
 _events = SQLTrackerStore.SQLEvent.__table__
@@ -185,6 +187,7 @@ class ConversationStore(SQLTrackerStore):
     async def erase_inactive(self, age: timedelta) -> int:
         """Delete every conversation in which nothing was said for ``age``; how many there were.
 
+        One worker does so at a time: while another is at it, none are.
         Requests for the shop stay: they are the shop's to deal with.
         """
         return await self._in_thread(self._erase_inactive, age)
@@ -331,6 +334,10 @@ class ConversationStore(SQLTrackerStore):
         before = naive_utc(self._now()) - age
         old = sa.select(_conversations.c.id).where(_conversations.c.active < before)
         with self._database.checked() as connection:
+            if connection.dialect.name == "postgresql":
+                mine = sa.select(sa.func.pg_try_advisory_xact_lock(_ERASING))
+                if not connection.execute(mine).scalar_one():
+                    return 0
             connection.execute(_events.delete().where(_events.c.sender_id.in_(old)))
             connection.execute(_messages.delete().where(_messages.c.conversation.in_(old)))
             return int(
