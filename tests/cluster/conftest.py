@@ -11,6 +11,7 @@ import pytest
 
 from pin_advisor.cluster.redis import Shared
 from tests.cluster.services import PostgreSQL, Redis
+from tests.cluster.workers import Workers
 
 
 @pytest.fixture(scope="session")
@@ -51,3 +52,18 @@ async def worker(redis: Redis) -> AsyncIterator[Callable[[], Shared]]:
     yield make
     for shared in made:
         await shared.close()
+
+
+@pytest.fixture(scope="session")
+def workers(
+    tmp_path_factory: pytest.TempPathFactory, redis: Redis, database: PostgreSQL
+) -> Iterator[Workers]:
+    """Two workers behind nginx, started once."""
+    if not shutil.which("nginx"):
+        pytest.skip("needs nginx (it is not installed)")
+    workers = Workers(tmp_path_factory.mktemp("workers"), database, redis)
+    try:
+        workers.start()
+        yield workers
+    finally:
+        workers.stop()

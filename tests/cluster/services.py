@@ -174,7 +174,7 @@ class Nginx:
         return subprocess.run([*self._command, "-t"], capture_output=True, text=True, check=False).stderr
 
     def start(self) -> None:
-        self._process = subprocess.Popen([*self._command, "-g", "daemon off;"], start_new_session=True)
+        self._process = subprocess.Popen(self._command, start_new_session=True)
 
     def stop(self) -> None:
         if self._process:
