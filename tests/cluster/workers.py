@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -59,20 +58,23 @@ class Workers:
         return [Gateway(Address(s.port, self.database.url)) for s in self.servers]  # type: ignore[arg-type]
 
     def start(self) -> None:
-        with ThreadPoolExecutor(2) as pool:
-            # One after the other: the first trains the model if there is none.
-            self.servers[0].start_actions()
-            self.servers[1].start_actions()
-            for servers in self.servers:
-                servers.start_bot(ready=False)
-            list(pool.map(Servers.wait, self.servers))
+        for servers in self.servers:
+            servers.start_actions()
+            servers.start_bot(ready=False)  # the first trains the model if there is none
+        self.require_ready()
         self.nginx.start()
         wait_until(self._answers, "an answer of nginx")
 
     def stop(self) -> None:
         self.nginx.stop()
         for servers in self.servers:
-            servers.stop()
+            servers.kill_bot()
+            servers.kill_actions()
+
+    def require_ready(self) -> None:
+        """Return when both would answer visitors."""
+        for servers in self.servers:
+            servers.wait()
 
     def logs(self) -> str:
         return "\n".join("\n".join(servers.bot.output()) for servers in self.servers)
