@@ -11,7 +11,7 @@ stable code, so that it can be searched for and tested without depending on its 
     ├── LanguageError       PA14x  what visitors say, in data/language/
     ├── SupplyError         PA18x  the packages: vulnerabilities, licences (supply_chain)
     ├── CatalogError        PA2xx  what the shop owner wrote in catalog/ (pin_advisor.catalog)
-    ├── StoreError          PA30x  the database with conversations and requests (pin_advisor.store)
+    ├── StoreError          PA3xx  the database, and what workers share (pin_advisor.store, .cluster)
     └── ChannelError        PA4xx  the settings of a channel (pin_advisor.channels)
 
 Codes are never given a new meaning. The command line prints the error and ends with status 1;
@@ -69,7 +69,7 @@ class SupplyError(PinAdvisorError):
 
 
 class StoreError(PinAdvisorError):
-    """The database with conversations and requests for the shop failed, or holds no such request."""
+    """The database failed or holds no such request, or what several workers share can't be used."""
 
 
 class ChannelError(PinAdvisorError):

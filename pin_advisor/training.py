@@ -42,6 +42,7 @@ _WITHOUT_TRACE: Final = (
     "pin_advisor/answers/",
     "pin_advisor/channels/",
     "pin_advisor/cli/",
+    "pin_advisor/cluster/",
     "pin_advisor/encoder_packages.py",
     "pin_advisor/doctor/",
     "pin_advisor/environment.py",

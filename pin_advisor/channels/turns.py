@@ -12,7 +12,7 @@ import logging
 import re
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any, Final, Optional
 
@@ -20,6 +20,8 @@ from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from pin_advisor.cluster.lines import Full, Late, Lines, Place
+from pin_advisor.cluster.redis import Away, Shared
 from pin_advisor.errors import StoreError
 from pin_advisor.replies import Reply, reply_from
 from pin_advisor.store.conversations import AlreadyKept, ConversationStore, before_keeping
@@ -34,6 +36,10 @@ TURN_LIMIT: Final = 15.0
 WAITING_LIMIT: Final = 12.0
 #: Messages of one conversation that may wait for their turn.
 _QUEUE: Final = 5
+#: Seconds for which a place in the line that workers share is good: waiting, the turn, and some to spare.
+_PLACE_LIFE: Final = 40.0
+#: How often a turn is taken again because the conversation went on in another worker meanwhile.
+_TRIES: Final = 3
 #: Turns in progress and waiting, of all conversations together.
 _IN_PROGRESS: Final = 50
 #: A session of Rasa's takes so many messages. Then a new one begins, with the needs carried over, as soon as
@@ -44,6 +50,10 @@ _SESSION_TURNS_ASKING: Final = 180
 _COMMAND: Final = re.compile(r"^[\s\x00-\x1f\x7f-\x9f]*/")
 #: Letters and digits that are not taken for each other when an error id is read out.
 _ALPHABET: Final = "23456789CDFGHJKMNPRTVWXY"
+
+
+#: Awaited before a message gets in line.
+Admit = Callable[[], Awaitable[None]]
 
 
 class TurnError(Exception):
@@ -99,9 +109,13 @@ class Outcome:
 
 @dataclass
 class _Line:
-    """Who waits for a conversation."""
+    """Who waits for a conversation in this process."""
 
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    #: Held while a place in the line that workers share is taken, so that who came first is first there.
+    gate: asyncio.Lock = field(default_factory=asyncio.Lock)
+    #: Who has come or gone through the gate, and who of them waits or has the turn.
+    present: int = 0
     waiting: int = 0
 
 
@@ -115,6 +129,7 @@ class Turns:
         limit: seconds that a turn may take.
         patience: seconds that a message may wait for its turn.
         begun: whether the channel begins each conversation itself, so that one that is not there was deleted.
+        shared: what this process shares with other workers, if there are any.
     """
 
     def __init__(
@@ -125,6 +140,7 @@ class Turns:
         limit: float = TURN_LIMIT,
         begun: bool = False,
         patience: float = WAITING_LIMIT,
+        shared: Optional[Shared] = None,
     ) -> None:
         self._channel = channel
         self._handle = handle
@@ -133,6 +149,7 @@ class Turns:
         self._begun = begun
         self._patience = patience
         self._lines: dict[str, _Line] = {}
+        self._shared = Lines(shared, _QUEUE + 1, _PLACE_LIFE) if shared else None
         self._taken = 0
         self._stopping = False
         self._running: set[asyncio.Task[Outcome]] = set()
@@ -150,10 +167,14 @@ class Turns:
         if self._running:
             await asyncio.wait(self._running, timeout=limit)
 
-    async def take(self, message: Incoming) -> Outcome:
+    async def take(self, message: Incoming, admit: Optional[Admit] = None) -> Outcome:
         """The reply to ``message``, or the one that was given when it came for the first time.
 
         A caller that is cancelled doesn't cancel the turn.
+
+        Args:
+            message: the visitor's.
+            admit: is awaited when it is the message's turn to get in line; what it raises is raised.
 
         Raises:
             Busy: too much is waiting, or for too long.
@@ -162,7 +183,7 @@ class Turns:
             Ended: the conversation was deleted.
         """
         self._require_going_on()
-        task = asyncio.create_task(self._in_order(message))
+        task = asyncio.create_task(self._in_order(message, admit))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
         return await asyncio.shield(task)
@@ -174,35 +195,49 @@ class Turns:
             raise error
 
     @asynccontextmanager
-    async def alone(self, conversation: str) -> AsyncIterator[None]:
+    async def alone(self, conversation: str, admit: Optional[Admit] = None) -> AsyncIterator[None]:
         """Nothing else happens in the conversation meanwhile.
 
         Raises:
             Busy: too much is waiting, or for too long.
         """
-        line = self._lines.get(conversation, _Line())
-        if line.waiting > _QUEUE or self._taken >= _IN_PROGRESS:
-            raise Busy
-        self._lines[conversation] = line
-        line.waiting += 1
-        self._taken += 1
+        line = self._lines.setdefault(conversation, _Line())
+        line.present += 1
+        counted, place = False, None
         try:
-            try:
-                await asyncio.wait_for(line.lock.acquire(), self._patience)
-            except asyncio.TimeoutError:
-                raise Busy from None
-            try:
+            async with line.gate:
+                if admit:
+                    await admit()
+                if line.waiting > _QUEUE or self._taken >= _IN_PROGRESS:
+                    raise Busy
+                line.waiting += 1
+                self._taken += 1
+                counted = True
+                place = await self._enter(conversation)
+            async with _reached(place, line.lock, self._patience):
                 yield
-            finally:
-                line.lock.release()
         finally:
-            self._taken -= 1
-            line.waiting -= 1
-            if not line.waiting:
+            if place:
+                await place.leave()
+            if counted:
+                self._taken -= 1
+                line.waiting -= 1
+            line.present -= 1
+            if not line.present:
                 self._lines.pop(conversation, None)
 
-    async def _in_order(self, message: Incoming) -> Outcome:
-        async with self.alone(message.conversation):
+    async def _enter(self, conversation: str) -> Optional[Place]:
+        if self._shared is None:
+            return None
+        try:
+            return await self._shared.enter(conversation)
+        except Full:
+            raise Busy from None
+        except Away:  # the database decides between workers
+            return None
+
+    async def _in_order(self, message: Incoming, admit: Optional[Admit]) -> Outcome:
+        async with self.alone(message.conversation, admit):
             self._require_going_on()
             error = Unavailable()
             try:
@@ -226,11 +261,13 @@ class Turns:
         if turns is None and self._begun:
             raise Ended
         known = await self._store.turn(message.conversation, message.id)
-        if known is None:
+        for _ in range(_TRIES):
+            if known is not None:
+                break
             await self._begin_anew_when_long(message.conversation, turns or 0)
             try:
                 return await self._turn(message, text)
-            except AlreadyKept:  # another worker was faster
+            except AlreadyKept:  # another worker was faster, with this message or with another
                 known = await self._store.turn(message.conversation, message.id)
         if known is None:
             raise _BrokenOff
@@ -282,6 +319,27 @@ class Turns:
                 input_channel=self._channel,
             )
         )
+
+
+@asynccontextmanager
+async def _reached(place: Optional[Place], lock: asyncio.Lock, patience: float) -> AsyncIterator[None]:
+    """Wait for one's turn, among all workers and in this one.
+
+    Raises:
+        Busy: it did not come in ``patience`` seconds.
+    """
+    until = asyncio.get_running_loop().time() + patience
+    try:
+        if place:
+            with suppress(Away):
+                await place.reached(patience)
+        await asyncio.wait_for(lock.acquire(), until - asyncio.get_running_loop().time())
+    except (Full, Late, asyncio.TimeoutError):
+        raise Busy from None
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def error_id() -> str:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import argparse
 import signal
 import time
+from collections.abc import Sequence
 
 from pin_advisor.channels import settings
+from pin_advisor.cluster import settings as cluster
+from pin_advisor.cluster.ports import ports as bot_ports
 from pin_advisor.logs.journal import Journal
 from pin_advisor.paths import LOGS, PROJECT
 from pin_advisor.processes import Processes
@@ -34,12 +37,16 @@ def run(arguments: argparse.Namespace) -> int:
     """Start the bot, wait until it answers, and keep it running until Ctrl-C or SIGTERM."""
     port = chosen_port(BOT_PORT, arguments.port)
     settings.check()
-    require_free(port, BOT_PORT)
+    cluster.check()
+    ports = bot_ports(port, cluster.workers())
+    for number in ports:
+        require_free(number, BOT_PORT)
+    cluster.require_redis()
 
     journal = Journal(LOGS / "supervisor.log")
     with Processes() as processes:
         try:
-            supervisor = _start(processes, port, journal)
+            supervisor = _start(processes, ports, journal)
         except KeyboardInterrupt:
             if processes.signal == signal.SIGTERM:
                 return 0  # whoever manages services asked for it
@@ -51,18 +58,24 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _start(processes: Processes, port: int, journal: Journal) -> Supervisor:
+def _start(processes: Processes, ports: Sequence[int], journal: Journal) -> Supervisor:
     model = ensure_model(processes)
     started = time.monotonic()
-    print(f"Starting the bot (port {port}).", flush=True)
-    services = (bot_service(model, port),)
+    print(f"Starting the bot ({_told(ports)}).", flush=True)
+    names = ("bot", *(f"bot {number}" for number in range(2, len(ports) + 1)))
+    services = tuple(bot_service(model, port, name=name) for port, name in zip(ports, names, strict=True))
     supervisor = Supervisor(processes, services, journal.tell)
     supervisor.start()
-    wait_until_ready(processes, port)
+    for port in ports:
+        wait_until_ready(processes, port)
     seconds = time.monotonic() - started
     journal.tell("info", None, f"Pin Advisor answers, after {seconds:.0f} s.", {"seconds": round(seconds, 1)})
-    print(_where_to_talk(port), flush=True)
+    print(_where_to_talk(ports[0]), flush=True)
     return supervisor
+
+
+def _told(ports: Sequence[int]) -> str:
+    return f"port {ports[0]}" if len(ports) == 1 else f"{len(ports)} workers, ports {ports[0]} to {ports[-1]}"
 
 
 def _where_to_talk(port: int) -> str:

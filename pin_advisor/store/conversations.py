@@ -31,6 +31,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
+from pin_advisor.store import outbox
+from pin_advisor.store.brokers import Events
 from pin_advisor.store.database import PATIENCE, Database, given_up, naive_utc
 from pin_advisor.store.inbox import Inbox
 from pin_advisor.store.requests import table as requests_table
@@ -41,6 +43,8 @@ _THREADS: Final = 4
 _PATIENCE: Final = 2 * PATIENCE
 #: The slot by which an action asks that all of its conversation be deleted when the turn ends.
 ERASE_SLOT: Final = "erase"
+#: The lock of PostgreSQL that is held while old conversations are deleted; any number that nobody else uses.
+_ERASING: Final = 0x50494E53
 
 _metadata = SQLTrackerStore.Base.metadata
 _events = SQLTrackerStore.SQLEvent.__table__
@@ -101,7 +105,8 @@ class ConversationStore(SQLTrackerStore):
     Args:
         domain: the domain, which Rasa sets once the model is loaded.
         host: the database's URL; :func:`~pin_advisor.store.database.database_url` if there is none.
-        event_broker: where Rasa sends events as well.
+        event_broker: where events are sent as well; :class:`~pin_advisor.store.brokers.Events` finds them in
+            the outbox.
         now: the present time.
     """
 
@@ -120,6 +125,7 @@ class ConversationStore(SQLTrackerStore):
         TrackerStore.__init__(self, domain, event_broker, **kwargs)
         self._database = Database(_metadata, host)
         self._requests = Database(requests_table.metadata, host)
+        self._ships = isinstance(event_broker, Events)
         #: What connectors have accepted and not yet dealt with, in the same database.
         self.inbox = Inbox(host, now)
         self._now = now
@@ -149,7 +155,8 @@ class ConversationStore(SQLTrackerStore):
         check = before_keeping.get()
         if check is not None:
             check(tracker)
-        await self.stream_events(tracker)
+        if not self._ships:
+            await self.stream_events(tracker)
         await self._in_thread(self._save, tracker)
 
     # -- what channels ask -----------------------------------------------------------------------
@@ -185,6 +192,7 @@ class ConversationStore(SQLTrackerStore):
     async def erase_inactive(self, age: timedelta) -> int:
         """Delete every conversation in which nothing was said for ``age``; how many there were.
 
+        One worker does so at a time: while another is at it, none are.
         Requests for the shop stay: they are the shop's to deal with.
         """
         return await self._in_thread(self._erase_inactive, age)
@@ -253,6 +261,8 @@ class ConversationStore(SQLTrackerStore):
                                 conversation=conversation, id=event.message_id, event=latest
                             )
                         )
+                if self._ships:
+                    outbox.put(connection, conversation, [event.as_dict() for event in new])
         except IntegrityError:
             raise AlreadyKept(conversation) from None
         setattr(tracker, _READ, _Read(len(tracker.events), latest))
@@ -325,14 +335,20 @@ class ConversationStore(SQLTrackerStore):
             connection.execute(requests_table.delete().where(requests_table.c.conversation == conversation))
             connection.execute(_events.delete().where(_events.c.sender_id == conversation))
             connection.execute(_messages.delete().where(_messages.c.conversation == conversation))
+            connection.execute(outbox.table.delete().where(outbox.table.c.conversation == conversation))
             connection.execute(_conversations.delete().where(_conversations.c.id == conversation))
 
     def _erase_inactive(self, age: timedelta) -> int:
         before = naive_utc(self._now()) - age
         old = sa.select(_conversations.c.id).where(_conversations.c.active < before)
         with self._database.checked() as connection:
+            if connection.dialect.name == "postgresql":
+                mine = sa.select(sa.func.pg_try_advisory_xact_lock(_ERASING))
+                if not connection.execute(mine).scalar_one():
+                    return 0
             connection.execute(_events.delete().where(_events.c.sender_id.in_(old)))
             connection.execute(_messages.delete().where(_messages.c.conversation.in_(old)))
+            connection.execute(outbox.table.delete().where(outbox.table.c.conversation.in_(old)))
             return int(
                 connection.execute(_conversations.delete().where(_conversations.c.active < before)).rowcount
             )

@@ -186,7 +186,7 @@ def _engine(text: str) -> Engine:
             url,
             hide_parameters=True,
             pool_pre_ping=not sqlite,
-            connect_args={"timeout": PATIENCE} if sqlite else {"connect_timeout": PATIENCE},
+            connect_args={"timeout": PATIENCE} if sqlite else _of_a_server(),
         )
     except (ArgumentError, NoSuchModuleError, ImportError, ValueError) as error:
         # The message of an ArgumentError repeats the text, password and all.
@@ -202,6 +202,11 @@ def _engine(text: str) -> Engine:
     if sqlite:
         sa.event.listen(engine, "connect", _write_ahead)
     return engine
+
+
+def _of_a_server() -> dict[str, Any]:
+    # Who looks at the server's sessions sees whose they are.
+    return {"connect_timeout": PATIENCE, "application_name": f"pin-advisor {os.getpid()}"}
 
 
 def _write_ahead(connection: Any, _: Any) -> None:

@@ -30,7 +30,7 @@ async def granted(limits: Limits, tries: int, who: str = "ann") -> int:
     count = 0
     for _ in range(tries):
         try:
-            limits.count(MESSAGES, who)
+            await limits.count(MESSAGES, who)
         except RateLimited:
             continue
         count += 1
@@ -42,7 +42,7 @@ async def test_five_messages_at_once_are_fine_and_a_sixth_is_not(clock: Clock) -
     assert await granted(limits, 5) == 5
 
     with pytest.raises(RateLimited) as caught:
-        limits.count(MESSAGES, "ann")
+        await limits.count(MESSAGES, "ann")
 
     assert 1 <= caught.value.retry_after <= 6
 
@@ -51,11 +51,11 @@ async def test_who_waits_as_long_as_is_asked_may_go_on(clock: Clock) -> None:
     limits = Limits()
     await granted(limits, 5)
     with pytest.raises(RateLimited) as caught:
-        limits.count(MESSAGES, "ann")
+        await limits.count(MESSAGES, "ann")
 
     clock.now += caught.value.retry_after
 
-    limits.count(MESSAGES, "ann")
+    await limits.count(MESSAGES, "ann")
 
 
 async def test_trying_in_vain_makes_the_wait_no_longer(clock: Clock) -> None:
@@ -72,7 +72,7 @@ async def test_a_message_a_second_is_always_fine(clock: Clock) -> None:
     limits = Limits()
 
     for _ in range(60):
-        limits.count(MESSAGES, "ann")
+        await limits.count(MESSAGES, "ann")
         clock.now += 1.01
 
 
@@ -87,9 +87,9 @@ async def test_messages_sessions_and_requests_are_counted_apart(clock: Clock) ->
     limits = Limits()
     for what, most in ((MESSAGES, 5), (SESSIONS, 10), (REQUESTS, 120)):
         for _ in range(most):
-            limits.count(what, "127.0.0.1")
+            await limits.count(what, "127.0.0.1")
         with pytest.raises(RateLimited) as caught:
-            limits.count(what, "127.0.0.1")
+            await limits.count(what, "127.0.0.1")
         assert 1 <= caught.value.retry_after <= 61
 
 
@@ -103,13 +103,13 @@ async def test_any_name_can_be_counted(clock: Clock, who: str) -> None:
 async def test_the_same_message_again_costs_no_message(clock: Clock) -> None:
     limits = Limits()
     for _ in range(5):
-        limits.count_message("ann", "message-1")
+        await limits.count_message("ann", "message-1")
     for number in range(2, 6):
-        limits.count_message("ann", f"message-{number}")
+        await limits.count_message("ann", f"message-{number}")
 
     with pytest.raises(RateLimited):
-        limits.count_message("ann", "message-6")
-    limits.count_message("ann", "message-5")
+        await limits.count_message("ann", "message-6")
+    await limits.count_message("ann", "message-5")
 
 
 async def test_a_message_that_was_refused_is_none_that_comes_again(clock: Clock) -> None:
@@ -117,22 +117,22 @@ async def test_a_message_that_was_refused_is_none_that_comes_again(clock: Clock)
     await granted(limits, 5)
     for _ in range(3):
         with pytest.raises(RateLimited) as caught:
-            limits.count_message("ann", "message-1")
+            await limits.count_message("ann", "message-1")
 
     clock.now += caught.value.retry_after
 
-    limits.count_message("ann", "message-1")
+    await limits.count_message("ann", "message-1")
 
 
 async def test_retries_without_end_are_refused(clock: Clock) -> None:
     limits = Limits()
-    limits.count_message("ann", "message-1")
+    await limits.count_message("ann", "message-1")
     for _ in range(10):
-        limits.count_message("ann", "message-1")
+        await limits.count_message("ann", "message-1")
 
     with pytest.raises(RateLimited) as caught:
-        limits.count_message("ann", "message-1")
+        await limits.count_message("ann", "message-1")
 
     assert 1 <= caught.value.retry_after <= 11
-    limits.count_message("ann", "message-2")
-    limits.count_message("bob", "message-1")
+    await limits.count_message("ann", "message-2")
+    await limits.count_message("bob", "message-1")

@@ -41,6 +41,7 @@ from pin_advisor.channels.turns import Incoming, Turns
 from pin_advisor.channels.website import about
 from pin_advisor.channels.website.contract import MAX_TEXT
 from pin_advisor.channels.wording import card_words, wording
+from pin_advisor.cluster.redis import shared
 from pin_advisor.errors import StoreError
 from pin_advisor.replies import Block, Choice, Message, reply_from
 from pin_advisor.store.conversations import ConversationStore
@@ -100,7 +101,8 @@ class Connector(InputChannel, ABC):
         self._refusals, self._refusal_told = 0, float("-inf")
         if found is None:
             return
-        self._limits = Limits()
+        self._shared = shared()
+        self._limits = Limits(shared=self._shared)
         self._words = wording()
         self._labels = about.wording()
         self.public_url = public_url()
@@ -179,7 +181,7 @@ class Connector(InputChannel, ABC):
         @blueprint.listener("after_server_start")
         async def start(app: Sanic, _: Any) -> None:
             self._store = store_of(app)
-            self._turns = Turns(self.name(), on_new_message, self._store)
+            self._turns = Turns(self.name(), on_new_message, self._store, shared=self._shared)
             self._desk = Desk(self.name(), self._store.inbox, self._handle, self._apologise, self._limits)
             self._desk.start()
             self._beginning = asyncio.create_task(self.begin())

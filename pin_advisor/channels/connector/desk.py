@@ -139,7 +139,7 @@ class Desk:
 
     async def _keep(self, events: Sequence[Event]) -> list[State]:
         """What is known of each, once those that are new are in the database, all of them at once."""
-        states = [self._known(event) for event in events]
+        states = [await self._known(event) for event in events]
         new = {
             event.id: event.to_json()
             for event, state in zip(events, states, strict=True)
@@ -157,15 +157,15 @@ class Desk:
         taken = (State.NEW if event.id in fresh else State.KNOWN for event in events)
         return [now if state is State.NEW else state for state, now in zip(states, taken, strict=True)]
 
-    def _known(self, event: Event) -> State:
+    async def _known(self, event: Event) -> State:
         """What is known without the database. What counts as new is remembered, and no more the next time."""
         if event.id in self._recent:
             return State.KNOWN
         try:
-            self._limits.count_message(event.conversation, event.id)
+            await self._limits.count_message(event.conversation, event.id)
         except RateLimited:
             try:
-                self._limits.count(NOTICES, event.conversation)
+                await self._limits.count(NOTICES, event.conversation)
             except RateLimited:
                 return State.TOLD
             return State.TOO_MUCH

@@ -33,6 +33,7 @@ from pin_advisor.channels.website.health import Readiness
 from pin_advisor.channels.website.identity import LIFETIME, Identities, Session
 from pin_advisor.channels.website.openapi import description
 from pin_advisor.channels.website.origins import Origins
+from pin_advisor.cluster.redis import shared
 from pin_advisor.errors import ChannelError
 from pin_advisor.replies import Reply, reply_from
 from pin_advisor.store.conversations import ConversationStore, Turn
@@ -81,7 +82,8 @@ class WebsiteInput(InputChannel):
     def __init__(self) -> None:
         self._identities = Identities.from_environment()
         self._origins = Origins.from_environment()
-        self._limits = limits.Limits()
+        self._shared = shared()
+        self._limits = limits.Limits(shared=self._shared)
         self._words = about.wording()
         self._files = Files()
         self._retention = timedelta(days=_retention_days())
@@ -99,7 +101,7 @@ class WebsiteInput(InputChannel):
         @gateway.listener("after_server_start")
         async def begin(app: Sanic, _: Any) -> None:
             store = store_of(app)
-            gateway.ctx.turns = Turns(self.name(), on_new_message, store, begun=True)
+            gateway.ctx.turns = Turns(self.name(), on_new_message, store, begun=True, shared=self._shared)
             gateway.ctx.readiness = Readiness(lambda: app.ctx.agent, lambda: store_of(app), _actions_health())
             watching = (gateway.ctx.readiness.watch_the_loop(), self._delete_what_is_old(store))
             gateway.ctx.watching = [asyncio.create_task(w) for w in watching]
@@ -129,7 +131,7 @@ class WebsiteInput(InputChannel):
 
         @gateway.post("/session")
         async def begin_session(request: Request) -> HTTPResponse:
-            self._limits.count(limits.SESSIONS, _address(request))
+            await self._limits.count(limits.SESSIONS, _address(request))
             wanted = _body(request, contract.SessionRequest)
             token, conversation = self._identities.issue(wanted.login)
             await store_of(request.app).begin(conversation)
@@ -140,15 +142,15 @@ class WebsiteInput(InputChannel):
             # Nothing is awaited of the database until the message has its place in line.
             session = self._session(request)
             message = _body(request, contract.MessageRequest)
+            metadata = message.dict(include={"locale", "page"}, exclude_none=True)
+            incoming = Incoming(session.conversation, message.id, message.text, metadata)
             try:
-                self._limits.count_message(session.conversation, message.id)
+                outcome: Outcome = await _turns(gateway).take(
+                    incoming, lambda: self._limits.count_message(session.conversation, message.id)
+                )
             except limits.RateLimited:
                 await _require(store_of(request.app), session)  # or the visitor would wait for nothing
                 raise
-            metadata = message.dict(include={"locale", "page"}, exclude_none=True)
-            outcome: Outcome = await _turns(gateway).take(
-                Incoming(session.conversation, message.id, message.text, metadata)
-            )
             reply = _shown(outcome.reply)
             answer = {"id": message.id, "replies": [reply], "needs": outcome.needs, "at": reply["at"]}
             return json(answer, headers=self._renewal(session))
@@ -156,7 +158,7 @@ class WebsiteInput(InputChannel):
         @gateway.get("/history")
         async def tell_history(request: Request) -> HTTPResponse:
             session = self._session(request)
-            self._limits.count(limits.REQUESTS, _address(request))
+            await self._limits.count(limits.REQUESTS, _address(request))
             store = store_of(request.app)
             await _require(store, session)
             kept = await store.history(session.conversation, _HISTORY)
@@ -167,7 +169,7 @@ class WebsiteInput(InputChannel):
         @gateway.delete("/history")
         async def erase(request: Request) -> HTTPResponse:
             session = self._session(request)
-            self._limits.count(limits.REQUESTS, _address(request))
+            await self._limits.count(limits.REQUESTS, _address(request))
             store = store_of(request.app)
             async with _turns(gateway).alone(session.conversation):
                 await _require(store, session)
@@ -191,7 +193,9 @@ class WebsiteInput(InputChannel):
         async def ready(_: Request) -> HTTPResponse:
             failing = await gateway.ctx.readiness.failing()
             if not failing:
-                return json({"status": "ready"})
+                # Visitors are answered without Redis as well, so nobody is to be kept away for that.
+                without = {"without": ["redis"]} if self._shared and self._shared.away else {}
+                return json({"status": "ready", **without})
             return json({"status": "not ready", "failing": failing}, status=503, headers={"Retry-After": "2"})
 
         async def allow(_: Request) -> HTTPResponse:

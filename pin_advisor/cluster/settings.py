@@ -1,0 +1,119 @@
+"""How many workers there are, and what they need: checked before anything is started."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Final, Optional
+
+from redis.connection import parse_url
+from redis.exceptions import RedisError
+
+from pin_advisor.errors import StoreError
+from pin_advisor.store.database import VARIABLE as DATABASE_VARIABLE
+
+#: Bot processes on this machine.
+WORKERS_VARIABLE: Final = "PIN_ADVISOR_WORKERS"
+#: Where Redis is: ``redis://:password@host:6379/0``, ``rediss://…`` with TLS, or ``unix:///path``.
+REDIS_VARIABLE: Final = "PIN_ADVISOR_REDIS_URL"
+#: Signs sessions; without it a key is made for this machine alone (pin_advisor.channels.website.identity).
+KEYS_VARIABLE: Final = "PIN_ADVISOR_SESSION_KEYS"
+
+_MOST: Final = 64
+#: Seconds that Redis has to answer when it is looked at before the start.
+_PATIENCE: Final = 2.0
+
+
+def workers(environment: Mapping[str, str] = os.environ) -> int:
+    """How many bot processes are to run on this machine.
+
+    Raises:
+        StoreError: PA311 if it is no such number.
+    """
+    text = environment.get(WORKERS_VARIABLE, "").strip() or "1"
+    if not text.isascii() or not text.isdecimal() or not 1 <= int(text) <= _MOST:
+        raise StoreError(
+            "PA311",
+            f"{text!r} is no number of workers",
+            f"Write a number from 1 to {_MOST}; one for each core of the processor is a good one.",
+            WORKERS_VARIABLE,
+        )
+    return int(text)
+
+
+def redis_url(environment: Mapping[str, str] = os.environ) -> Optional[str]:
+    """Where Redis is; None if there is none.
+
+    Raises:
+        StoreError: PA314 if the address can't be used.
+    """
+    url = environment.get(REDIS_VARIABLE, "").strip()
+    if not url:
+        return None
+    try:
+        parse_url(url)
+    except (ValueError, RedisError):  # their text repeats the address, password and all
+        raise StoreError(
+            "PA314",
+            "the address of Redis can't be used",
+            "Write redis://:password@host:6379/0, rediss://… for TLS, or unix:///path/to/socket.",
+            REDIS_VARIABLE,
+        ) from None
+    return url
+
+
+def check(environment: Mapping[str, str] = os.environ) -> None:
+    """See that what several workers need is set.
+
+    Raises:
+        StoreError: PA311 to PA314 for what is missing or can't be used.
+    """
+    count, redis = workers(environment), redis_url(environment)
+    if count > 1 and not environment.get(DATABASE_VARIABLE, "").strip().startswith("postgres"):
+        raise StoreError(
+            "PA312",
+            f"{count} workers need PostgreSQL",
+            f"Set {DATABASE_VARIABLE} to postgresql://user:password@host/name, "
+            f"or {WORKERS_VARIABLE} to 1: SQLite is for one.",
+            DATABASE_VARIABLE,
+        )
+    if count > 1 and redis is None:
+        raise StoreError(
+            "PA313",
+            f"{count} workers need Redis, which keeps messages in order and counts them",
+            f"Set {REDIS_VARIABLE} to redis://host:6379/0, or {WORKERS_VARIABLE} to 1.",
+            REDIS_VARIABLE,
+        )
+    if redis is not None and not environment.get(KEYS_VARIABLE, "").strip():
+        raise StoreError(
+            "PA315",
+            "workers that share Redis have to share the keys of sessions, too",
+            f"Set {KEYS_VARIABLE} to the same value for all of them: name:secret, "
+            "the secret from `openssl rand -base64 48`.",
+            KEYS_VARIABLE,
+        )
+
+
+def require_redis(environment: Mapping[str, str] = os.environ) -> None:
+    """See that Redis answers, if there is to be one. Later it may be away; at the start its address is wrong.
+
+    Raises:
+        StoreError: PA316 if it does not.
+    """
+    from redis import Redis
+
+    url = redis_url(environment)
+    if url is None:
+        return
+    client = Redis.from_url(url, socket_timeout=_PATIENCE, socket_connect_timeout=_PATIENCE)
+    try:
+        client.eval("return 1", 0)  # scripts are what it is used with
+    except (RedisError, OSError) as error:
+        raise StoreError(
+            "PA316",
+            f"Redis does not answer: {type(error).__name__}",
+            f"See that it is running and that {REDIS_VARIABLE} has the right address and password.",
+            REDIS_VARIABLE,
+        ) from None
+    finally:
+        client.close()
