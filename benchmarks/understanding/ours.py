@@ -10,9 +10,10 @@ from typing import Any, Final
 
 import yaml
 
-from benchmarks.understanding.dataset import Case, Utterance, write_utterances
-from benchmarks.understanding.places import CONFIG, DATA, DOMAIN, RULES, WORK
+from benchmarks.places import CONFIG, DATA, DOMAIN, RULES, WORK
+from benchmarks.understanding.dataset import Case
 from benchmarks.understanding.reading import Reading, in_scope, resolved
+from benchmarks.utterances import Utterance, write_utterances
 from pin_advisor.advice.named_money import budget_of
 from pin_advisor.answers.question import Question
 from pin_advisor.catalog import Catalog
@@ -25,7 +26,7 @@ _LANGUAGE: Final = WORK / "language"
 
 
 def stage(utterances: Sequence[Utterance] | None, folder: Path) -> list[str]:
-    """Write what training needs to the empty ``folder``; the arguments for :mod:`.train`.
+    """Write what training needs to the empty ``folder``; the arguments for :mod:`benchmarks.train`.
 
     Args:
         utterances: a part of the training data; ``None`` for all of it, as it lies in ``data/``.
