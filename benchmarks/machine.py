@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import platform
 import subprocess
@@ -44,3 +45,23 @@ def commit() -> str:
 def _git(*arguments: str) -> str:
     done = subprocess.run(["git", *arguments], cwd=PROJECT, capture_output=True, text=True, check=True)
     return done.stdout.strip()
+
+
+#: Packages whose versions are told.
+_PACKAGES = ("rasa", "rasa-sdk", "sanic", "tensorflow", "spacy", "onnxruntime", "numpy", "locust")
+
+
+def versions(python: str) -> dict[str, str]:
+    """Versions of what a Python environment has of the packages that matter, its Python's included."""
+    program = (
+        "import json, sys; from importlib.metadata import version, PackageNotFoundError\n"
+        "found = {'Python': sys.version.split()[0]}\n"
+        "for name in sys.argv[1:]:\n"
+        "    try: found[name] = version(name)\n"
+        "    except PackageNotFoundError: pass\n"
+        "print(json.dumps(found))"
+    )
+    done = subprocess.run(
+        [python, "-c", program, *_PACKAGES], capture_output=True, text=True, check=True, cwd=PROJECT
+    )
+    return dict(json.loads(done.stdout))

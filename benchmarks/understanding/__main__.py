@@ -10,20 +10,20 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks import running
+from benchmarks import ours, running
 from benchmarks.environments import STOCK, NotMadeError
 from benchmarks.places import UTTERANCES, WORK
 from benchmarks.stock import stage as stage_stock
-from benchmarks.understanding import ours, report, stock
+from benchmarks.understanding import ours as ours_read
+from benchmarks.understanding import report, stock
 from benchmarks.understanding.dataset import Case, read_cases
 from benchmarks.understanding.places import ERRORS, FROZEN, RESULT
 from benchmarks.understanding.report import System
 from benchmarks.utterances import ASK, Utterance, read_utterances, spread
 from pin_advisor.catalog import Catalog, catalog_directory, load
-from pin_advisor.errors import PinAdvisorError, WeightsError
+from pin_advisor.errors import PinAdvisorError
 from pin_advisor.paths import PROJECT, shown
 from pin_advisor.processes import Processes
-from pin_advisor.weights import check_encoder
 
 #: `rasa init` has 100, which would take most of a day on this much data. After 20 stock Rasa reads 95 % of
 #: what it has learnt right, so that more would hardly change what it makes of other messages.
@@ -96,14 +96,15 @@ def _measure_ours(
     training = None
     beside = ours.beside(trained_here=model is None)
     if model is None:
-        _ensure_encoder(processes)
+        ours.ensure_encoder(processes)
         print("Training this product.", flush=True)
         folder, model = _empty("ours"), WORK / "ours.tar.gz"
         training = running.train(processes, "ours", ours.PYTHON, ours.stage(utterances, folder), model)
     print("This product reads the messages.", flush=True)
     measured = _measure(processes, "ours", ours.PYTHON, model, cases)
     pairs = [
-        (c, ours.reading(c, row["parsed"], catalog)) for c, row in zip(cases, measured["rows"], strict=True)
+        (c, ours_read.reading(c, row["parsed"], catalog))
+        for c, row in zip(cases, measured["rows"], strict=True)
     ]
     environment = PROJECT / ".venv"
     return System("This product", pairs, measured, training, model, beside, environment)
@@ -147,14 +148,6 @@ def _measure(
         ],
     )
     return dict(json.loads(readings.read_text("utf-8")))
-
-
-def _ensure_encoder(processes: Processes) -> None:
-    try:
-        check_encoder()
-    except WeightsError:
-        print("Building the sentence encoder, which no training changes.", flush=True)
-        running.run(processes, "understanding encoder", [ours.PYTHON, "-m", "pin_advisor.cli", "weights"])
 
 
 def _empty(name: str) -> Path:
