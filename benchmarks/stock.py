@@ -19,11 +19,19 @@ OUT_OF_SCOPE: Final = "out_of_scope"
 PREFIX: Final = f"{ASK}_"
 
 
-def stage(utterances: Sequence[Utterance], folder: Path, epochs: int) -> list[str]:
+def stage(
+    utterances: Sequence[Utterance], folder: Path, epochs: int, *, check_rules: bool = True
+) -> list[str]:
     """Write what is learnt from to ``folder``; the arguments for :mod:`benchmarks.train`.
 
     Every topic of ``ask`` is an intent of its own, in the utterances, the domain and the rules. What stock
     Rasa's ``FallbackClassifier`` rejects is dealt with by the rules for what is out of scope.
+
+    Args:
+        utterances: what is learnt.
+        folder: where to write.
+        epochs: how often; ``rasa init`` has 100.
+        check_rules: compare the rules with each other, which takes minutes and changes nothing in the model.
     """
     data = folder / "data"
     write_utterances(utterances, data / "nlu.yml", lambda u: (intent_of(u), None))
@@ -38,7 +46,10 @@ def stage(utterances: Sequence[Utterance], folder: Path, epochs: int) -> list[st
     for rule in rules["rules"]:
         rule["steps"] = [_with_plain_intents(step, stands_for) for step in rule["steps"]]
     _write(data / "rules.yml", rules)
-    _write(folder / "config.yml", _with_epochs(yaml.safe_load(_default_config().read_text("utf-8")), epochs))
+    _write(
+        folder / "config.yml",
+        _configured(yaml.safe_load(_default_config().read_text("utf-8")), epochs, check_rules),
+    )
     return [
         *("--config", str(folder / "config.yml"), "--domain", str(folder / "domain.yml")),
         *("--data", str(data)),
@@ -66,10 +77,12 @@ def _with_plain_intents(step: dict[str, Any], stands_for: Mapping[str, Sequence[
     return {"or": [{"intent": name} for name in plain]} if len(plain) > len(named) else step
 
 
-def _with_epochs(config: dict[str, Any], epochs: int) -> dict[str, Any]:
+def _configured(config: dict[str, Any], epochs: int, check_rules: bool) -> dict[str, Any]:
     for component in [*config["pipeline"], *config["policies"]]:
         if "epochs" in component:
             component["epochs"] = epochs
+        if component["name"] == "RulePolicy" and not check_rules:
+            component["check_for_contradictions"] = False
     return config | {"assistant_id": "stock"}
 
 

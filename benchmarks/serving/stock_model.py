@@ -54,7 +54,7 @@ def ensure(processes: Processes, epochs: int, whole: bool) -> StockModel:
     folder = WORK / "stock-serving"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    arguments = stock.stage(part, folder, epochs)
+    arguments = stock.stage(part, folder, epochs, check_rules=whole)
     model = CACHE / f"stock-{_digest(folder)}.tar.gz"
     figures = model.with_suffix(".json")
     if not (model.is_file() and figures.is_file()):

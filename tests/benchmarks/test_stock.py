@@ -91,3 +91,23 @@ def test_every_package_has_a_hash_and_no_host_is_named(lock: Path, main: set[str
     assert "://" not in text
     assert main <= {p.split("==")[0] for p in packages}
     assert [p.split(" ")[0] for p in packages if "--hash=sha256:" not in p] == []
+
+
+def test_rules_are_compared_unless_told_otherwise(staged: Path, tmp_path: Path) -> None:
+    def rule_policy(folder: Path) -> dict[str, Any]:
+        (policy,) = (p for p in content(folder / "config.yml")["policies"] if p["name"] == "RulePolicy")
+        return dict(policy)
+
+    stock.stage(UTTERANCES, tmp_path / "unchecked", epochs=7, check_rules=False)
+
+    assert "check_for_contradictions" not in rule_policy(staged)
+    assert rule_policy(tmp_path / "unchecked") == rule_policy(staged) | {"check_for_contradictions": False}
+
+
+def test_what_it_rejects_is_dealt_with_like_what_is_out_of_scope(staged: Path) -> None:
+    steps = [step for rule in content(staged / "data" / "rules.yml")["rules"] for step in rule["steps"]]
+    alternatives = [{one["intent"] for one in step["or"]} for step in steps if "or" in step]
+
+    assert not any(step.get("intent") == "out_of_scope" for step in steps)
+    assert sum("out_of_scope" in names for names in alternatives) >= 3
+    assert all(("out_of_scope" in names) == ("nlu_fallback" in names) for names in alternatives)
