@@ -89,7 +89,7 @@ def _soak(processes: Processes, arguments: argparse.Namespace) -> int:
     seconds = 60 * arguments.minutes
     with tempfile.TemporaryDirectory() as folder, Ours().serving(processes, Path(folder)) as serving:
         print(f"It answers. {arguments.visitors} visitors for {arguments.minutes:g} minutes.", flush=True)
-        load = partial(run, processes, serving.port, serving.roots, played)
+        load = partial(run, processes, serving.ports, serving.roots, played)
         reference = judging.alone(load(visitors=1, seconds=None).records)
         with _sampled(serving, Path(folder)) as samples:
             soaked = load(visitors=arguments.visitors, seconds=seconds, pause=arguments.pause)

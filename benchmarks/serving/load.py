@@ -77,7 +77,7 @@ class Run:
 
 def run(
     processes: Processes,
-    port: int,
+    ports: Sequence[int],
     roots: Sequence[int],
     scripts: Sequence[Script],
     *,
@@ -90,7 +90,8 @@ def run(
 
     Args:
         processes: starts the load generator.
-        port: of the server's ``rest`` channel.
+        ports: of the server's ``rest`` channel; with several, message by message in turn, as a web server in
+            front would spread them.
         roots: the server's processes, whose time is taken with that of all they have started.
         scripts: what they play, again from the first one after the last.
         visitors: how many there are.
@@ -107,7 +108,8 @@ def run(
     records.unlink(missing_ok=True)
     command = [
         *(str(LOAD.python), "-m", "locust", "-f", str(_LOCUSTFILE), "--headless", "--only-summary"),
-        *("--users", str(visitors), "--spawn-rate", str(visitors), "--host", f"http://{HOST}:{port}"),
+        *("--users", str(visitors), "--spawn-rate", str(visitors), "--host", f"http://{HOST}:{ports[0]}"),
+        *("--ports", ",".join(map(str, ports))),
         *("--scripts", str(said), "--records", str(records), "--pause", str(pause), "--stop-timeout", "150"),
         *(() if seconds is None else ("--seconds", str(seconds))),
     ]

@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import time
 import uuid
-from itertools import count
+from collections.abc import Iterator
+from itertools import count, cycle
 from typing import Any, TextIO
 
 import gevent
@@ -27,16 +28,17 @@ class Load:
     records: TextIO
     began = 0.0
     ends: float | None = None
-    next_visitor = count()
     next_script = count()
     pause = 0.0
     once = False
+    addresses: Iterator[str]
 
 
 @events.init_command_line_parser.add_listener
 def add_arguments(parser: Any) -> None:
     """What Locust doesn't ask for by itself."""
     parser.add_argument("--scripts", required=True, help="JSON: what visitors say")
+    parser.add_argument("--ports", required=True, help="where to send messages to, in turn")
     parser.add_argument("--records", required=True, help="where to write what came back, a line each")
     parser.add_argument("--seconds", type=float, help="begin no message after so long; else play all once")
     parser.add_argument("--pause", type=float, default=0.0, help="seconds from a reply to the next message")
@@ -49,6 +51,8 @@ def begin(environment: Any, **_: Any) -> None:
     with open(options.scripts, encoding="utf-8") as file:
         Load.scripts = json.load(file)
     Load.records = open(options.records, "w", encoding="utf-8")  # noqa: SIM115 - until the run ends
+    host = options.host.rpartition(":")[0]
+    Load.addresses = cycle(f"{host}:{port}/webhooks/rest/webhook" for port in options.ports.split(","))
     Load.pause, Load.once = options.pause, options.seconds is None
     Load.began = time.perf_counter()
     Load.ends = None if options.seconds is None else Load.began + options.seconds
@@ -99,7 +103,7 @@ class Visitor(FastHttpUser):
         record = {"script": script, "turn": turn, "sender": sender, "words": words}
         started = time.perf_counter()
         with self.client.post(
-            "/webhooks/rest/webhook",
+            next(Load.addresses),
             json={"sender": sender, "message": words},
             name="message",
             catch_response=True,

@@ -168,7 +168,7 @@ class Measurement:
         return system.serving(self._processes, Path(folder))
 
     def _load(self, serving: Any, played: Sequence[Script], visitors: int, seconds: float | None) -> Run:
-        return run(self._processes, serving.port, serving.roots, played, visitors=visitors, seconds=seconds)
+        return run(self._processes, serving.ports, serving.roots, played, visitors=visitors, seconds=seconds)
 
     def _judged(
         self, records: Sequence[Record], reference: dict[tuple[str, int], str], system: System

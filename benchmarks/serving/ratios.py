@@ -65,7 +65,7 @@ class Short:
     """
 
     processes: Processes
-    port: int
+    ports: Sequence[int]
     roots: Sequence[int]
     scripts: Sequence[Script]
     seconds: float
@@ -116,7 +116,7 @@ class Short:
         return self._alone
 
     def _run(self, scripts: Sequence[Script], visitors: int, seconds: float | None) -> Run:
-        return run(self.processes, self.port, self.roots, scripts, visitors=visitors, seconds=seconds)
+        return run(self.processes, self.ports, self.roots, scripts, visitors=visitors, seconds=seconds)
 
 
 def reference_ms(repetitions: int = 40) -> float:

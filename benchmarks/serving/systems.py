@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import secrets
+import socket
 import sys
 import time
 import urllib.request
 import uuid
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -47,9 +49,13 @@ class Several:
 
 @dataclass(frozen=True)
 class Serving:
-    """A system that answers. ``seconds``: from its start until the first real answer."""
+    """A system that answers.
 
-    port: int
+    ``ports``: where, one for each worker that has its own. ``seconds``: from its start until the first real
+    answer.
+    """
+
+    ports: tuple[int, ...]
     processes: tuple[Process, ...]
     seconds: float
 
@@ -81,16 +87,21 @@ class System(ABC):
         folder.mkdir(parents=True, exist_ok=True)
         for left in folder.glob("*.db*"):
             left.unlink()
-        port = free_port()
+        ports = _free_ports(self._ports(several))
         with _of_its_own() as own:
             started = time.monotonic()
-            children = self._start(own, port, folder, several)
-            self._wait(processes, own, port, children)
-            yield Serving(port, children, time.monotonic() - started)
+            children = self._start(own, ports, folder, several)
+            for port in ports:
+                self._wait(processes, own, port, children)
+            yield Serving(ports, children, time.monotonic() - started)
+
+    def _ports(self, several: Several | None) -> int:
+        """On how many ports it listens."""
+        return 1
 
     @abstractmethod
     def _start(
-        self, processes: Processes, port: int, folder: Path, several: Several | None
+        self, processes: Processes, ports: tuple[int, ...], folder: Path, several: Several | None
     ) -> tuple[Process, ...]:
         """Start it."""
 
@@ -112,10 +123,10 @@ class Ours(System):
     name = "This product"
 
     def _start(
-        self, processes: Processes, port: int, folder: Path, several: Several | None
+        self, processes: Processes, ports: tuple[int, ...], folder: Path, several: Several | None
     ) -> tuple[Process, ...]:
         environment = {
-            "PIN_ADVISOR_PORT": str(port),
+            "PIN_ADVISOR_PORT": str(ports[0]),
             "PIN_ADVISOR_ACTIONS_PORT": str(free_port()),
             "PIN_ADVISOR_DATABASE_URL": f"sqlite:///{folder / 'bot.db'}",
         }
@@ -124,9 +135,13 @@ class Ours(System):
                 "PIN_ADVISOR_DATABASE_URL": several.postgresql,
                 "PIN_ADVISOR_REDIS_URL": several.redis,
                 "PIN_ADVISOR_WORKERS": str(several.workers),
+                "PIN_ADVISOR_SESSION_KEYS": f"a:{secrets.token_urlsafe(48)}",  # the same for all
             }
         command = [str(Path(sys.executable).with_name("pin-advisor")), "run"]
         return (processes.start("benchmark run", command, environment),)
+
+    def _ports(self, several: Several | None) -> int:
+        return several.workers if several else 1
 
     @staticmethod
     def has_workers() -> bool:
@@ -148,7 +163,7 @@ class Stock(System):
         self.model = model
 
     def _start(
-        self, processes: Processes, port: int, folder: Path, several: Several | None
+        self, processes: Processes, ports: tuple[int, ...], folder: Path, several: Several | None
     ) -> tuple[Process, ...]:
         actions_port = free_port()
         endpoints, credentials = folder / "endpoints.yml", folder / "credentials.yml"
@@ -172,7 +187,7 @@ class Stock(System):
             "benchmark stock",
             [
                 *(python, "-m", "rasa", "run", "--model", str(self.model), "--endpoints", str(endpoints)),
-                *("--credentials", str(credentials), "--interface", HOST, "--port", str(port)),
+                *("--credentials", str(credentials), "--interface", HOST, "--port", str(ports[0])),
             ],
             {**environment, **({"SANIC_WORKERS": str(several.workers)} if several else {})},
         )
@@ -210,6 +225,19 @@ def _answers(port: int) -> bool:
     except (OSError, ValueError):
         return False
     return any(r.get("text") for r in replies) and any("custom" in r for r in replies)
+
+
+def _free_ports(number: int) -> tuple[int, ...]:
+    """So many free ports one after another."""
+    while True:
+        ports = range(free_port(), 65535)[:number]
+        with ExitStack() as stack:
+            try:
+                for port in ports:
+                    stack.enter_context(socket.socket()).bind((HOST, port))
+            except OSError:
+                continue
+        return tuple(ports)
 
 
 @contextmanager

@@ -38,7 +38,7 @@ def processes() -> Iterator[Processes]:
 def product(processes: Processes, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Short]:
     """This product, started by its public command."""
     with Ours().serving(processes, tmp_path_factory.mktemp("product")) as serving:
-        yield Short(processes, serving.port, serving.roots, scripts(50), seconds=8)
+        yield Short(processes, serving.ports, serving.roots, scripts(50), seconds=8)
 
 
 @pytest.mark.service("locust")
@@ -56,7 +56,7 @@ def faulty(processes: Processes, fault: str) -> Iterator[Short]:
     process = processes.start(f"faulty bot {fault}", [sys.executable, str(FAULTY_BOT), str(port), fault])
     try:
         wait_for(lambda: listens(port), "a server that listens")
-        yield Short(processes, port, (process.handle.pid,), scripts(10), seconds=4)
+        yield Short(processes, (port,), (process.handle.pid,), scripts(10), seconds=4)
     finally:
         process.handle.terminate()
         for _ in processes.finish(process):
@@ -97,7 +97,7 @@ def test_a_server_with_a_fault_misses_its_ratio(processes: Processes, fault: str
 
 @pytest.mark.service("locust")
 def test_every_message_to_a_server_that_is_not_there_is_lost(processes: Processes) -> None:
-    ratio = Short(processes, free_port(), (), scripts(3), seconds=1).wrong()
+    ratio = Short(processes, (free_port(),), (), scripts(3), seconds=1).wrong()
 
     assert not ratio.holds
     assert "lost" in ratio.detail
