@@ -19,7 +19,7 @@ from collections import Counter
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 #: Seconds of the processor for a message.
-COST = 0.004
+COST = 0.002
 #: With more visitors than this the faults of crowds appear.
 MANY = 20
 
@@ -48,7 +48,7 @@ class Bot:
 
     def factor(self, sender: str) -> float:
         if self.fault == "growing":
-            return 1 + self.said[sender] / 4
+            return 1 + self.said[sender] / 10
         if self.fault == "crowded":
             return 1 + self.waiting / 4
         return 40 if self.fault == "costly" else 1
