@@ -127,7 +127,6 @@ class Ours(System):
     ) -> tuple[Process, ...]:
         environment = {
             "PIN_ADVISOR_PORT": str(ports[0]),
-            "PIN_ADVISOR_ACTIONS_PORT": str(free_port()),
             "PIN_ADVISOR_DATABASE_URL": f"sqlite:///{folder / 'bot.db'}",
         }
         if several:
