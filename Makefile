@@ -10,8 +10,8 @@ bin = .venv/bin
 compile = .cache/uv/bin/uv pip compile --quiet --python-version 3.10 --generate-hashes --no-emit-index-url \
 	--no-header --override requirements/overrides.txt
 
-.PHONY: run test chat channels-demo train check format lock understanding thresholds audit sbom size \
-	environment development tools
+.PHONY: run test chat channels-demo train check format lock understanding thresholds bench soak \
+	audit sbom size environment development tools
 .DEFAULT_GOAL = run
 
 run: environment       ## start the bot; trains the model first if need be
@@ -50,6 +50,12 @@ lock: development      ## write the lock files anew after a change of the depend
 
 understanding: development  ## train this product and stock Rasa alike, compare how they understand; ARGS="--skip-stock"
 	@$(bin)/python -m benchmarks.understanding $(ARGS)
+
+bench: development     ## serve visitors with this product and with stock Rasa, compare; ARGS="--skip-stock"
+	@$(bin)/python -m benchmarks.serving $(ARGS)
+
+soak: development      ## many visitors for long: what grows, what is not kept; ARGS="--minutes 60 --visitors 20"
+	@$(bin)/python -m benchmarks.soak $(ARGS)
 
 thresholds: environment  ## what each threshold of understanding costs and gains; takes some minutes
 	@$(bin)/pin-advisor thresholds

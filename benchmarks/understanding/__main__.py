@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import argparse
+import json
 import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
-from benchmarks.understanding import ours, report, running, stock
-from benchmarks.understanding.dataset import ASK, Case, Utterance, read_cases, read_utterances, spread
-from benchmarks.understanding.places import ERRORS, FROZEN, RESULT, STOCK_ENVIRONMENT, UTTERANCES, WORK
+from benchmarks import ours, running
+from benchmarks.environments import STOCK, NotMadeError
+from benchmarks.places import UTTERANCES, WORK
+from benchmarks.stock import stage as stage_stock
+from benchmarks.understanding import ours as ours_read
+from benchmarks.understanding import report, stock
+from benchmarks.understanding.dataset import Case, read_cases
+from benchmarks.understanding.places import ERRORS, FROZEN, RESULT
 from benchmarks.understanding.report import System
+from benchmarks.utterances import ASK, Utterance, read_utterances, spread
 from pin_advisor.catalog import Catalog, catalog_directory, load
-from pin_advisor.errors import PinAdvisorError, WeightsError
+from pin_advisor.errors import PinAdvisorError
 from pin_advisor.paths import PROJECT, shown
 from pin_advisor.processes import Processes
-from pin_advisor.weights import check_encoder
 
 #: `rasa init` has 100, which would take most of a day on this much data. After 20 stock Rasa reads 95 % of
 #: what it has learnt right, so that more would hardly change what it makes of other messages.
@@ -32,7 +39,7 @@ def main() -> int:
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
         return 130
-    except (running.RunError, stock.StockError, PinAdvisorError) as error:
+    except (running.RunError, NotMadeError, PinAdvisorError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0
@@ -89,14 +96,15 @@ def _measure_ours(
     training = None
     beside = ours.beside(trained_here=model is None)
     if model is None:
-        _ensure_encoder(processes)
+        ours.ensure_encoder(processes)
         print("Training this product.", flush=True)
         folder, model = _empty("ours"), WORK / "ours.tar.gz"
         training = running.train(processes, "ours", ours.PYTHON, ours.stage(utterances, folder), model)
     print("This product reads the messages.", flush=True)
-    measured = running.measure(processes, "ours", ours.PYTHON, model, cases)
+    measured = _measure(processes, "ours", ours.PYTHON, model, cases)
     pairs = [
-        (c, ours.reading(c, row["parsed"], catalog)) for c, row in zip(cases, measured["rows"], strict=True)
+        (c, ours_read.reading(c, row["parsed"], catalog))
+        for c, row in zip(cases, measured["rows"], strict=True)
     ]
     environment = PROJECT / ".venv"
     return System("This product", pairs, measured, training, model, beside, environment)
@@ -109,26 +117,37 @@ def _measure_stock(
     model: Path | None,
     epochs: int,
 ) -> System:
-    stock.ensure_environment(processes)
+    STOCK.ensure(processes)
     training = None
     if model is None:
         print(f"Training stock Rasa on {len(utterances):,} utterances, {epochs} epochs.", flush=True)
         folder, model = _empty("stock"), WORK / "stock.tar.gz"
         training = running.train(
-            processes, "stock", stock.PYTHON, stock.stage(utterances, folder, epochs), model
+            processes, "stock", STOCK.python, stage_stock(utterances, folder, epochs), model
         )
     print("Stock Rasa reads the messages.", flush=True)
-    measured = running.measure(processes, "stock", stock.PYTHON, model, cases)
+    measured = _measure(processes, "stock", STOCK.python, model, cases)
     pairs = [(c, stock.reading(c, row["parsed"])) for c, row in zip(cases, measured["rows"], strict=True)]
-    return System("Stock Rasa", pairs, measured, training, model, stock.BESIDE, STOCK_ENVIRONMENT)
+    return System("Stock Rasa", pairs, measured, training, model, stock.BESIDE, STOCK.folder)
 
 
-def _ensure_encoder(processes: Processes) -> None:
-    try:
-        check_encoder()
-    except WeightsError:
-        print("Building the sentence encoder, which no training changes.", flush=True)
-        running.step(processes, "understanding encoder", [ours.PYTHON, "-m", "pin_advisor.cli", "weights"])
+def _measure(
+    processes: Processes, name: str, python: Path | str, model: Path, cases: Sequence[Case]
+) -> dict[str, Any]:
+    """What :mod:`.measure` writes of ``model`` reading all cases."""
+    messages, readings = WORK / f"{name}-messages.json", WORK / f"{name}-readings.json"
+    # Nothing of what is expected: the process that reads could not even look it up.
+    told = [{"id": c.id, "text": c.text, "asked": c.asked, "previous": c.previous} for c in cases]
+    messages.write_text(json.dumps(told), "utf-8")
+    running.run(
+        processes,
+        f"understanding reading {name}",
+        [
+            *(str(python), "-m", "benchmarks.understanding.measure", "--model", str(model)),
+            *("--messages", str(messages), "--readings", str(readings)),
+        ],
+    )
+    return dict(json.loads(readings.read_text("utf-8")))
 
 
 def _empty(name: str) -> Path:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import math
-import os
 import platform
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from benchmarks.machine import machine, megabytes
+from benchmarks.running import Training
 from benchmarks.understanding import scoring
-from benchmarks.understanding.dataset import ASK, Case
+from benchmarks.understanding.dataset import Case
 from benchmarks.understanding.reading import REJECTIONS
-from benchmarks.understanding.running import Training
 from benchmarks.understanding.scoring import Pair, Share
+from benchmarks.utterances import ASK
 
 _WORST: Final = 40
 
@@ -98,9 +99,9 @@ def _rows(pairs: Sequence[Pair]) -> list[tuple[str, Callable[[System], str]]]:
             "of that, what understanding adds to Rasa, MB",
             lambda s: f"{s.measured['loaded_mb'] - s.measured['before_mb']:.0f}",
         ),
-        ("**model** on disk, MB", lambda s: _number(_megabytes([s.model]))),
-        ("what must lie beside it, MB", lambda s: _number(_megabytes(s.beside))),
-        ("installed Python packages, MB", lambda s: f"{_megabytes([s.environment]):.0f}"),
+        ("**model** on disk, MB", lambda s: _number(megabytes([s.model]))),
+        ("what must lie beside it, MB", lambda s: _number(megabytes(s.beside))),
+        ("installed Python packages, MB", lambda s: f"{megabytes([s.environment]):.0f}"),
     ]
 
 
@@ -140,11 +141,6 @@ def _trained(system: System, figure: Callable[[Training], float]) -> str:
     return f"{figure(system.training):.0f}" if system.training else "-"
 
 
-def _megabytes(paths: Iterable[Path]) -> float:
-    files = [f for p in paths for f in ([p] if p.is_file() else p.rglob("*"))]
-    return sum(f.stat().st_size for f in files if f.is_file() and not f.is_symlink()) / 1e6
-
-
 # -- the result file --------------------------------------------------------------------------------
 
 
@@ -182,20 +178,6 @@ def result(systems: Sequence[System], command: str, epochs: int, learnt: int) ->
         for s in systems
     )
     return "\n".join([*lines, *versions, f"Machine: {machine()}.", ""])
-
-
-def machine() -> str:
-    """Processor, cores and memory."""
-    model = platform.machine()
-    try:
-        for line in Path("/proc/cpuinfo").read_text("utf-8").splitlines():
-            if line.startswith("model name"):
-                model = line.split(":", 1)[1].strip()
-                break
-    except OSError:
-        pass
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    return f"{model}, {os.cpu_count()} cores, {memory:.0f} GB of memory, {platform.system()}"
 
 
 # -- the errors -------------------------------------------------------------------------------------

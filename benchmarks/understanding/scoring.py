@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from itertools import permutations
 from typing import Any, Final
 
-from benchmarks.understanding.dataset import ASK, Case
+from benchmarks.understanding.dataset import Case
 from benchmarks.understanding.reading import OUT_OF_SCOPE, REJECTIONS, Reading
+from benchmarks.utterances import ASK
 
 #: The needs that the advice asks for.
 NEEDS: Final = ("occasion", "budget", "dimensionality", "durability")

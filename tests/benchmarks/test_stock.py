@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 import yaml
 
-from benchmarks.understanding import stock
-from benchmarks.understanding.dataset import Utterance, read_utterances
-from benchmarks.understanding.places import STOCK_LOCK
+from benchmarks import stock
+from benchmarks.environments import LOAD, STOCK
+from benchmarks.utterances import Utterance, read_utterances
 
 UTTERANCES = [
     Utterance("inform", None, "[solid colours](artwork:flat)"),
@@ -56,7 +56,7 @@ def test_its_domain_and_rules_name_plain_intents(staged: Path) -> None:
     assert {"ask_cleaning", "ask_feel", "greet"} <= names
     assert {"ask_cleaning", "ask_feel"} <= ruled
     assert "ask" not in names | ruled
-    assert ruled <= names
+    assert ruled <= names | {"nlu_fallback"}  # which Rasa knows by itself
 
 
 def test_its_pipeline_is_that_of_rasa_init(staged: Path) -> None:
@@ -81,10 +81,33 @@ def test_its_pipeline_is_that_of_rasa_init(staged: Path) -> None:
     assert [c["epochs"] for c in trained] == [7, 7, 7, 7]
 
 
-def test_every_package_has_a_hash_and_no_host_is_named() -> None:
-    text = STOCK_LOCK.read_text("utf-8")
+@pytest.mark.parametrize(
+    ("lock", "main"), [(STOCK.lock, {"rasa", "tensorflow"}), (LOAD.lock, {"locust"})], ids=["stock", "load"]
+)
+def test_every_package_has_a_hash_and_no_host_is_named(lock: Path, main: set[str]) -> None:
+    text = lock.read_text("utf-8")
     packages = re.split(r"^(?=[a-z0-9])", text, flags=re.M)[1:]
 
     assert "://" not in text
-    assert {"rasa", "tensorflow"} <= {p.split("==")[0] for p in packages}
+    assert main <= {p.split("==")[0] for p in packages}
     assert [p.split(" ")[0] for p in packages if "--hash=sha256:" not in p] == []
+
+
+def test_rules_are_compared_unless_told_otherwise(staged: Path, tmp_path: Path) -> None:
+    def rule_policy(folder: Path) -> dict[str, Any]:
+        (policy,) = (p for p in content(folder / "config.yml")["policies"] if p["name"] == "RulePolicy")
+        return dict(policy)
+
+    stock.stage(UTTERANCES, tmp_path / "unchecked", epochs=7, check_rules=False)
+
+    assert "check_for_contradictions" not in rule_policy(staged)
+    assert rule_policy(tmp_path / "unchecked") == rule_policy(staged) | {"check_for_contradictions": False}
+
+
+def test_what_it_rejects_is_dealt_with_like_what_is_out_of_scope(staged: Path) -> None:
+    steps = [step for rule in content(staged / "data" / "rules.yml")["rules"] for step in rule["steps"]]
+    alternatives = [{one["intent"] for one in step["or"]} for step in steps if "or" in step]
+
+    assert not any(step.get("intent") == "out_of_scope" for step in steps)
+    assert sum("out_of_scope" in names for names in alternatives) >= 3
+    assert all(("out_of_scope" in names) == ("nlu_fallback" in names) for names in alternatives)

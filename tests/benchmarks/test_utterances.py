@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from benchmarks.understanding.dataset import Utterance, read_utterances, spread, write_utterances
-from benchmarks.understanding.stock import intent_of
+from benchmarks.stock import intent_of
+from benchmarks.utterances import Utterance, read_utterances, spread, stratified, write_utterances
 
 UTTERANCES = [
     Utterance("inform", None, "[a picture: no statue](dimensionality:2d)"),
@@ -37,3 +38,14 @@ def test_plain_intents_hold_the_topic(tmp_path: Path) -> None:
 )
 def test_a_part_is_taken_evenly(number: int | None, taken: str) -> None:
     assert "".join(spread("abcdef", number)) == taken
+
+
+def test_a_stratified_part_keeps_shares_and_forgets_no_topic() -> None:
+    many = [Utterance("inform", None, str(n)) for n in range(80)]
+    some = [Utterance("ask", "feel", str(n)) for n in range(20)]
+    few = [Utterance("ask", "cleaning", str(n)) for n in range(3)]
+    part = stratified([*many, *some, *few], number=50, least=5)
+
+    counts = Counter((u.intent, u.topic) for u in part)
+    assert counts == {("inform", None): 39, ("ask", "feel"): 10, ("ask", "cleaning"): 3}
+    assert len(set(part)) == len(part)

@@ -1,17 +1,16 @@
-"""Trains a model and lets it read, each in a process of its own, and shows how far it is."""
+"""Trains a model, or lets it read, in a process of its own, and shows how far it is."""
 
 from __future__ import annotations
 
 import json
 import re
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from benchmarks.understanding.dataset import Case
-from benchmarks.understanding.places import WORK
+from benchmarks.places import WORK
 from pin_advisor.paths import shown
 from pin_advisor.processes import Process, Processes
 
@@ -43,18 +42,18 @@ class Training:
 def train(
     processes: Processes, name: str, python: Path | str, arguments: Sequence[str], model: Path
 ) -> Training:
-    """Train ``model`` with :mod:`.train` and these arguments.
+    """Train ``model`` with :mod:`benchmarks.train` and these arguments.
 
     Raises:
         RunError: it failed.
     """
     figures = WORK / f"{name}-training.json"
     started = time.monotonic()
-    _run(
+    run(
         processes,
-        f"understanding training {name}",
+        f"training {name}",
         [
-            *(str(python), "-m", "benchmarks.understanding.train", *arguments),
+            *(str(python), "-m", "benchmarks.train", *arguments),
             *("--model", str(model), "--figures", str(figures)),
         ],
         started,
@@ -62,40 +61,19 @@ def train(
     return Training(time.monotonic() - started, **json.loads(figures.read_text("utf-8")))
 
 
-def measure(
-    processes: Processes, name: str, python: Path | str, model: Path, cases: Iterable[Case]
-) -> dict[str, Any]:
-    """Let ``model`` read all cases with :mod:`.measure`; what that writes.
+def run(processes: Processes, name: str, command: Sequence[str], started: float | None = None) -> None:
+    """Run a command and show how far it is.
+
+    Args:
+        processes: starts it.
+        name: what it is; names its log.
+        command: the program and its arguments.
+        started: when what is shown began, by :func:`time.monotonic`; else now.
 
     Raises:
         RunError: it failed.
     """
-    messages, readings = WORK / f"{name}-messages.json", WORK / f"{name}-readings.json"
-    # Nothing of what is expected: the process that reads could not even look it up.
-    told = [{"id": c.id, "text": c.text, "asked": c.asked, "previous": c.previous} for c in cases]
-    messages.write_text(json.dumps(told), "utf-8")
-    _run(
-        processes,
-        f"understanding reading {name}",
-        [
-            *(str(python), "-m", "benchmarks.understanding.measure", "--model", str(model)),
-            *("--messages", str(messages), "--readings", str(readings)),
-        ],
-        time.monotonic(),
-    )
-    return dict(json.loads(readings.read_text("utf-8")))
-
-
-def step(processes: Processes, name: str, command: Sequence[str]) -> None:
-    """Run a command that prepares something.
-
-    Raises:
-        RunError: it failed.
-    """
-    _run(processes, name, command, time.monotonic())
-
-
-def _run(processes: Processes, name: str, command: Sequence[str], started: float) -> None:
+    started = time.monotonic() if started is None else started
     # Rasa's cache would hand out what it trained before; TensorFlow and Rasa write to the home folder.
     home = WORK / "home"
     home.mkdir(parents=True, exist_ok=True)
