@@ -1,4 +1,4 @@
-"""Put on PYTHONPATH, it watches a Python process and all that it starts: where they connect to, what they start.
+"""Put on PYTHONPATH, it watches a Python process and what it starts: where they connect to, what they start.
 
 What goes beyond this machine is refused before a packet leaves. Each event is a line of JSON in the file that
 PIN_GUARD_RECORD names. uvloop connects without Python noticing, so it does not exist here; the servers then
@@ -32,14 +32,12 @@ def _watch(event: str, arguments: tuple) -> None:
     elif event in {"socket.getaddrinfo", "socket.gethostbyname"}:
         host = _host((arguments[0] or "localhost",))
     else:
-        if event == "subprocess.Popen":
-            _note("started", arguments[0])
-        elif event in {"os.exec", "os.posix_spawn"}:
-            _note("started", arguments[0])
+        if event in {"subprocess.Popen", "os.exec", "os.posix_spawn"}:
+            _note("started", " ".join(map(os.fsdecode, arguments[1])))
         elif event == "os.system":
-            _note("started", arguments[0])
+            _note("started", os.fsdecode(arguments[0]))
         return
-    allowed = host.startswith(_HERE) or host in {"", "0.0.0.0"} and event == "socket.getaddrinfo"
+    allowed = host.startswith(_HERE) or (host in {"", "0.0.0.0"} and event == "socket.getaddrinfo")
     _note("here" if allowed else "away", f"{event} {host}")
     if not allowed:
         raise PermissionError(f"{host} is beyond this machine")
