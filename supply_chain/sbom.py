@@ -40,7 +40,16 @@ def describe(python: Path) -> dict[str, Any]:
     Raises:
         SupplyError: PA185 if it can't be described.
     """
-    command = [str(CYCLONEDX), "environment", "--output-reproducible", "--sv", "1.6", "--of", "JSON"]
+    command = [
+        str(CYCLONEDX),
+        "environment",
+        "--no-validate",
+        "--output-reproducible",
+        "--sv",
+        "1.6",
+        "--of",
+        "JSON",
+    ]
     command += ["--pyproject", str(PROJECT / "pyproject.toml"), "--output-file", "-", str(python)]
     try:
         result = subprocess.run(command, capture_output=True, text=True, check=True)
