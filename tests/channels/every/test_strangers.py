@@ -31,7 +31,9 @@ async def require_alive(shop: Shop, visitor: int = 9000) -> None:
 
 def faults(caplog: pytest.LogCaptureFixture) -> list[str]:
     """What the log tells of exceptions, but for the platform's own refusals."""
-    told = (record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR)
+    grave = (record for record in caplog.records if record.levelno >= logging.ERROR)
+    # A stand-in's own server may fail at what no platform would be sent.
+    told = (record.getMessage() for record in grave if not record.name.startswith("aiohttp"))
     refusal = re.compile(
         r"Error \w{6}: [A-Z]\w+ [\w.]+: .*|.*an event was left out that is not as documented: .*"
     )
