@@ -176,6 +176,8 @@ class Api:
         told = self._describe(answer)
         reason = f"status {answer.status}" + (f", {told}" if told else "")
         status = self._status(answer)
+        if _is_anothers(answer):
+            return failed(f"{reason}, which is not the platform's answer", status=502, transient=True)
         if status == 429 or status in _TRANSIENT:
             return failed(reason, status=status, transient=True, retry_after=self._wait(answer))
         if not 200 <= status < 300:
@@ -205,6 +207,13 @@ class Api:
     def _wait(self, answer: Answer) -> float:
         told = self._retry_after(answer)
         return max(0.0, told if told is not None else retry_after(answer.headers))
+
+
+def _is_anothers(answer: Answer) -> bool:
+    """Whether something between us and the platform has answered: no API redirects, or says yes in HTML."""
+    kind = next((v for k, v in answer.headers.items() if k.lower() == "content-type"), "")
+    page = kind.partition(";")[0].strip().lower() == "text/html"
+    return 300 <= answer.status < 400 or (page and 200 <= answer.status < 300)
 
 
 def retry_after(headers: Mapping[str, str], now: Optional[datetime] = None) -> float:

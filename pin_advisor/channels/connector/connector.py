@@ -303,7 +303,7 @@ class Connector(InputChannel, ABC):
 
     async def _turn(self, event: Event, words: str) -> None:
         assert self._turns is not None
-        locale = event.locale if event.locale and _LOCALE.fullmatch(event.locale) else None
+        locale = event.locale if _LOCALE.fullmatch(str(event.locale or "")) else None
         typing = asyncio.create_task(self._typing(event))
         try:
             outcome = await self._turns.take(

@@ -159,7 +159,7 @@ class MessengerStandIn(StandIn):
         noted = {**request.query, **body}
         fault = self.fault(method)
         if fault is not None:
-            await self.note(method, noted, fault.status)
+            await self.note_fault(method, noted, fault)
             if not fault.status:
                 await asyncio.sleep(3600)
             told = error("Told to fail", 1 if fault.status < 500 else 2) if fault.body is None else fault.body

@@ -97,6 +97,10 @@ class StandIn(ABC):
                 return fault
         return None
 
+    async def note_fault(self, method: str, body: Mapping[str, Any], fault: Fault) -> None:
+        """Write down a call that met a fault: whatever it is answered, nothing is granted."""
+        await self.note(method, body, fault.status if fault.status >= 300 or not fault.status else 400)
+
     async def note(self, method: str, body: Mapping[str, Any], answer: int) -> None:
         """Write down a call."""
         async with self._news:

@@ -253,7 +253,7 @@ class SlackStandIn(StandIn):
         body = await _parameters(request)
         fault = self.fault(method)
         if fault is not None:
-            await self.note(method, body, 400 if fault.status == 200 else fault.status)  # nothing is granted
+            await self.note_fault(method, body, fault)
             if not fault.status:
                 await asyncio.sleep(3600)
             if isinstance(fault.body, bytes):

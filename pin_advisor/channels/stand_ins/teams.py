@@ -280,7 +280,7 @@ class TeamsStandIn(StandIn):
     ) -> web.Response:
         fault = self.fault(method)
         if fault is not None:
-            await self.note(method, body, fault.status)
+            await self.note_fault(method, body, fault)
             if not fault.status:
                 await asyncio.sleep(3600)
             if isinstance(fault.body, (bytes, str)):

@@ -162,7 +162,7 @@ class TelegramStandIn(StandIn):
         body = await _parameters(request)
         fault = self.fault(method)
         if fault is not None:
-            await self.note(method, body, fault.status)
+            await self.note_fault(method, body, fault)
             if not fault.status:
                 await asyncio.sleep(3600)
             told = fault.body

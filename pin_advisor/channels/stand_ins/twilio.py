@@ -169,7 +169,7 @@ class TwilioStandIn(StandIn):
     ) -> web.Response:
         fault = self.fault(method)
         if fault is not None:
-            await self.note(method, form, fault.status)
+            await self.note_fault(method, form, fault)
             if not fault.status:
                 await asyncio.sleep(3600)
             if isinstance(fault.body, bytes):

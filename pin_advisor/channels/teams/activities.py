@@ -129,13 +129,16 @@ def _conversation(activity: Mapping[str, Any]) -> str:
 
 
 def _address(activity: Mapping[str, Any]) -> dict[str, Any]:
-    return {
+    address = {
         "service": str(activity["serviceUrl"]),
         "conversation": str(activity["conversation"]["id"]),
         "reply": str(activity["id"]),
         "bot": str(activity["recipient"]["id"]),
         "visitor": str(activity["from"]["id"]),
     }
+    for part in address.values():
+        part.encode()  # or no address could be made of it
+    return address
 
 
 def _locale(activity: Mapping[str, Any]) -> Optional[str]:

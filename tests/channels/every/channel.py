@@ -5,6 +5,7 @@ A description is a :class:`Channel`, in a module of its own beside this one; con
 
 from __future__ import annotations
 
+import json
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
@@ -173,6 +174,18 @@ class Channel(ABC, Generic[S]):
     @abstractmethod
     def documented(self, stand_in: S) -> Iterable[Documented]:
         """The events that the platform's documentation shows."""
+
+    def spoil(self, stand_in: S, request: Request, spoil: Callable[[Any], Any]) -> Optional[Request]:
+        """The request with something else in its JSON, signed; None if it holds none."""
+        try:
+            data = json.loads(request.body)
+        except ValueError:
+            return None
+        return self.signed(stand_in, json.dumps(spoil(data)).encode())
+
+    def called(self, bodies: Sequence[Mapping[str, Any]]) -> list[str]:
+        """Words in the bodies of calls that would call or format something on the platform."""
+        return []
 
     def still(self, connector: Any) -> None:
         """Keep the connector from calling the platform of its own accord."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hmac
 import html
 import json
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from pin_advisor.channels.settings import SLACK_API, SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET
@@ -165,7 +166,9 @@ class SlackChannel(Channel[SlackStandIn]):
         return _request(stand_in, _body(event))
 
     def signed(self, stand_in: SlackStandIn, body: bytes) -> Request:
-        return _request(stand_in, body)
+        moment = f"{int(stand_in._clock.now())}"
+        digest = hmac.new(SECRET.encode(), b"v0:%s:%s" % (moment.encode(), body), "sha256").hexdigest()
+        return Request(body, ((_TIME, moment), (_SIGNATURE, f"v0={digest}")))
 
     def again(self, stand_in: SlackStandIn, event: Any, attempt: int) -> Request:
         reason = ("http_timeout", "http_error", "connection_failed")[attempt % 3]
@@ -179,6 +182,10 @@ class SlackChannel(Channel[SlackStandIn]):
 
     def sent(self, body: Mapping[str, Any]) -> tuple[Any, str]:
         return body["channel"], body["text"]
+
+    def called(self, bodies: Sequence[Mapping[str, Any]]) -> list[str]:
+        texts = [t for body in bodies for t in re.findall(r'"text": "([^"]*)"', json.dumps(body))]
+        return [text for text in texts if re.search(r"<(?:!|@|#|http://evil[^<>]*\|)", text)]
 
     def read(self, text: str) -> str:
         return html.unescape(text)

@@ -7,7 +7,7 @@ import hashlib
 import hmac
 import json
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 import jwt
@@ -197,6 +197,11 @@ class TeamsChannel(Channel[TeamsStandIn]):
 
     def still(self, connector: Any) -> None:
         connector._keys._tried = float("inf")
+
+    def called(self, bodies: Sequence[Mapping[str, Any]]) -> list[str]:
+        return [
+            str(body) for body in bodies if body.get("textFormat", "plain") != "plain" or body.get("entities")
+        ]
 
     def documented(self, stand_in: TeamsStandIn) -> Iterable[Documented]:
         return of_teams(stand_in)

@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import itertools
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from pin_advisor.channels.settings import PUBLIC_URL
@@ -116,6 +116,9 @@ class TelegramChannel(Channel[TelegramStandIn]):
 
     def sent(self, body: Mapping[str, Any]) -> tuple[Any, str]:
         return body["chat_id"], body["text"]
+
+    def called(self, bodies: Sequence[Mapping[str, Any]]) -> list[str]:
+        return [str(body) for body in bodies if "parse_mode" in body or body.get("entities")]
 
     def documented(self, stand_in: TelegramStandIn) -> Iterable[Documented]:
         return of_telegram(stand_in, BOT_SECRET)

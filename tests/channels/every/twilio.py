@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, Optional
 from urllib.parse import parse_qsl, urlencode
 
 from pin_advisor.channels.settings import PUBLIC_URL
@@ -188,6 +188,12 @@ class TwilioChannel(Channel[TwilioStandIn]):
 
     def sent(self, body: Mapping[str, Any]) -> tuple[Any, str]:
         return body["To"], body["Body"]
+
+    def spoil(
+        self, stand_in: TwilioStandIn, request: Request, spoil: Callable[[Any], Any]
+    ) -> Optional[Request]:
+        form = spoil(dict(parse_qsl(request.body.decode(), keep_blank_values=True)))
+        return signed({name: str(value).encode("utf-8", "replace").decode() for name, value in form.items()})
 
     def documented(self, stand_in: TwilioStandIn) -> Iterable[Documented]:
         return of_twilio(stand_in, signed)

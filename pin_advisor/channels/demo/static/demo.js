@@ -48,6 +48,7 @@ function update({ name, title, numbered, timeline }) {
     ...timeline.map(({ said, message }, index) =>
       said === undefined ? draw(name, message, { button, choose, last: index === timeline.length - 1 }) : h("div.bubble.said", null, said)),
   );
+  if (timeline.at(-1)?.said !== undefined) place.log.append(h("p.quiet", null, "No answer yet …"));
   place.log.scrollTop = place.log.scrollHeight;
 }
 
