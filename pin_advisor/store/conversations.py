@@ -31,6 +31,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
+from pin_advisor.metrics.observing import stage
 from pin_advisor.store import outbox
 from pin_advisor.store.brokers import Events
 from pin_advisor.store.database import PATIENCE, Database, given_up, naive_utc
@@ -157,7 +158,8 @@ class ConversationStore(SQLTrackerStore):
             check(tracker)
         if not self._ships:
             await self.stream_events(tracker)
-        await self._in_thread(self._save, tracker)
+        with stage("store"):
+            await self._in_thread(self._save, tracker)
 
     # -- what channels ask -----------------------------------------------------------------------
 
