@@ -37,6 +37,9 @@ _COUNTED: Final = RateLimitItemPerMinute(1)
 class RateLimited(Exception):
     """Too many; ``retry_after`` is in whole seconds."""
 
+    #: For whoever counts.
+    outcome = "rate_limited"
+
     def __init__(self, retry_after: int) -> None:
         super().__init__()
         self.retry_after = retry_after

@@ -23,6 +23,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from pin_advisor.cluster.lines import Full, Late, Lines, Place
 from pin_advisor.cluster.redis import Away, Shared
 from pin_advisor.errors import StoreError
+from pin_advisor.metrics import metrics
+from pin_advisor.metrics.observing import observing, present, understood
 from pin_advisor.replies import Reply, reply_from
 from pin_advisor.store.conversations import AlreadyKept, ConversationStore, before_keeping
 from pin_advisor.vocabulary import NEEDS
@@ -63,6 +65,8 @@ class TurnError(Exception):
     """
 
     retry_after = 2
+    #: For whoever counts.
+    outcome = "unavailable"
 
     def __init__(self) -> None:
         super().__init__()
@@ -72,6 +76,8 @@ class TurnError(Exception):
 class Busy(TurnError):
     """Too many messages are waiting, of this conversation or of all, or this one has waited too long."""
 
+    outcome = "busy"
+
 
 class Unavailable(TurnError):
     """Something that the turn needs is away or too slow."""
@@ -80,9 +86,13 @@ class Unavailable(TurnError):
 class Conflict(TurnError):
     """Another message was sent with the same id."""
 
+    outcome = "conflict"
+
 
 class Ended(TurnError):
     """The conversation was deleted."""
+
+    outcome = "ended"
 
 
 class _BrokenOff(Exception):
@@ -183,7 +193,7 @@ class Turns:
             Ended: the conversation was deleted.
         """
         self._require_going_on()
-        task = asyncio.create_task(self._in_order(message, admit))
+        task = asyncio.create_task(self._observed(message, admit))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
         return await asyncio.shield(task)
@@ -236,8 +246,14 @@ class Turns:
         except Away:  # the database decides between workers
             return None
 
+    async def _observed(self, message: Incoming, admit: Optional[Admit]) -> Outcome:
+        with observing(self._channel, message.conversation):
+            return await self._in_order(message, admit)
+
     async def _in_order(self, message: Incoming, admit: Optional[Admit]) -> Outcome:
         async with self.alone(message.conversation, admit):
+            if turn := present():
+                turn.begin()
             self._require_going_on()
             error = Unavailable()
             try:
@@ -261,6 +277,8 @@ class Turns:
         if turns is None and self._begun:
             raise Ended
         known = await self._store.turn(message.conversation, message.id)
+        if known is None and not turns:
+            metrics().began(self._channel)
         for _ in range(_TRIES):
             if known is not None:
                 break
@@ -273,6 +291,8 @@ class Turns:
             raise _BrokenOff
         if known.message.get("text") != text:
             raise Conflict
+        if turn := present():
+            turn.outcome = "repeated"
         return Outcome(reply_from(known.events), await self._store.needs(message.conversation))
 
     async def _turn(self, message: Incoming, text: str) -> Outcome:
@@ -284,6 +304,7 @@ class Turns:
             reply = reply_from(_said_last(tracker))
             if not reply.complete:
                 raise _BrokenOff
+            understood(self._channel, str(tracker.latest_message.intent.get("name")), reply.payload)
             outcomes.append(Outcome(reply, {need: tracker.get_slot(need) for need in NEEDS}))
 
         before_keeping.set(require_a_reply)

@@ -13,7 +13,7 @@ LONGEST: Final = 4096
 _LONGEST_VALUE: Final = 1000
 #: What every line begins with, in this order; the others follow as they come.
 _FIRST: Final = ("time", "level", "code", "event")
-_CUT: Final = "…"
+_CUT: Final = "..."
 
 
 def now() -> str:

@@ -25,10 +25,13 @@ DEVIATIONS: Final[dict[str, tuple[str, ...]]] = {
     "rasa.constants": ("home_folder",),
     "rasa.core.actions.action": ("action_limit", "action_replies"),
     "rasa.core.agent": ("store_failures",),
+    "rasa.core.processor": ("understanding_time",),
+    "rasa.core.run": ("server_log",),
     "rasa.core.utils": ("actions_in_process",),
     "rasa.engine.validation": ("tensorflow_components",),
     "rasa.server": ("root_page", "foreign_pages"),
     "rasa.utils.common": ("rasa_warnings",),
+    "rasa_sdk.endpoint": ("action_server_log",),
     "sanic.app": ("sanic_warnings",),
     "sanic.server.protocols.http_protocol": ("slow_clients",),
 }

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import secrets
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -31,6 +32,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
+from pin_advisor.metrics.observing import stage
 from pin_advisor.store import outbox
 from pin_advisor.store.brokers import Events
 from pin_advisor.store.database import PATIENCE, Database, given_up, naive_utc
@@ -157,7 +159,8 @@ class ConversationStore(SQLTrackerStore):
             check(tracker)
         if not self._ships:
             await self.stream_events(tracker)
-        await self._in_thread(self._save, tracker)
+        with stage("store"):
+            await self._in_thread(self._save, tracker)
 
     # -- what channels ask -----------------------------------------------------------------------
 
@@ -297,6 +300,9 @@ class ConversationStore(SQLTrackerStore):
         nothing = _conversations.update().where(_conversations.c.id == "").values(turns=0)
         with self._database.checked() as connection:
             connection.execute(nothing)
+            if connection.dialect.name == "sqlite":
+                # Changing no row needs no room. This is a number that SQLite keeps for whoever wants one.
+                connection.execute(sa.text(f"PRAGMA user_version = {secrets.randbelow(2**31)}"))
 
     def _turn(self, conversation: str, message_id: str) -> Optional[Turn]:
         query = sa.select(_messages.c.event).where(

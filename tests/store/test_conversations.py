@@ -725,3 +725,41 @@ async def test_nothing_personal_is_logged(
     assert "no such table" in said
     assert "ann@" not in said
     assert "website-77" not in said
+
+
+FULL = """
+import asyncio, resource, sys
+from pin_advisor.errors import StoreError
+from pin_advisor.store.conversations import ConversationStore
+from tests.store.talk import DOMAIN
+
+async def main():
+    store = ConversationStore(DOMAIN, f"sqlite:///{sys.argv[1]}")
+    await store.check()
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, resource.RLIM_INFINITY))
+    try:
+        await store.check()
+    except StoreError as error:
+        print(error.code)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+    await store.check()
+    print("fine")
+
+asyncio.run(main())
+"""
+
+
+def test_a_disk_without_room_is_found_before_a_turn_meets_it(tmp_path: Path) -> None:
+    run = [sys.executable, "-c", FULL, str(tmp_path / "full.db")]
+    done = subprocess.run(run, capture_output=True, text=True, cwd=Path(__file__).parents[2], timeout=300)
+    assert done.stdout.split() == ["PA302", "fine"], done.stderr[-2000:]
+
+
+async def test_the_check_writes_something(tmp_path: Path) -> None:
+    """What changes nothing needs no room: SQLite would say that a full disk is fine."""
+    path = tmp_path / "pins.db"
+    store = ConversationStore(DOMAIN, f"sqlite:///{path}")
+    await store.check()
+    before = path.read_bytes()
+    await store.check()
+    assert path.read_bytes() != before

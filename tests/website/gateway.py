@@ -177,16 +177,16 @@ class Gateway:
         return list(answer.data.get("failing", []))
 
     def log(self) -> str:
-        """What Rasa has logged since it was started."""
-        return "\n".join(self.servers.bot.output())
+        """What Rasa has logged since it was started, but for turns that went well."""
+        return "\n".join(line for line in self.servers.bot.output() if '"event":"A turn."' not in line)
 
     def reason(self, error_id: str) -> str:
         """The reason that the log gives for the error with this id, of which it has to tell once."""
-        (line,) = (line for line in self.log().splitlines() if error_id in line)
-        level, _, reason = line.partition(f"Error {error_id}: ")
-        assert " ERROR " in level, line
+        (line,) = (json.loads(line) for line in self.log().splitlines() if error_id in line)
+        assert (line["level"], line["error"]) == ("error", error_id), line
+        _, _, reason = line["event"].partition(f"Error {error_id}: ")
         assert reason, line
-        return reason
+        return str(reason)
 
     def require_same_process(self, process_id: int) -> None:
         """Fail unless the process that ran with this id still runs, and answers."""

@@ -22,6 +22,7 @@ from pin_advisor.channels.connector.events import Event
 from pin_advisor.channels.limits import NOTICES, Limits, RateLimited
 from pin_advisor.channels.turns import error_id, place
 from pin_advisor.errors import StoreError
+from pin_advisor.metrics import metrics
 from pin_advisor.store.inbox import ATTEMPTS, Inbox
 
 logger = logging.getLogger(__name__)
@@ -214,6 +215,7 @@ class Desk:
             return
         if state is not State.NEW:
             number = error_id()
+            metrics().turn(self._channel, "rate_limited" if state is State.TOO_MUCH else "unavailable", {})
             if state is State.UNKEPT:
                 logger.error("Error %s: %s could not be kept.", number, event.id)
             with suppress(ApiError):

@@ -35,6 +35,7 @@ from pin_advisor.channels.website.openapi import description
 from pin_advisor.channels.website.origins import Origins
 from pin_advisor.cluster.redis import shared
 from pin_advisor.errors import ChannelError
+from pin_advisor.metrics import metrics
 from pin_advisor.replies import Reply, reply_from
 from pin_advisor.store.conversations import ConversationStore, Turn
 
@@ -229,6 +230,7 @@ class WebsiteInput(InputChannel):
         refusal = refusal_of(error)
         if isinstance(error, ValueError) and (request is None or request.route is None):
             refusal = Refusal("bad_request", "The request can't be read.")  # Sanic could not read its headers
+        metrics().refused(refusal.code)
         if refusal.reason:
             logger.error("Error %s: %s", refusal.id, refusal.reason)
         told = {"error": {"code": refusal.code, "message": refusal.message, "id": refusal.id}}

@@ -10,6 +10,7 @@ from typing import Any, Final
 import aiohttp
 
 from pin_advisor.errors import StoreError
+from pin_advisor.metrics import metrics
 from pin_advisor.store.conversations import ConversationStore
 
 #: Seconds for which a finding is good; probes come more often than that.
@@ -41,13 +42,15 @@ class Readiness:
         self._looked = float("-inf")
         self._failing: list[str] = []
         self._late = 0.0
+        self._due = float("inf")
 
     async def watch_the_loop(self) -> None:
         """Note for ever how late the event loop wakes up."""
         while True:
-            before = time.monotonic()
+            self._due = time.monotonic() + _HEARTBEAT
             await asyncio.sleep(_HEARTBEAT)
-            self._late = max(time.monotonic() - before - _HEARTBEAT, self._late / 2)
+            self._late = max(time.monotonic() - self._due, self._late / 2)
+            metrics().loop_lag(self._late)
 
     async def failing(self) -> list[str]:
         """The parts that don't work: ``model``, ``database``, ``actions``, ``loop``."""
@@ -57,7 +60,11 @@ class Readiness:
                 works = await asyncio.gather(*(_in_time(look) for look in parts.values()))
                 self._failing = [part for part, working in zip(parts, works, strict=True) if not working]
                 self._looked = time.monotonic()
-        return [*self._failing, "loop"] if self._late > _LATEST else self._failing
+        # Who asks right after the loop stood still may come before it has been noted.
+        late = max(self._late, time.monotonic() - self._due)
+        failing = [*self._failing, "loop"] if late > _LATEST else self._failing
+        metrics().ready(failing)
+        return failing
 
     async def _model(self) -> bool:
         agent = self._agent()
