@@ -104,6 +104,8 @@ def ensure_model(processes: Processes, *, force: bool = False) -> Path:
         WeightsError: PA126 if the sentence encoder is missing and cannot be built.
         KeyboardInterrupt: if asked to stop meanwhile.
     """
+    if not force and (delivered := _delivered()):
+        return delivered
     MODELS.mkdir(exist_ok=True)
     with _one_at_a_time(processes):
         for left in MODELS.glob(f"{_UNFINISHED}*"):
@@ -122,6 +124,15 @@ def ensure_model(processes: Processes, *, force: bool = False) -> Path:
         os.utime(model)
         prune(MODELS, KEPT)
     return model
+
+
+def _delivered() -> Path | None:
+    """The model that belongs to an installation which can't be written to, as in a container."""
+    if not MODELS.is_dir() or os.access(MODELS, os.W_OK):
+        return None
+    check_encoder()
+    models = sorted(MODELS.glob(f"{_PREFIX}*{_SUFFIX}"), key=lambda path: path.stat().st_mtime)
+    return models[-1] if models else None
 
 
 def prune(folder: Path, kept: int) -> None:

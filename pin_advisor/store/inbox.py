@@ -35,10 +35,10 @@ ATTEMPTS: Final = 5
 _THREADS: Final = 1
 _PATIENCE: Final = 2 * PATIENCE
 
-_metadata = sa.MetaData()
+metadata = sa.MetaData()
 _inbox = sa.Table(
     "inbox",
-    _metadata,
+    metadata,
     # A digest of the channel and the event's id.
     sa.Column("id", sa.String(64), primary_key=True),
     sa.Column("channel", sa.String(32), nullable=False, index=True),
@@ -75,7 +75,7 @@ class Inbox:
         url: Optional[str] = None,
         now: Callable[[], datetime] = lambda: datetime.now(timezone.utc),
     ) -> None:
-        self._database = Database(_metadata, url)
+        self._database = Database(metadata, url)
         self._now = now
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="inbox")
 

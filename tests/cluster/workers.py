@@ -59,7 +59,6 @@ class Workers:
 
     def start(self) -> None:
         for servers in self.servers:
-            servers.start_actions()
             servers.start_bot(ready=False)  # the first trains the model if there is none
         self.require_ready()
         self.nginx.start()
@@ -69,7 +68,6 @@ class Workers:
         self.nginx.stop()
         for servers in self.servers:
             servers.kill_bot()
-            servers.kill_actions()
 
     def require_ready(self) -> None:
         """Return when both would answer visitors."""
