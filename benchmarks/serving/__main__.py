@@ -7,7 +7,7 @@ import datetime
 import os
 import shutil
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
@@ -70,7 +70,7 @@ def _run(processes: Processes, arguments: argparse.Namespace) -> None:
         stock = stock_model.ensure(processes, arguments.epochs, arguments.all)
         systems.append(Stock(stock.path))
     measurement = Measurement(processes, systems, arguments.rounds, arguments.conversations)
-    measure: dict[str, Callable[[], Any]] = {
+    measure: dict[str, Callable[[], Iterator[dict[str, Any]]]] = {
         "rounds": measurement.rounds,
         "long": measurement.long,
         "workers": measurement.workers,
@@ -78,16 +78,17 @@ def _run(processes: Processes, arguments: argparse.Namespace) -> None:
     }
     for part in arguments.parts or _PARTS:
         about = _about(arguments, systems)
-        figures = measure[part]()
-        if part == "rounds":
-            figures = {"systems": figures, "size": measurement.size(model, ours.beside(trained_here=False))}
-        parts.keep(part, figures, about | {"load_after": os.getloadavg()[0]})
+        for figures in measure[part]():
+            if part == "rounds":
+                size = measurement.size(model, ours.beside(trained_here=False))
+                figures = {"systems": figures, "size": size}
+            parts.keep(part, figures, about)
     text = report.result(parts.kept())
     RESULT.write_text(report.replaced(_present(), text), "utf-8")
     print(f"\n{report.table(parts.kept())}\n\nThe table is in {shown(RESULT)}.")
 
 
-def _training(processes: Processes, stock: StockModel | None) -> dict[str, Any]:
+def _training(processes: Processes, stock: StockModel | None) -> Iterator[dict[str, Any]]:
     ours.ensure_encoder(processes)
     print("Training this product, from nothing.", flush=True)
     folder = WORK / "ours"
@@ -101,7 +102,7 @@ def _training(processes: Processes, stock: StockModel | None) -> dict[str, Any]:
             "of": stock.of,
             "epochs": stock.epochs,
         }
-    return found
+    yield found
 
 
 def _about(arguments: argparse.Namespace, systems: Sequence[System]) -> dict[str, Any]:

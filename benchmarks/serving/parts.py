@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
@@ -54,8 +54,11 @@ class Measurement:
 
     # -- what one worker does -----------------------------------------------------------------------
 
-    def rounds(self) -> Figures:
-        """Start, memory, one message, throughput and replies under load, the systems in turn."""
+    def rounds(self) -> Iterator[Figures]:
+        """Start, memory, one message, throughput and replies under load, the systems in turn.
+
+        Yields all figures so far, after each round.
+        """
         found: dict[str, list[Figures]] = {system.key: [] for system in self._systems}
         references: dict[str, dict[tuple[str, int], str]] = {}
         for system in self._systems:
@@ -67,7 +70,7 @@ class Measurement:
             for system in self._systems:
                 _say(f"round {number} of {self._rounds}: {system.name}")
                 found[system.key].append(self._round(system, references))
-        return found
+            yield found
 
     def _round(self, system: System, references: dict[str, dict[tuple[str, int], str]]) -> Figures:
         with tempfile.TemporaryDirectory() as folder, self._serving(system, folder) as serving:
@@ -102,7 +105,7 @@ class Measurement:
 
     # -- one long conversation ------------------------------------------------------------------------
 
-    def long(self) -> Figures:
+    def long(self) -> Iterator[Figures]:
         """One conversation of 500 turns."""
         found: Figures = {}
         script = long_script(LONG)
@@ -118,14 +121,15 @@ class Measurement:
                 f"  {1000 * grown.early:.0f} ms around turn 10, {1000 * grown.late:.0f} ms before turn "
                 f"{grown.turns}, {bad} without a reply"
             )
-        return found
+        yield found
 
     # -- several workers --------------------------------------------------------------------------------
 
-    def workers(self) -> Figures:
+    def workers(self) -> Iterator[Figures]:
         """One worker and two, with Redis and PostgreSQL, and 100 visitors."""
         if lacking := services.missing():
-            return {"skipped": f"{' and '.join(lacking)} not installed"}
+            yield {"skipped": f"{' and '.join(lacking)} not installed"}
+            return
         found: Figures = {}
         for system in self._systems:
             if isinstance(system, Ours) and not system.has_workers():
@@ -149,7 +153,7 @@ class Measurement:
                         "usage": asdict(serving.usage()),
                     }
                 _say_load(100, load, judged)
-        return found
+        yield found
 
     # -- size ---------------------------------------------------------------------------------------------
 

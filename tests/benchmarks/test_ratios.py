@@ -56,7 +56,7 @@ def faulty(processes: Processes, fault: str) -> Iterator[Short]:
     process = processes.start(f"faulty bot {fault}", [sys.executable, str(FAULTY_BOT), str(port), fault])
     try:
         wait_for(lambda: listens(port), "a server that listens")
-        yield Short(processes, (port,), (process.handle.pid,), scripts(10), seconds=4)
+        yield Short(processes, (port,), (process.handle.pid,), scripts(4), seconds=4)
     finally:
         process.handle.terminate()
         for _ in processes.finish(process):
