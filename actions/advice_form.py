@@ -11,11 +11,12 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import answering
 from actions.knowledge import catalog
+from actions.noting import replaced_needs, told_needs
 from actions.turn import Turn, understood
 from pin_advisor.advice import Needs
 from pin_advisor.advice.named_money import budget_of
 from pin_advisor.advice.words import noted
-from pin_advisor.vocabulary import ASKED_NEEDS, NEEDS
+from pin_advisor.vocabulary import ASKED_NEEDS
 
 #: How surely a need must have been suggested before to hold for a visitor who won't tell it.
 _TOLD: Final = 0.5
@@ -137,8 +138,8 @@ class _AskNeed(Action, ABC):
         answered, events = answering.answer_rest(turn)
         if self.need == turn.understanding.get("reopens"):
             turn.respond(_REOPENED.get(self.need, "utter_reopened"))
-        elif self.need == turn.asked and (told := _told_beside(turn)):
-            turn.say(noted(told))  # or it would seem not to have been heard
+        elif told := _worth_noting(turn, self.need):
+            turn.say(noted(told, replaced_needs(turn)))  # or it would seem not to have been heard
         choices = turn.respond(f"utter_ask_{self.need}")
         payload: dict[str, Any] = {"slot": self.need, "choices": choices}
         if answered:
@@ -147,11 +148,13 @@ class _AskNeed(Action, ABC):
         return [*events, SlotSet("answered", None)]
 
 
-def _told_beside(turn: Turn) -> dict[str, Any]:
-    """The needs that a message states which doesn't state the one that was asked for."""
-    stated = {"budget" if name == "budget_amount" else name for name in turn.stated}
-    known = vars(turn.needs)
-    return {need: known[need] for need in NEEDS if need in stated and known[need] is not None}
+def _worth_noting(turn: Turn, need: str) -> dict[str, Any]:
+    """All that a message states which doesn't state the need that was asked for; else what it replaces."""
+    told = told_needs(turn)
+    if need == turn.asked:
+        return told
+    replaced = replaced_needs(turn)
+    return {name: value for name, value in told.items() if name in replaced}
 
 
 class ActionAskOccasion(_AskNeed):

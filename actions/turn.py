@@ -79,6 +79,19 @@ class Turn:
         return needs_from({name: self.slot(name) for name in _NEED_SLOTS})
 
     @property
+    def needs_before(self) -> Needs:
+        """What was known before this message."""
+        events = list(self._tracker.events)
+        while events and events.pop().get("event") != "user":
+            pass
+        values = {
+            event["name"]: event["value"]
+            for event in events
+            if event.get("event") == "slot" and event.get("name") in _NEED_SLOTS
+        }
+        return needs_from(values)
+
+    @property
     def form(self) -> Optional[str]:
         """The form that will close this turn with its question, if one is active."""
         return (self._tracker.active_loop or {}).get("name")
@@ -110,6 +123,11 @@ class Turn:
         """Whether a response of ``domain.yml`` was said in the turn before."""
         variants = (self._domain.get("responses") or {}).get(response) or [{}]
         return any(event.get("text") == variants[0].get("text") for event in self.said_last())
+
+    def next_of(self, responses: Sequence[str]) -> str:
+        """The one of ``responses`` that is due after the one said in the turn before, or the first."""
+        said = next((i for i, response in enumerate(responses) if self.has_just_said(response)), -1)
+        return responses[(said + 1) % len(responses)]
 
     def hint(self, need: str, least: float = 0.0) -> Any:
         """What the visitor's words have most surely suggested of ``need``, without being sure enough.

@@ -5,6 +5,7 @@ tells how a decision is made.
 """
 
 from pin_advisor.advice.budget import budget_tier
+from pin_advisor.advice.budget_steps import Step, step
 from pin_advisor.advice.explanations import (
     Change,
     Comparison,
@@ -42,6 +43,7 @@ __all__ = [
     "Recommendation",
     "RuledOut",
     "SecondBest",
+    "Step",
     "WhatIf",
     "WhatWouldChange",
     "Why",
@@ -50,6 +52,7 @@ __all__ = [
     "compare",
     "recommend",
     "second_best",
+    "step",
     "what_if",
     "what_would_change",
     "why",

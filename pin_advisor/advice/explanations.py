@@ -8,17 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
-from pin_advisor.advice.changes import other_values, way_out
+from pin_advisor.advice.changes import CHANGEABLE, other_values, way_out
 from pin_advisor.advice.engine import Decision, Standing, decide, standing
 from pin_advisor.advice.needs import Needs
 from pin_advisor.advice.recommendation import Reason, Recommendation, as_reasons, gain_and_loss, recommend
 from pin_advisor.advice.words import condition, joined, listed, plural, set_apart
 from pin_advisor.catalog.models import Catalog, Rule
-
-#: In which order single changes are tried: what a visitor is readiest to change comes first.
-_CHANGEABLE: Final = ("budget", "durability", "dimensionality", "artwork", "surface", "quantity", "occasion")
 
 Verdict = Literal["chosen", "possible", "ruled_out", "not_offered"]
 
@@ -187,7 +184,7 @@ def what_would_change(needs: Needs, catalog: Catalog) -> WhatWouldChange:
     """
     best = decide(needs, catalog).best
     changes: list[Change] = []
-    for need in _CHANGEABLE:
+    for need in CHANGEABLE:
         values_by_type: dict[str, list[str | int]] = {}
         for value in other_values(need, needs, catalog):
             outcome = decide(needs.with_changes({need: value}), catalog).best
