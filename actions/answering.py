@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from typing import Any, Optional
+from typing import Any, Final, Optional
 
 from rasa_sdk.events import EventType, SlotSet
 
@@ -13,14 +13,28 @@ from actions.turn import Turn
 from pin_advisor.answers import Answer, Question, answer
 from pin_advisor.answers.table import Table, table_for
 
+#: What a pin costs here is for a quote to say; what its type costs beside others is known.
+_PRICE: Final = "price"
+_COST: Final = "cost"
+_FIGURE: Final = "What yours come to, a free quote from the shop tells: shall I ask for one?"
+
 
 def answer_now(turn: Turn) -> tuple[Answer, list[EventType]]:
     """Say the answer to the questions of this message, leaning on the last one where they do."""
     previous = _previous(turn) if turn.leans_on_before else None
-    reply = answer(turn.questions, catalog(), previous)
-    turn.say(reply.text)
+    questions = turn.questions
+    of_a_type = bool(previous and previous.pin_types) and not turn.form
+    priced = of_a_type and len(questions) == 1 and questions[0].topic == _PRICE and not questions[0].pin_types
+    if priced:  # "and the price?" asks about the type that was talked of
+        questions = [dataclasses.replace(questions[0], topic=_COST)]
+    reply = answer(questions, catalog(), previous)
+    turn.say(f"{reply.text} {_FIGURE}" if priced else reply.text)
     kept = dataclasses.asdict(reply.question) if reply.question else None
-    return reply, [SlotSet("last_question", kept), SlotSet("answered", list(reply.topics))]
+    return reply, [
+        SlotSet("last_question", kept),
+        SlotSet("answered", list(reply.topics)),
+        *([SlotSet("offer", "request_quote")] if priced else []),
+    ]
 
 
 def payload(reply: Answer) -> dict[str, Any]:
@@ -48,11 +62,17 @@ def answer_rest(turn: Turn) -> tuple[list[str], list[EventType]]:
 
 
 def _previous(turn: Turn) -> Optional[Question]:
+    """The question before; where it was about no type, or there was none, about the recommended one."""
     data = turn.slot("last_question")
-    if not isinstance(data, Mapping):
-        return None
-    known = {f.name for f in dataclasses.fields(Question)}
-    values: dict[str, Any] = {
-        k: tuple(v) if isinstance(v, list) else v for k, v in data.items() if k in known
-    }
-    return Question(**values)
+    previous = None
+    if isinstance(data, Mapping):
+        known = {f.name for f in dataclasses.fields(Question)}
+        values: dict[str, Any] = {
+            k: tuple(v) if isinstance(v, list) else v for k, v in data.items() if k in known
+        }
+        previous = Question(**values)
+    recommended, asked = turn.slot("recommended"), turn.questions
+    describes = bool(asked) and asked[0].topic is not None and asked[0].form in ("describe", "yes_no")
+    if not recommended or not describes or (previous and previous.pin_types):
+        return previous
+    return dataclasses.replace(previous or Question(), pin_types=(recommended,))

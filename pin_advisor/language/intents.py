@@ -17,6 +17,7 @@ from pin_advisor.language.meaning import (
     ABOUT_THE_TALK,
     ASK,
     EXPLAIN,
+    FOLLOW_UP,
     FRAME,
     INFORM,
     OUT_OF_SCOPE,
@@ -26,7 +27,7 @@ from pin_advisor.language.meaning import (
     Entity,
     Moves,
 )
-from pin_advisor.language.moves import wants_quote
+from pin_advisor.language.moves import spends, wants_quote
 from pin_advisor.language.needs import Reading
 from pin_advisor.language.sentences import Sentence
 from pin_advisor.language.thresholds import Thresholds
@@ -185,21 +186,27 @@ def _means_other_pins(e: Evidence) -> Optional[Verdict]:
 
 
 def _checks_the_advice(e: Evidence) -> Optional[Verdict]:
-    """A bare "yes" or "fine" after "Is anything of this not as you meant it?"."""
+    """As in "yes", "fine" or "no" after a recommendation, which ends in the offer of a quote."""
     if not e.context.checking or e.stated or e.questions or e.whole.label not in ("affirm", "deny"):
         return None
     text = e.whole.span.doc.text
-    if phrases.is_yes(text):
+    if phrases.objects(text):
         return "affirm", e.whole.confidence
     if e.context.offer and e.whole.label == "affirm" and phrases.accepts(text):
         return e.context.offer, e.whole.confidence
-    approves = e.whole.label == "deny" or not phrases.accepts(text)
-    return ("deny", e.whole.confidence) if approves else None
+    return "deny", e.whole.confidence  # "fine" approves, and "no" wants no quote yet
 
 
 def _reopens_a_need(e: Evidence) -> Optional[Verdict]:
     """As in "yes, the budget", after a recommendation, and "2D with a 3D bulldog"."""
     return (INFORM, 1.0) if e.moves.reopens else None
+
+
+def _spends_otherwise(e: Evidence) -> Optional[Verdict]:
+    """As in "too expensive for us", "we can spend more", after a recommendation."""
+    doc = e.whole.span.doc
+    intent = spends(doc, e.whole, doc._.amounts, e.context, e.thresholds.talk)
+    return (intent, 1.0) if intent else None
 
 
 def _settles_on_a_type(e: Evidence) -> Optional[Verdict]:
@@ -263,6 +270,14 @@ def _answers(e: Evidence) -> Optional[Verdict]:
     )
     states = answered or not e.questions or len(surely) > 1 or (advises and e.context.form)
     return (INFORM, 0.9) if states else None
+
+
+def _asks_about_another_type(e: Evidence) -> Optional[Verdict]:
+    """As in "and soft?", where the recommendation is what was talked of last."""
+    if not e.context.after_advice or e.context.answered or not e.questions or e.stated:
+        return None
+    named = all(q.topic == FOLLOW_UP and q.pin_types for q in e.questions)
+    return ("explain_why_not", e.questions[0].confidence) if named else None
 
 
 def _asks(e: Evidence) -> Optional[Verdict]:
@@ -348,12 +363,14 @@ _RULES: Final[Sequence[Callable[[Evidence], Optional[Verdict]]]] = (
     _asks_what_was_meant,
     _cannot_say,
     _reopens_a_need,
+    _spends_otherwise,
     _settles_on_a_type,
     _checks_the_advice,
     _accepts_an_offer,
     _supposes,
     _is_about_the_talk,
     _answers,
+    _asks_about_another_type,
     _asks,
     _states,
     _describes_for_a_quote,
@@ -368,6 +385,8 @@ _RULES: Final[Sequence[Callable[[Evidence], Optional[Verdict]]]] = (
 def _outweighed(talk: Verdict, e: Evidence) -> bool:
     """Whether what else the message says counts more than what it says about the talk itself."""
     intent, confidence = talk
+    if e.questions and wording.fragment(e.whole.span.text):
+        return True  # "how about feel?"
     reading = e.readings.get(e.context.asked or "")
     doubtful = reading is not None and reading.confidence < confidence - _DOUBTFUL_ANSWER
     if e.answered and not doubtful and intent in ("not_sure", "goodbye", "help", "repeat", "request_quote"):

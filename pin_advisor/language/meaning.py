@@ -33,6 +33,8 @@ ABOUT_A_FORM: Final = frozenset({"not_sure", "refuse", "why_ask", "help", "repea
 EXPLAIN: Final = frozenset({
     "explain_why", "explain_why_not", "what_if", "what_would_change", "second_best", "compare_options",
 })  # fmt: skip
+#: Intents that want a recommendation for less money than the last one, or for more.
+SPENDING: Final = frozenset({"spend_less", "spend_more"})
 #: Intents whose message states nothing that holds.
 STATES_NOTHING: Final = EXPLAIN | {
     "refuse", "why_ask", "start_over", "repeat", "delete_data", OUT_OF_SCOPE, OTHER_LANGUAGE,
@@ -131,7 +133,8 @@ class Moves:
     ``amends``: it corrects a request that has been sent. ``reopens`` is a need that is to be asked for
     again, ``chooses`` the pin type that is settled on. ``presses``: the recommendation is wanted at once;
     ``recaps``: what the visitor has told is to be said back, not what the bot said last; ``other_goods``:
-    it asks for things that are no lapel pins.
+    it asks for things that are no lapel pins. ``sign`` is what a message of nothing but emoji says
+    (:mod:`.signs`).
     """
 
     details: Mapping[str, str] = field(default_factory=dict)
@@ -141,6 +144,7 @@ class Moves:
     presses: bool = False
     recaps: bool = False
     other_goods: bool = False
+    sign: Optional[str] = None
 
 
 @dataclass(frozen=True)

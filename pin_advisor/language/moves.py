@@ -19,6 +19,7 @@ from pin_advisor.language.meaning import (
     INFORM,
     OUT_OF_SCOPE,
     REQUEST_ADVICE,
+    SPENDING,
     AskedQuestion,
     Context,
     Entity,
@@ -29,6 +30,8 @@ from pin_advisor.language.thresholds import Thresholds
 
 #: Longest message, in tokens, that may change a need in the words of an answer or settle on a type.
 _MOST_WORDS: Final = 14
+#: A number alone is one of pieces from here on: a smaller one may pick a choice.
+_LEAST_ALONE: Final = 10
 #: Labels of messages that may change a need.
 _CHANGING: Final = frozenset({INFORM, ASK, "deny", "what_if", REQUEST_ADVICE})
 
@@ -65,6 +68,29 @@ def wants_quote(doc: Doc, whole: Sentence, amounts: Amounts, context: Context) -
     """Whether it asks for a quote by telling what for: "a quote for 60 hard enamel pins, please"."""
     opens = context.form is None and not context.sent and not whole.question_form
     return opens and bool(amounts.quantities) and quotes.names_quote(doc.text)
+
+
+def only_counts(doc: Doc, amounts: Amounts, context: Context) -> bool:
+    """Whether it is nothing but a number of pieces, after the advice: "between 150 and 200"."""
+    if not context.after_advice or context.sent or amounts.money or doc._.pin_types:
+        return False
+    spans = [(q.start, q.end) for q in amounts.quantities if q.pieces >= _LEAST_ALONE]
+    return bool(spans) and not quotes.says_more(doc.text, spans)
+
+
+def spends(doc: Doc, whole: Sentence, amounts: Amounts, context: Context, sure: float) -> Optional[str]:
+    """The intent of who wants it for less money than recommended, or for more: "cheaper", "something nicer".
+
+    ``sure``: from which probability the classifier is believed.
+    """
+    if not context.after_advice or amounts.money or wording.supposes(doc.text):
+        return None
+    if phrases.wants_cheaper(doc.text):
+        return "spend_less"
+    if phrases.wants_dearer(doc.text):
+        return "spend_more"
+    believed = whole.label in SPENDING and whole.confidence >= sure and not doc._.pin_types
+    return whole.label if believed else None
 
 
 def reopened(doc: Doc, whole: Sentence, context: Context) -> Optional[str]:

@@ -16,10 +16,11 @@ from pin_advisor.language import phrase_book
 from pin_advisor.language.wording import ends_as_question, starts_as_question
 
 _BOOK: Final = phrase_book.shared()
-_YES: Final = _BOOK.phrase("says_yes")
 _OBJECTS: Final = _BOOK.phrase("objects")
 _ACCEPTS: Final = _BOOK.phrase("accepts")
 _WANTS_VERDICT: Final = _BOOK.phrase("wants_verdict")
+_CHEAPER: Final = _BOOK.phrase("wants_cheaper")
+_DEARER: Final = _BOOK.phrase("wants_dearer")
 _RECAPS: Final = _BOOK.phrase("wants_recap")
 _CONFIRMS: Final = _BOOK.phrase("wants_confirmed")
 _CANNOT_SAY: Final = _BOOK.phrase("cannot_say")
@@ -47,9 +48,9 @@ _SUPPLIES: Final = _just_before("supplying")
 _WANTS: Final = _just_before("wanting")
 
 
-def is_yes(text: str) -> bool:
-    """Whether it is a bare "yes", or says that something is wrong."""
-    return _YES.said_in(text) or _OBJECTS.said_in(text)
+def objects(text: str) -> bool:
+    """Whether it says that something is wrong."""
+    return _OBJECTS.said_in(text)
 
 
 def accepts(text: str) -> bool:
@@ -60,6 +61,16 @@ def accepts(text: str) -> bool:
 def wants_verdict(text: str) -> bool:
     """Whether the recommendation is wanted at once: "just recommend something", "what do you suggest?"."""
     return _WANTS_VERDICT.said_in(text)
+
+
+def wants_cheaper(text: str) -> bool:
+    """Whether what was recommended is to cost less: "something cheaper?", "that's too expensive for us"."""
+    return _CHEAPER.said_in(text)
+
+
+def wants_dearer(text: str) -> bool:
+    """Whether it may cost more: "something nicer", "we can spend more"."""
+    return _DEARER.said_in(text)
 
 
 def wants_recap(text: str) -> bool:

@@ -22,11 +22,13 @@ from pin_advisor.language.intents import Evidence, decide
 from pin_advisor.language.languages import foreign_language
 from pin_advisor.language.meaning import (
     ABOUT_THE_TALK,
+    ANSWERED,
     EXPLAIN,
     FOLLOW_UP,
     INFORM,
     OTHER_LANGUAGE,
     OUT_OF_SCOPE,
+    SPENDING,
     STATES_NOTHING,
     TELL_MORE,
     AskedQuestion,
@@ -39,6 +41,7 @@ from pin_advisor.language.meaning import (
 from pin_advisor.language.needs import NeedReader, Reading
 from pin_advisor.language.questions import Asking, QuestionReader
 from pin_advisor.language.sentences import Sentence, SentenceReader
+from pin_advisor.language.signs import Sign, sign_in
 from pin_advisor.language.statements import StatementReader, amount_entities, need_entities
 from pin_advisor.language.text import has_words, plain
 from pin_advisor.language.thresholds import Thresholds
@@ -48,7 +51,8 @@ from pin_advisor.vocabulary import VALUES
 Choices = Mapping[str, Mapping[str, str]]
 #: Most sentences of one message that are labelled one by one.
 _MOST_SENTENCES: Final = 14
-_MOST_SUGGESTIONS: Final = 3
+#: Half of them are for the second time in a row.
+_MOST_SUGGESTIONS: Final = 6
 _MOST_RANKED: Final = 10
 #: The topic of what something costs at this shop.
 _PRICE: Final = "price"
@@ -96,6 +100,9 @@ class Reader:
         if language and not amounts.money and not contact:
             return Understanding(OTHER_LANGUAGE, 1.0, language=language)
         babbles = wording.is_babble(doc, fewest=1 if context.asked in VALUES else 2)
+        sign = sign_in(doc.text)
+        if sign:
+            return _signalled(sign, context)
         if not has_words(doc.text) or (babbles and not contact):
             return Understanding(OUT_OF_SCOPE, 1.0)
         sentences = [self._sentences.read(s, context) for s in doc._.sentences[:_MOST_SENTENCES]]
@@ -108,13 +115,20 @@ class Reader:
         heard = _Heard(doc, context, amounts, sentences, whole)
         asking = self._asking(heard)
         spans, readings, kept = self._statements_of(heard, asking)
-        if not kept and moves.may_change(doc, whole, [s for s, _, _ in asking], context, self._thresholds):
+        only_counts = moves.only_counts(doc, amounts, context)
+        if only_counts:
+            readings, kept = {}, {}
+        if (
+            not kept
+            and not only_counts
+            and moves.may_change(doc, whole, [s for s, _, _ in asking], context, self._thresholds)
+        ):
             spans_of_change = [s.span for s in sentences]
             changed = self._statements.changes(doc, spans_of_change, context)
             if changed:
                 asking, spans, kept = [], spans_of_change, changed
         questions = tuple(self._questions.describe(a, doc) for a in asking)
-        counted = [doc[:]] if moves.recounts(doc, amounts, context) else spans
+        counted = [doc[:]] if only_counts or moves.recounts(doc, amounts, context) else spans
         entities = [*need_entities(kept), *amount_entities(amounts, counted, doc)]
 
         reopens = moves.reopened(doc, whole, context)
@@ -152,6 +166,8 @@ class Reader:
         hints = self._statements.hints(readings, context) | _asked_about(questions)
         if intent in STATES_NOTHING:
             entities = [e for e in entities if e.entity == "contact" or _lies_in(e, told)]
+        elif intent in SPENDING:  # "too expensive" is a step down and no budget of its own
+            entities = [e for e in entities if not e.entity.startswith("budget")]
         elif intent == "not_sure":
             entities = [e for e in entities if e.confidence > confidence]
         if intent in STATES_NOTHING or intent == "not_sure":
@@ -182,8 +198,8 @@ class Reader:
             return []  # "Wedding favours", "70 cents each"
         if not formed and self._recounts(heard, asking):
             return []  # "more like 20 pieces"
-        if moves.recounts(doc, heard.amounts, context):
-            return []  # "can you make it 300?"
+        if moves.recounts(doc, heard.amounts, context) or moves.only_counts(doc, heard.amounts, context):
+            return []  # "can you make it 300?", "between 150 and 200"
         if moves.wants_quote(doc, whole, heard.amounts, context):
             return []  # "a quote for 60 hard enamel pins"
         if context.recommended and asking[0][0] is whole and self._explains(sentences):
@@ -239,6 +255,21 @@ class Reader:
 def _picked(needs: Mapping[str, str], doc: Doc) -> Understanding:
     entities = tuple(Entity(need, value, 0, len(doc.text)) for need, value in needs.items())
     return Understanding(INFORM, 1.0, ranking=((INFORM, 1.0),), entities=entities)
+
+
+def _signalled(sign: Sign, context: Context) -> Understanding:
+    """What a message of signs alone means at this point of the talk: "👍" takes up an offer, for instance."""
+    intent = "chitchat"
+    if context.form is None:
+        intents = {"yes": context.offer or "affirm", "no": "deny", "unsure": "help", "cross": "abuse"}
+        intent = intents.get(sign, intent)
+    elif sign == "unsure":
+        intent = "not_sure"
+    elif sign == "cross":
+        intent = "abuse"
+    elif context.asked not in {*ANSWERED, "quantity", "contact"}:  # something that is answered by yes or no
+        intent = {"yes": "affirm", "no": "deny"}.get(sign, intent)
+    return Understanding(intent, 1.0, ranking=((intent, 1.0),), moves=Moves(sign=sign))
 
 
 def _told_beside(sentences: Sequence[Sentence]) -> list[Span]:
