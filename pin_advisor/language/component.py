@@ -141,12 +141,12 @@ class PinUnderstanding(GraphComponent):
             if doc is None:  # blank text: SpacyNLP makes no doc of it
                 doc = model.model("")
             parser = model.model.get_pipe("pin_amounts").parser
-            amounts = _amounts(doc, context, parser)
+            amounts = amounts_in(doc, context, parser)
             _write(message, self._reader.read(doc, context, amounts))
         return messages
 
 
-def _amounts(doc: Doc, context: Context, parser: AmountParser) -> Optional[Amounts]:
+def amounts_in(doc: Doc, context: Context, parser: AmountParser) -> Optional[Amounts]:
     """The amounts in the light of the talk; ``None`` if it sheds none.
 
     After the advice, and in a telegram, a number that nothing else explains counts pieces.

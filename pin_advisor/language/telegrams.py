@@ -7,6 +7,7 @@ number, a sum, a word for flat or 3D, or another plain cue stands, and each frag
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from spacy.tokens import Doc, Span
@@ -19,6 +20,8 @@ _SENTENCE_WORDS: Final = frozenset(
     " be been am will would should shall can could may might have has had do does did want need like think"
     " know 's 're 'm 'd 'll 've what which who how why when where because if".split()
 )
+_ARTICLES: Final = frozenset({"a", "the"})
+_PIECES: Final = frozenset({"piece", "pin", "badge", "pop", "head"})
 _FEWEST_WORDS: Final = 4
 #: What may be a year is no number of pieces.
 _YEARS: Final = range(1900, 2100)
@@ -30,9 +33,12 @@ def is_telegram(doc: Doc | Span) -> bool:
     words = [t for t in doc if not t.is_punct and not t.is_space]
     if len(words) < _FEWEST_WORDS:
         return False
-    counted = _counted(doc if isinstance(doc, Doc) else doc.doc)  # "2 dollars a piece" is no sentence
-    if any(t.norm_ in _SENTENCE_WORDS for t in words if t.i not in counted):
-        return False
+    counted = _counted(doc if isinstance(doc, Doc) else doc.doc)
+    following = {t.i: after.norm_ for t, after in pairwise(words)}
+    for token in words:
+        priced = token.norm_ in _ARTICLES and following.get(token.i) in _PIECES  # "2 dollars a piece"
+        if token.norm_ in _SENTENCE_WORDS and token.i not in counted and not priced:
+            return False
     return any(t.i in counted for t in words) or bool(_cues(doc))
 
 

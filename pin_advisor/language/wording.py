@@ -26,7 +26,7 @@ _FOLLOWS: Final = re.compile(
 )
 _FURTHER: Final = re.compile(r"^(?:and|what about|how about|or|also)\b", re.I)
 _FRAGMENT: Final = re.compile(
-    r"^(?:(?:and|ok|okay|so|but|well|oh|hm+)\W+)*?(?:(?P<about>(?:what|how) about)|and|also)\W+"
+    r"^(?:(?:and|ok|okay|so|but|well|oh|hm+)\W+)*(?:(?P<about>(?:what|how) about)|and|also)\W+"
     r"(?P<rest>[\w'-]+(?:\s[\w'-]+){0,3})\W*$",
     re.I,
 )

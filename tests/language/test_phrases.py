@@ -92,3 +92,53 @@ def test_a_question_about_the_question(text: str, meaning: bool) -> None:
 )
 def test_what_is_to_be_repeated(text: str, recaps: bool) -> None:
     assert phrases.wants_recap(text) is recaps
+
+
+@pytest.mark.parametrize(
+    ("text", "cheaper"),
+    [
+        ("cheaper", True),
+        ("Is there anything cheaper?", True),
+        ("hm, too pricey for our branch", False),
+        ("that's way too pricey", True),
+        ("sorry, that is over our budget", True),
+        ("we can't afford that", True),
+        ("could you bring the price down a bit?", True),
+        ("is soft enamel cheaper?", False),
+        ("why is it cheaper?", False),
+        ("which one is the cheapest?", False),
+        ("what if it was cheaper", False),
+    ],
+)
+def test_it_is_to_cost_less(text: str, cheaper: bool) -> None:
+    assert phrases.wants_cheaper(text) is cheaper
+
+
+@pytest.mark.parametrize(
+    ("text", "dearer"),
+    [
+        ("something nicer", True),
+        ("do you have anything better?", True),
+        ("we can spend a bit more", True),
+        ("we have more money to spend", True),
+        ("our budget is bigger now", True),
+        ("which is better?", False),
+        ("is hard enamel better?", False),
+        ("a better price please", False),
+    ],
+)
+def test_it_may_cost_more(text: str, dearer: bool) -> None:
+    assert phrases.wants_dearer(text) is dearer
+
+
+@pytest.mark.parametrize(
+    ("text", "objects"),
+    [("yes, one thing", True), ("there is", True), ("not quite", True), ("yes", False), ("fine", False)],
+)
+def test_something_is_not_as_it_was_meant(text: str, objects: bool) -> None:
+    assert phrases.objects(text) is objects
+
+
+@pytest.mark.parametrize(("text", "accepts"), [("yes", True), ("Yes please!", True), ("fine", False)])
+def test_an_offer_is_taken_up(text: str, accepts: bool) -> None:
+    assert phrases.accepts(text) is accepts
