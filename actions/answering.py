@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from typing import Any, Optional
+from datetime import timedelta
+from typing import Any, Final, Optional
 
 from rasa_sdk.events import EventType, SlotSet
 
@@ -12,15 +13,42 @@ from actions.knowledge import catalog
 from actions.turn import Turn
 from pin_advisor.answers import Answer, Question, answer
 from pin_advisor.answers.table import Table, table_for
+from pin_advisor.store.retention import retention
+
+#: The topics of what is stored of a visitor, and of how pin types differ.
+_PRIVACY: Final = "privacy"
+_DIFFERENCE: Final = "difference"
 
 
 def answer_now(turn: Turn) -> tuple[Answer, list[EventType]]:
     """Say the answer to the questions of this message, leaning on the last one where they do."""
     previous = _previous(turn) if turn.leans_on_before else None
-    reply = answer(turn.questions, catalog(), previous)
-    turn.say(reply.text)
+    questions = [_against_recommended(question, turn) for question in turn.questions]
+    reply = answer(questions, catalog(), previous)
+    turn.say(f"{reply.text} {_kept_for()}" if _PRIVACY in reply.topics else reply.text)
     kept = dataclasses.asdict(reply.question) if reply.question else None
     return reply, [SlotSet("last_question", kept), SlotSet("answered", list(reply.topics))]
+
+
+def _against_recommended(question: Question, turn: Turn) -> Question:
+    """What a question after a recommendation compares: "what's the difference with hard?"."""
+    recommended = turn.slot("recommended")
+    if (
+        question.topic != _DIFFERENCE
+        or len(question.pin_types) != 1
+        or recommended in (None, *question.pin_types)
+    ):
+        return question
+    return dataclasses.replace(question, pin_types=(str(recommended), *question.pin_types), form="compare")
+
+
+def _kept_for() -> str:
+    """How long a conversation is kept, which is a setting of the server and no fact of the catalog."""
+    days = retention() / timedelta(days=1)
+    return (
+        f"A conversation in which nothing is said for {days:g} days is deleted by itself; what was sent to "
+        "the shop is kept until the shop or you have it deleted."
+    )
 
 
 def payload(reply: Answer) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from actions import answering
 from actions.knowledge import catalog
 from actions.recommendation_reply import CHOICES, payload, texts
 from actions.turn import Turn, understood
-from pin_advisor.advice import recommend
+from pin_advisor.advice import about_unwanted, recommend
 
 _QUOTE: Final = "request_quote"
 
@@ -29,6 +29,8 @@ class ActionRecommend(Action):
         turn = Turn(tracker, dispatcher, domain)
         answered, events = answering.answer_rest(turn)
         recommendation = recommend(turn.needs, catalog())
+        if honest := about_unwanted(turn.needs, catalog()):
+            turn.say(honest)
         *before, last = texts(recommendation, catalog())
         for text in before:
             turn.say(text)

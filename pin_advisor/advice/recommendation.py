@@ -112,7 +112,7 @@ def recommend(needs: Needs, catalog: Catalog) -> Recommendation:
         needs=needs,
         assumed=assumed,
         assumption=_assumption(assumed),
-        reasons=as_reasons(best.in_favour),
+        reasons=as_reasons(best.in_favour or _against_the_next(decision)),
         alternatives=tuple(near[:NEAREST]),
         ruled_out=tuple(
             RuledOut(other.pin_type.id, other.barred[0].id, other.barred[0].because)
@@ -131,6 +131,11 @@ def recommend(needs: Needs, catalog: Catalog) -> Recommendation:
 def as_reasons(rules: Iterable[Rule]) -> tuple[Reason, ...]:
     """Rules as the visitor reads them."""
     return tuple(Reason(rule.id, rule.because) for rule in rules)
+
+
+def _against_the_next(decision: Decision) -> tuple[Rule, ...]:
+    """What speaks against the runner-up, where nothing else speaks for the best of those that are left."""
+    return next((other.objections for other in decision.standings[1:] if other.objections), ())
 
 
 def gain_and_loss(other: Standing, chosen: Standing, catalog: Catalog) -> str:
