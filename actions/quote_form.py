@@ -16,7 +16,6 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import answering
 from actions.advice_form import budget
-from actions.changes import changed_needs
 from actions.knowledge import catalog
 from actions.quote_request import (
     DETAILS,
@@ -35,6 +34,7 @@ from actions.unwanted import readmitted, unwanted
 from pin_advisor.advice import why_not
 from pin_advisor.advice.words import in_short, listed
 from pin_advisor.errors import StoreError
+from pin_advisor.vocabulary import NEEDS
 
 _CONFIRMED: Final = "quote_confirmed"
 _LEAVES_OPEN: Final = frozenset({"not_sure", "refuse"})
@@ -234,9 +234,12 @@ def _changed(turn: Turn) -> list[str]:
     """What this message changes of a request that has been shown before, each to be said back."""
     if turn.before("requested_slot") != _CONFIRMED and not turn.understanding.get("amends"):
         return []
-    details = {*turn.stated, *(turn.understanding.get("details") or ())}
-    said = [words for name in DETAILS if name in details and (words := in_words(turn, name))]
-    said += [in_short(need, value) for need, value in changed_needs(turn).items() if need != "quantity"]
+    told = {*turn.stated, *(turn.understanding.get("details") or ())}
+    said = [words for name in DETAILS if name in told and (words := in_words(turn, name))]
+    if "budget_amount" in told:
+        told.add("budget")
+    known = vars(turn.needs)
+    said += [in_short(n, known[n]) for n in NEEDS if n in told and n != "quantity" and known[n] is not None]
     if said:
         return said
     return ["the pin type"] if turn.understanding.get("chooses") or turn.understanding.get("rejects") else []

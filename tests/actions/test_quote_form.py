@@ -355,6 +355,12 @@ async def test_a_change_is_taken_and_all_is_shown_again(talk: Any) -> None:
     assert "a heron" in text
 
 
+async def test_a_need_that_was_not_known_is_a_change_as_well(talk: Any) -> None:
+    await reviewed(talk, "for our club, 3 each", "inform", stated={"occasion": "club", "budget_amount": 3.0})
+    text = (await talk.run(ActionAskQuoteConfirmed())).text
+    assert "Changed: a club and a moderate budget" in text
+
+
 async def test_another_type_is_taken(talk: Any) -> None:
     await reviewed(talk, "make it soft enamel", "inform", chooses="soft_enamel")
     text = (await talk.run(ActionAskQuoteConfirmed())).text
