@@ -85,7 +85,7 @@ class ActionFallback(Action):
         if turn.understanding.get("other_goods"):
             turn.respond("utter_other_goods_in_form")
             return []
-        if times < _PATIENCE or turn.asked == "contact":
+        if times < _PATIENCE or turn.asked in ("contact", "quote_confirmed"):
             turn.respond("utter_contact_unreadable" if turn.asked == "contact" else "utter_fallback_in_form")
             return [SlotSet("misunderstood", float(times))]
         hinted = turn.hint(str(turn.asked)) is not None

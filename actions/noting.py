@@ -1,4 +1,4 @@
-"""Saying back what a message has told, and which earlier statement it replaces."""
+"""Saying back what a message tells beside a recommendation that stands."""
 
 from __future__ import annotations
 
@@ -9,29 +9,17 @@ from pin_advisor.advice.words import noted
 from pin_advisor.vocabulary import NEEDS
 
 
-def told_needs(turn: Turn) -> dict[str, Any]:
-    """The needs that this message states, with the values that they have now."""
+def noted_beside(turn: Turn) -> str:
+    """What was told for the first time after a recommendation, in one sentence, or "".
+
+    What was told in answer to questions is in the recommendation, and what takes the place of something that
+    was told before is said by :mod:`actions.changes`.
+    """
+    if turn.slot("recommended") is None:
+        return ""
     stated = {"budget" if name == "budget_amount" else name for name in turn.stated}
     known = vars(turn.needs)
-    return {need: known[need] for need in NEEDS if need in stated and known[need] is not None}
-
-
-def replaced_needs(turn: Turn) -> dict[str, Any]:
-    """The values before this message of those needs that it states otherwise: the later statement holds."""
-    before = vars(turn.needs_before)
-    return {
-        need: before[need]
-        for need, value in told_needs(turn).items()
-        if before[need] is not None and before[need] != value
+    told: dict[str, Any] = {
+        n: known[n] for n in NEEDS if n in stated and known[n] is not None and turn.before(n) is None
     }
-
-
-def noted_changes(turn: Turn) -> str:
-    """What is to be said ahead of a recommendation: what was replaced, or told beside one that stands.
-
-    "" where nothing was: what was told in answer to questions is in the recommendation.
-    """
-    told, replaced = told_needs(turn), replaced_needs(turn)
-    if turn.slot("recommended") is None:
-        told = {need: value for need, value in told.items() if need in replaced}
-    return noted(told, replaced) if told else ""
+    return noted(told) if told else ""

@@ -10,10 +10,10 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import answering
 from actions.knowledge import catalog
-from actions.noting import noted_changes
+from actions.noting import noted_beside
 from actions.recommendation_reply import payload, remembered, say_recommendation
 from actions.turn import Turn, understood
-from pin_advisor.advice import recommend
+from pin_advisor.advice import about_unwanted, recommend
 
 
 class ActionRecommend(Action):
@@ -28,7 +28,9 @@ class ActionRecommend(Action):
         turn = Turn(tracker, dispatcher, domain)
         answered, events = answering.answer_rest(turn)
         recommendation = recommend(turn.needs, catalog())
-        say_recommendation(turn, recommendation, noted_changes(turn))
+        if honest := about_unwanted(turn.needs, catalog()):
+            turn.say(honest)
+        say_recommendation(turn, recommendation, noted_beside(turn))
         content = payload(recommendation)
         if answered:
             content["answered"] = answered

@@ -13,8 +13,8 @@ from actions.turn import Turn, understood
 #: Intents after which the advisor offers to begin, so that "yes" means that.
 _OFFERS_ADVICE: Final = frozenset({"greet", "chitchat", "bot_challenge", "help", "affirm"})
 
-#: What follows after a recommendation, where something is not as it was meant, or nothing is.
-_CHECKED: Final = {"affirm": "utter_ask_change", "deny": "utter_all_fine"}
+#: What follows where a recommendation is approved of, or not, and the quote that it offers is not asked for.
+_CHECKED: Final = {"affirm": "utter_all_fine", "deny": "utter_ask_change"}
 
 #: Emoji after which nothing is to be put right.
 _PLEASED: Final = frozenset({"pleased", "yes"})

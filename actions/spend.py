@@ -12,7 +12,7 @@ from actions.knowledge import catalog
 from actions.recommendation_reply import payload, remembered, say_recommendation
 from actions.turn import Turn, understood
 from pin_advisor.advice import Step, recommend, step
-from pin_advisor.advice.words import plural, value_in_words
+from pin_advisor.advice.words import in_short, plural
 from pin_advisor.answers import Answer, Question, answer
 from pin_advisor.answers.sentences import fit
 
@@ -45,8 +45,8 @@ class ActionSpend(Action):
         recommendation = recommend(needs, catalog())
         assumed = " that I had assumed" if taken.assumed else ""
         opening = (
-            f"One step {direction}, then: {value_in_words('budget', str(taken.after))} instead of the "
-            f"{value_in_words('budget', taken.before).split(' ', 1)[1]}{assumed}."
+            f"One step {direction}, then: {in_short('budget', str(taken.after))} instead of the "
+            f"{in_short('budget', taken.before).split(' ', 1)[1]}{assumed}."
         )
         if recommendation.pin_type == turn.slot("recommended"):
             further = fit(levers.text, _ROOM) if direction == "down" and levers.topics else ""
@@ -65,7 +65,7 @@ class ActionSpend(Action):
 
     def _at_the_end(self, turn: Turn, taken: Step, direction: str, levers: Answer) -> list[EventType]:
         chosen = plural(catalog().pin_type(taken.pin_type))
-        reckoned = value_in_words("budget", taken.before)
+        reckoned = in_short("budget", taken.before)
         opening = (
             f"I already reckon with {reckoned}, and {chosen} are what I would take for it."
             if direction == "down"

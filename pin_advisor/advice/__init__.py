@@ -31,6 +31,7 @@ from pin_advisor.advice.recommendation import (
     RuledOut,
     recommend,
 )
+from pin_advisor.advice.unwanted import about_unwanted
 
 __all__ = [
     "Alternative",
@@ -48,6 +49,7 @@ __all__ = [
     "WhatWouldChange",
     "Why",
     "WhyNot",
+    "about_unwanted",
     "budget_tier",
     "compare",
     "recommend",

@@ -103,7 +103,7 @@ def recommend(needs: Needs, catalog: Catalog) -> Recommendation:
         needs=needs,
         assumed=assumed,
         assumption=_assumption(assumed),
-        reasons=as_reasons(best.in_favour),
+        reasons=as_reasons(best.in_favour or _against_the_next(decision)),
         alternatives=tuple(
             Alternative(other.pin_type.id, _instead(other, decision, catalog)) for other in near[:NEAREST]
         ),
@@ -139,6 +139,11 @@ def _instead(other: Standing, decision: Decision, catalog: Catalog) -> str:
         )
     opening = f"{other.pin_type.plural} would be {'right' if other.barred else 'better'} {when}"
     return f"{opening}: {apart}." if apart else f"{opening}."
+
+
+def _against_the_next(decision: Decision) -> tuple[Rule, ...]:
+    """What speaks against the runner-up, where nothing else speaks for the best of those that are left."""
+    return next((other.objections for other in decision.standings[1:] if other.objections), ())
 
 
 def gain_and_loss(other: Standing, chosen: Standing, catalog: Catalog) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from types import MappingProxyType
 from typing import Final
 
 from pin_advisor.catalog.models import Catalog, PinType
@@ -89,24 +88,16 @@ def condition(need: str, values: Sequence[str | int]) -> str:
     return f"{start} {listed([words[str(value)] for value in values[:_LISTED]], last='or')}"
 
 
-def value_in_words(need: str, value: str | int) -> str:
-    """A value alone: "a tight budget", "5,000 pieces"."""
+def noted(needs: Mapping[str, str | int]) -> str:
+    """What has been understood, in one sentence: "Noted: a tight budget and 5,000 pieces."."""
+    return f"Noted: {listed([in_short(need, value) for need, value in needs.items()])}."
+
+
+def in_short(need: str, value: str | int) -> str:
+    """A need's value by itself: "a tight budget", "5,000 pieces"."""
     if need == "quantity":
         return condition(need, [value]).removeprefix("for ")
     return _CONDITIONS[need][1][str(value)]
-
-
-def noted(needs: Mapping[str, str | int], before: Mapping[str, str | int] = MappingProxyType({})) -> str:
-    """What has been understood, in one sentence: "Noted: a tight budget and 5,000 pieces.".
-
-    ``before`` has the values that some of ``needs`` replace: "Noted: 300 pieces instead of 200 pieces.".
-    """
-    parts = [
-        value_in_words(need, value)
-        + (f" instead of {value_in_words(need, before[need])}" if need in before else "")
-        for need, value in needs.items()
-    ]
-    return f"Noted: {listed(parts)}."
 
 
 def plural(pin_type: PinType) -> str:

@@ -173,6 +173,8 @@ def context_of(tracker: DialogueStateTracker) -> Context:
         answered=bool(slots.get("last_question")),
         sent=bool(slots.get("sent_quote")),
         checking=bool(slots.get("checking")),
+        supposing=bool(slots.get("hypothesis")),
+        unwanted=frozenset(slots.get("unwanted_types") or ()),
     )
 
 

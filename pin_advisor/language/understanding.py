@@ -16,7 +16,7 @@ from spacy.tokens import Doc, Span
 from pin_advisor.language import moves, phrases, wording
 from pin_advisor.language.amounts import Amounts
 from pin_advisor.language.classifier import Classifier
-from pin_advisor.language.contacts import contact_in
+from pin_advisor.language.contacts import contacts_in
 from pin_advisor.language.encoder import Encoder
 from pin_advisor.language.intents import Evidence, decide
 from pin_advisor.language.languages import foreign_language
@@ -95,15 +95,15 @@ class Reader:
         if picked:
             return _picked(picked, doc)
         amounts = amounts or doc._.amounts
-        contact = contact_in(doc.text, asked=context.asked == "contact")
+        contacts = contacts_in(doc.text, asked=context.asked == "contact")
         language = foreign_language(doc.text)
-        if language and not amounts.money and not contact:
+        if language and not amounts.money and not contacts:
             return Understanding(OTHER_LANGUAGE, 1.0, language=language)
         babbles = wording.is_babble(doc, fewest=1 if context.asked in VALUES else 2)
         sign = sign_in(doc.text)
         if sign:
             return _signalled(sign, context)
-        if not has_words(doc.text) or (babbles and not contact):
+        if not has_words(doc.text) or (babbles and not contacts):
             return Understanding(OUT_OF_SCOPE, 1.0)
         sentences = [self._sentences.read(s, context) for s in doc._.sentences[:_MOST_SENTENCES]]
         if not sentences:
@@ -118,11 +118,12 @@ class Reader:
         only_counts = moves.only_counts(doc, amounts, context)
         if only_counts:
             readings, kept = {}, {}
-        if (
-            not kept
-            and not only_counts
-            and moves.may_change(doc, whole, [s for s, _, _ in asking], context, self._thresholds)
-        ):
+        rejects = moves.rejected(doc, whole, context)
+        readmits = () if rejects else moves.readmitted(doc, whole, context)
+        changing = not kept and not only_counts
+        if rejects or readmits:
+            asking, kept = [], moves.beside_types(kept, doc)  # "not soft" tells nothing of the surface
+        elif changing and moves.may_change(doc, whole, [s for s, _, _ in asking], context, self._thresholds):
             spans_of_change = [s.span for s in sentences]
             changed = self._statements.changes(doc, spans_of_change, context)
             if changed:
@@ -135,17 +136,21 @@ class Reader:
         if reopens:  # a need that is only named tells nothing: "yes, the budget"
             both = phrases.names_both_dimensions(doc)
             entities = [e for e in entities if both and e.entity != reopens]
-        if contact:
-            # The digits of a telephone number count nothing.
+        for contact in contacts:  # the digits of a telephone number count nothing
             entities = [e for e in entities if e.end <= contact.start or contact.end <= e.start]
-            entities.append(Entity("contact", contact.text, contact.start, contact.end))
+        if contacts:
+            where = contacts[0]
+            entities.append(Entity("contact", " or ".join(c.text for c in contacts), where.start, where.end))
         entities = moves.without_described(entities, doc, context)
         chooses = moves.settled_on(doc, context)
+        if chooses:
+            rejects, readmits = (), ()  # "then soft, not hard"
+        adopts = moves.adopted(doc, whole, context)
         details = moves.details_in(doc, context, () if chooses else questions, entities)
         amends = moves.amends(doc, context, () if chooses else questions, entities, details)
-        if chooses or amends:
+        if chooses or amends or adopts:
             questions = ()  # "can you make it blue?"
-        made = Moves(details, amends, reopens, chooses)
+        made = Moves(details, amends, reopens, chooses, rejects=rejects, readmits=readmits, adopts=adopts)
 
         intent, confidence = decide(
             Evidence(

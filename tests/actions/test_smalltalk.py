@@ -54,8 +54,10 @@ async def test_in_a_form_the_question_closes_the_turn(talk: Any, kind: str) -> N
     assert reply.text.strip()
 
 
-@pytest.mark.parametrize(("kind", "response"), [("affirm", "utter_ask_change"), ("deny", "utter_all_fine")])
-async def test_yes_and_no_answer_whether_something_is_wrong(talk: Any, kind: str, response: str) -> None:
+@pytest.mark.parametrize(("kind", "response"), [("affirm", "utter_all_fine"), ("deny", "utter_ask_change")])
+async def test_who_approves_goes_on_and_who_objects_is_asked_what_should_be_different(
+    talk: Any, kind: str, response: str
+) -> None:
     talk.slots |= {"recommended": "hard_enamel", "checking": True}
     reply = await talk.hears("...", kind).run(ActionSmalltalk())
     assert reply.responses == [response]
@@ -64,7 +66,7 @@ async def test_yes_and_no_answer_whether_something_is_wrong(talk: Any, kind: str
 
 async def test_when_nothing_is_wrong_the_quote_comes_next(talk: Any) -> None:
     talk.slots |= {"recommended": "hard_enamel", "checking": True}
-    await talk.hears("No", "deny").run(ActionSmalltalk())
+    await talk.hears("Looks good", "affirm").run(ActionSmalltalk())
     assert talk.slots["offer"] == "request_quote"
 
 
