@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from typing import Any, Final
 
 from rasa_sdk import Action, FormValidationAction, Tracker
@@ -10,8 +11,10 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import answering
+from actions.changes import changed_needs, changes
 from actions.knowledge import catalog
 from actions.turn import Turn, understood
+from actions.unwanted import unwanted
 from pin_advisor.advice import Needs
 from pin_advisor.advice.named_money import budget_of
 from pin_advisor.advice.words import noted
@@ -44,22 +47,42 @@ class ValidateAdviceForm(FormValidationAction):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         turn = Turn(tracker, dispatcher, domain)
-        events = [*_budget(turn), *_declined(turn), *_reopened(turn)]
+        events = [*_adopted(turn), *budget(turn), *_declined(turn), *_reopened(turn), *unwanted(turn)]
         tracker.add_slots(events)
+        changed = changes(turn)
+        if changed:
+            turn.say(changed)
         settled = {e["name"] for e in events if e["value"] is not None} | set(turn.stated)
         if (
             turn.asked in ASKED_NEEDS
-            and not settled & {turn.asked, "declined_needs"}
+            and not settled & {turn.asked, "declined_needs", "unwanted_types"}
             and turn.intent == "inform"
+            and not changed
         ):
             # It tells something, but not what was asked; the next time that stays open.
             events.append(SlotSet("misunderstood", 1.0))
-        elif settled & {*ASKED_NEEDS, "declined_needs"} or (settled and turn.asked is None):
+        elif settled & {*ASKED_NEEDS, "declined_needs", "unwanted_types"} or (settled and turn.asked is None):
             events += understood()
         return events
 
 
-def _budget(turn: Turn) -> list[EventType]:
+def _adopted(turn: Turn) -> list[EventType]:
+    """The needs that were only supposed ("what if ...") and are to hold now."""
+    supposed = turn.slot("hypothesis")
+    if not turn.understanding.get("adopts") or not isinstance(supposed, Mapping):
+        return []
+    taken = {name: value for name, value in supposed.items() if name not in turn.stated}
+    money = ("budget_amount", "budget_currency", "budget_per") if "budget" in taken else ()
+    declined = [name for name in turn.slot("declined_needs") or () if name not in taken]
+    return [
+        *(SlotSet(name, value) for name, value in taken.items()),
+        *(SlotSet(name, None) for name in money),
+        SlotSet("declined_needs", declined),
+        SlotSet("hypothesis", None),
+    ]
+
+
+def budget(turn: Turn) -> list[EventType]:
     """The budget that follows from named money, which counts more than words about it."""
     stated = turn.stated
     if "budget" in stated and "budget_amount" not in stated:
@@ -88,7 +111,7 @@ def _declined(turn: Turn) -> list[EventType]:
     kept = [need for need in declined if need not in turn.stated]
     events = [SlotSet("declined_needs", kept)] if kept != declined else []
     unanswered = turn.asked in ASKED_NEEDS and turn.asked not in turn.stated
-    again = turn.intent == "inform" and bool(turn.slot("misunderstood"))
+    again = turn.intent == "inform" and bool(turn.slot("misunderstood")) and not changed_needs(turn)
     if unanswered and (turn.intent == "not_sure" or again):
         return [*events, *turn.left_open(str(turn.asked))]
     if unanswered and turn.intent == "refuse":  # who won't tell is not guessed at, but may have told already
@@ -151,7 +174,8 @@ def _told_beside(turn: Turn) -> dict[str, Any]:
     """The needs that a message states which doesn't state the one that was asked for."""
     stated = {"budget" if name == "budget_amount" else name for name in turn.stated}
     known = vars(turn.needs)
-    return {need: known[need] for need in NEEDS if need in stated and known[need] is not None}
+    said = changed_needs(turn)
+    return {n: known[n] for n in NEEDS if n in stated and known[n] is not None and n not in said}
 
 
 class ActionAskOccasion(_AskNeed):

@@ -14,6 +14,7 @@ from actions.answering import payload as payload_of
 from actions.knowledge import catalog
 from actions.recommendation_reply import payload
 from actions.turn import Turn, needs_from, understood
+from actions.unwanted import readmitted
 from pin_advisor.advice import (
     Needs,
     compare,
@@ -28,6 +29,9 @@ from pin_advisor.advice.named_money import budget_of
 from pin_advisor.advice.words import plural
 from pin_advisor.answers.table import side_by_side
 
+#: Questions that may be about the supposed case: a further supposition, and why.
+_SUPPOSING: Final = frozenset({"what_if", "explain_why"})
+_ONLY_SUPPOSED: Final = "That is only supposed; your wishes are as they were. Shall I go by it from now on?"
 _QUOTE_CHOICE: Final = "Get a free quote"
 
 
@@ -41,7 +45,7 @@ class ActionExplain(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         turn = Turn(tracker, dispatcher, domain)
-        supposed = turn.slot("hypothesis") or {}
+        supposed = (turn.slot("hypothesis") or {}) if turn.intent in _SUPPOSING else {}
         needs = turn.needs.with_changes(supposed)
         types = [t for t in turn.understanding.get("pin_types", ()) if _known(t)]
         if turn.slot("recommended") is None and not _anything(needs):
@@ -62,7 +66,7 @@ class ActionExplain(Action):
         return [
             *understood(),
             *([SlotSet("recommended", now.pin_type)] if moved else []),
-            SlotSet("offer", "request_quote"),
+            *([SlotSet("hypothesis", supposed)] if supposed else [SlotSet("offer", "request_quote")]),
             SlotSet("answered", [turn.intent] if turn.form else None),
         ]
 
@@ -75,6 +79,8 @@ class ActionExplain(Action):
         outcome = what_if(needs, change, catalog())
         for text in outcome.texts:
             turn.say(text)
+        if turn.form is None:
+            turn.say(_ONLY_SUPPOSED)
         turn.close("recommendation", **payload(outcome.after))
         kept = {**(turn.slot("hypothesis") or {}), **change}
         return [
@@ -99,6 +105,7 @@ class ActionExplain(Action):
         return [
             *understood(),
             SlotSet("chosen", pin_type if possible else turn.slot("chosen")),
+            *(readmitted(turn, pin_type) if possible else []),
             SlotSet("offer", "request_quote" if possible else None),
             SlotSet("answered", [turn.intent] if turn.form else None),
         ]

@@ -14,12 +14,29 @@ from pin_advisor.vocabulary import ASPECTS
 
 #: How often in a row a visitor is misunderstood before another way is offered.
 _PATIENCE: Final = 2
-#: Offered where the words themselves point nowhere.
-_USUAL: Final = ("types_offered", "difference", "hard_or_soft")
+#: Offered where the words themselves point nowhere, or to what was offered before.
+_USUAL: Final = ("types_offered", "difference", "hard_or_soft", "price", "lead_time", "minimum_order")
+_MOST_SUGGESTIONS: Final = 3
+#: What is said where nothing was understood, the first time in a row, the second and so on; after the last it
+#: goes on with the fourth. No two that follow each other are alike.
+_IN_A_ROW: Final = (
+    "utter_fallback",
+    "utter_fallback_nearer",
+    "utter_fallback_handoff",
+    "utter_fallback_other_end",
+    "utter_fallback_anything",
+    "utter_fallback_handoff_again",
+)
+#: The same for other goods, in turn.
+_OTHER_GOODS: Final = ("utter_other_goods", "utter_other_goods_again", "utter_other_goods_once_more")
+_REPEATED: Final = 3
+#: Those of them that hand over to the shop, and those that leave it to the visitor what to say.
+_HAND_OVER: Final = frozenset({"utter_fallback_handoff", "utter_fallback_handoff_again"})
+_OPEN: Final = frozenset({"utter_fallback_other_end"})
 
 
 class ActionFallback(Action):
-    """Offers up to three questions to pick from; the second time in a row, the shop.
+    """Offers up to three questions to pick from; the second time in a row three others; then the shop.
 
     In a form what could not be read is left open after the second try, or settled by what earlier words
     suggested, so that nobody is asked the same thing for ever; only without a contact no quote can reach
@@ -37,27 +54,28 @@ class ActionFallback(Action):
         if turn.form:
             return self._in_form(turn, times)
         if turn.understanding.get("other_goods"):
-            again = turn.has_just_said("utter_other_goods")
-            turn.respond("utter_other_goods_again" if again else "utter_other_goods")
+            turn.respond(turn.next_of(_OTHER_GOODS))
             turn.close("handoff")
             return [*understood(), SlotSet("offer", "contact_shop")]
-        if times >= _PATIENCE:
-            again = turn.has_just_said("utter_fallback_again")
-            turn.respond("utter_fallback_further" if again else "utter_fallback_again")
+        response = _response(times)
+        hands_over = response in _HAND_OVER
+        suggestions = [] if hands_over or response in _OPEN else suggested(turn)
+        if response == _IN_A_ROW[0] and not suggestions:
+            response = "utter_fallback_plain"
+        if suggestions:
+            turn.say(_text(domain, response), suggestions)
+        else:
+            turn.respond(response)
+        if hands_over:
             turn.close("handoff")
-            return [
-                SlotSet("misunderstood", float(times)),
-                SlotSet("offer", "contact_shop"),
-                SlotSet("checking", None),
-            ]
-        suggestions = suggested(turn)
-        turn.say(_text(domain, "utter_fallback" if suggestions else "utter_fallback_plain"), suggestions)
-        turn.close("fallback", suggestions=suggestions)
+        else:
+            turn.close("fallback", suggestions=suggestions)
         return [
-            SlotSet("misunderstood", float(times)),
-            SlotSet("offer", None),
+            # The count stays within what the slot may hold.
+            SlotSet("misunderstood", float(_position(times) + 1)),
+            SlotSet("offer", "contact_shop" if hands_over else None),
             SlotSet("checking", None),
-            SlotSet("suggestions", suggestions),
+            SlotSet("suggestions", suggestions or turn.slot("suggestions")),
         ]
 
     def _in_form(self, turn: Turn, times: int) -> list[EventType]:
@@ -67,7 +85,7 @@ class ActionFallback(Action):
         if turn.understanding.get("other_goods"):
             turn.respond("utter_other_goods_in_form")
             return []
-        if times < _PATIENCE or turn.asked == "contact":
+        if times < _PATIENCE or turn.asked in ("contact", "quote_confirmed"):
             turn.respond("utter_contact_unreadable" if turn.asked == "contact" else "utter_fallback_in_form")
             return [SlotSet("misunderstood", float(times))]
         hinted = turn.hint(str(turn.asked)) is not None
@@ -76,10 +94,25 @@ class ActionFallback(Action):
 
 
 def suggested(turn: Turn) -> list[str]:
-    """Up to three questions that the message may have meant, as a visitor would ask them."""
+    """Up to three questions that the message may have meant, as a visitor would ask them.
+
+    None that was offered the last time: it was not what was meant.
+    """
     topics = {t.id: t.question for t in catalog().topics}
     ids = [t for t in turn.understanding.get("suggestions", ()) if t in topics and t not in ASPECTS]
-    return [topics[t] for t in dict.fromkeys([*ids, *_USUAL]) if t in topics][:3]
+    before = turn.slot("suggestions") or ()
+    questions = [topics[t] for t in dict.fromkeys([*ids, *_USUAL]) if t in topics]
+    return [q for q in questions if q not in before][:_MOST_SUGGESTIONS]
+
+
+def _position(times: int) -> int:
+    """Which of :data:`_IN_A_ROW` is due the ``times``-th time."""
+    index = times - 1
+    return index if index < len(_IN_A_ROW) else _REPEATED + (index - _REPEATED) % (len(_IN_A_ROW) - _REPEATED)
+
+
+def _response(times: int) -> str:
+    return _IN_A_ROW[_position(times)]
 
 
 def _text(domain: dict[str, Any], response: str) -> str:

@@ -14,6 +14,8 @@ from actions.store import requests
 from actions.turn import Turn, understood
 from pin_advisor.errors import StoreError
 
+#: Intents with which an offer to pass something on is taken up.
+_PASSES_ON = frozenset({"contact_shop", "give_contact"})
 #: How many of the visitor's last messages the shop receives with a question.
 _PASSED_ON = 6
 
@@ -39,7 +41,10 @@ class ActionHandoff(Action):
 
 
 class ActionPassOn(Action):
-    """Keeps the visitor's contact and last words for the shop."""
+    """Keeps the visitor's contact and last words for the shop, if that is what the contact was left for.
+
+    Who names it unasked is asked first: nothing goes to the shop without a yes.
+    """
 
     def name(self) -> str:
         return "action_pass_on"
@@ -48,6 +53,8 @@ class ActionPassOn(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         turn = Turn(tracker, dispatcher, domain)
+        if not _offered(tracker):
+            return _ask_first(turn)
         said = [str(e.get("text") or "") for e in tracker.events if e.get("event") == "user"]
         payload = {"messages": said[-_PASSED_ON:], "needs": needs_payload(turn.needs)}
         try:
@@ -58,3 +65,17 @@ class ActionPassOn(Action):
             turn.respond("utter_passed_on")
         turn.close("handoff")
         return understood()
+
+
+def _offered(tracker: Tracker) -> bool:
+    """Whether it was offered in this conversation to pass something on."""
+    offers = (e.get("value") for e in tracker.events if e.get("event") == "slot" and e.get("name") == "offer")
+    return any(offer in _PASSES_ON for offer in offers)
+
+
+def _ask_first(turn: Turn) -> list[EventType]:
+    turn.respond("utter_contact_noted")
+    if turn.form is None:
+        turn.say("Shall I pass on what you wrote, so that they get back to you?")
+    turn.close("handoff")
+    return [*understood(), *([SlotSet("offer", "give_contact")] if turn.form is None else [])]

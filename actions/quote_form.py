@@ -1,38 +1,49 @@
-"""The quote request: what the shop must know to quote at once, asked for one by one.
+"""The quote request: what the shop must know to quote at once, asked for one by one, shown, and sent.
 
-What has been sent is said in one message and may still be corrected: the shop then gets the whole request
-again, with the number of the one that it replaces.
+Nothing is sent before the visitor has seen all of it and said yes. What has been sent may still be corrected:
+the corrected request is shown and sent in the same way, with the number of the one that it replaces.
 """
 
 from __future__ import annotations
 
-import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from typing import Any, Final, Optional
+from typing import Any, Final
 
 from rasa_sdk import Action, FormValidationAction, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import answering
+from actions.advice_form import budget
 from actions.knowledge import catalog
-from actions.recommendation_reply import needs_payload
+from actions.quote_request import (
+    DETAILS,
+    OWN_WORDS,
+    can_be_made,
+    contact_beside,
+    in_words,
+    order,
+    payload,
+    pin_type,
+    summary,
+)
 from actions.store import requests
 from actions.turn import Turn, understood
-from pin_advisor.advice import recommend, why_not
-from pin_advisor.advice.words import listed, plural
+from actions.unwanted import readmitted, unwanted
+from pin_advisor.advice import why_not
+from pin_advisor.advice.words import in_short, listed
 from pin_advisor.errors import StoreError
+from pin_advisor.vocabulary import NEEDS
 
+_CONFIRMED: Final = "quote_confirmed"
 _LEAVES_OPEN: Final = frozenset({"not_sure", "refuse"})
-_MARKUP: Final = re.compile(r"<[^>]*>|[<>{}\[\]]")
-_DETAILS: Final = ("quantity", "design", "deadline", "contact")
-#: The details that are kept in the visitor's own words.
-_OWN_WORDS: Final = ("design", "deadline")
-_LABELS: Final = {"design": "design: ", "deadline": "when: ", "contact": ""}
-_LEFT_OPEN: Final = {"quantity": "how many pins", "design": "the design", "deadline": "when you need them"}
-#: Longest part of the visitor's own words that is said back, in characters.
-_LONGEST: Final = 240
+#: Of these messages a request that has been shown may hold nothing new.
+_ASIDE: Final = frozenset({"request_quote", "repeat"})
+_SEND: Final = "Yes, send it"
+_CHANGE: Final = "Change something"
+_KEEP_BACK: Final = "No, don't send it"
+_CHOOSE_FIRST: Final = "Help me choose first"
 
 
 class ValidateQuoteForm(FormValidationAction):
@@ -51,30 +62,37 @@ class ValidateQuoteForm(FormValidationAction):
         tracker: Tracker,
         domain: dict[str, Any],
     ) -> list[str]:
-        """The details that are neither known nor declined."""
+        """The details that are neither known nor declined, and at last the visitor's yes."""
         declined = set(tracker.get_slot("declined_needs") or ())
-        return [name for name in _DETAILS if name not in declined]
+        return [name for name in DETAILS if name not in declined] + (
+            [] if "contact" in declined else [_CONFIRMED]
+        )
 
     async def get_validation_events(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         turn = Turn(tracker, dispatcher, domain)
-        events = _own_words(turn)
+        events = [*_own_words(turn), *_contact(turn), *_type(turn), *unwanted(turn), *budget(turn)]
         declined = list(turn.slot("declined_needs") or ())
         told = {e["name"] for e in events} | set(turn.stated)
         kept = [name for name in declined if name not in told]
-        if turn.intent in _LEAVES_OPEN and turn.asked in _DETAILS and turn.asked not in told:
+        if turn.intent in _LEAVES_OPEN and turn.asked in DETAILS and turn.asked not in told:
             kept.append(str(turn.asked))
         if kept != declined:
             events.append(SlotSet("declined_needs", kept))
         tracker.add_slots(events)
-        if turn.asked in _DETAILS and turn.intent != "request_quote" and turn.asked not in told:
-            noted = [_in_words(turn, name) for name in _DETAILS if name in told]
+        if turn.asked in DETAILS and turn.intent != "request_quote" and turn.asked not in told:
+            noted = [in_words(turn, name) for name in DETAILS if name in told]
             if noted:
                 turn.say(f"Noted: {', '.join(noted)}.")
         if turn.stated or events:
             events += understood()
-        return events
+        if turn.asked == _CONFIRMED and not told:
+            if turn.intent == "affirm":
+                return [*understood(), SlotSet(_CONFIRMED, True)]
+            if turn.intent == "deny":
+                return understood()  # what should be different is asked for
+        return [*events, SlotSet(_CONFIRMED, None)] if turn.slot(_CONFIRMED) else events
 
 
 def _own_words(turn: Turn) -> list[EventType]:
@@ -83,25 +101,34 @@ def _own_words(turn: Turn) -> list[EventType]:
     A request that has been sent is taken up again to be corrected; any other is a new one.
     """
     told = turn.understanding.get("details") or {}
-    known: Mapping[str, Any] = {name: turn.slot(name) for name in _OWN_WORDS}
+    known: Mapping[str, Any] = {name: turn.slot(name) for name in OWN_WORDS}
     events: list[EventType] = []
     sent = turn.slot("sent_quote")
     if isinstance(sent, Mapping) and turn.understanding.get("amends"):
-        known = {name: sent.get(name) for name in _OWN_WORDS}
+        known = {name: sent.get(name) for name in OWN_WORDS}
         told = {**known, **told}
         opened = [name for name in sent.get("declined", ()) if name not in turn.stated and name not in told]
         declined = list(turn.slot("declined_needs") or ())
-        events = [SlotSet("declined_needs", [*declined, *(n for n in opened if n not in declined)])]
-    elif sent is not None and turn.intent == "request_quote":
+        events = [
+            SlotSet("declined_needs", [*declined, *(n for n in opened if n not in declined)]),
+            SlotSet("sent_quote", {**sent, "amending": True}),
+        ]
+    elif sent is not None and turn.intent == "request_quote" and turn.asked is None:
         events = [SlotSet("sent_quote", None)]
-    chosen = turn.understanding.get("chooses")
-    if chosen and turn.intent == "request_quote":
-        events.append(SlotSet("chosen", chosen))
-    for name in _OWN_WORDS:
+    for name in OWN_WORDS:
         if told.get(name):
             words = str(told[name])
             events.append(SlotSet(name, _added(known.get(name), words) if name == "design" else words))
     return events
+
+
+def _contact(turn: Turn) -> list[EventType]:
+    """Where the visitor can be reached after this message."""
+    now = turn.stated.get("contact")
+    if not now:
+        return []
+    contact = contact_beside(turn.before("contact"), str(now), turn.text)
+    return [SlotSet("contact", contact)] if contact != now else []
 
 
 def _added(known: Any, told: str) -> str:
@@ -109,6 +136,19 @@ def _added(known: Any, told: str) -> str:
     if not known or told in str(known):
         return str(known or told)
     return f"{known}; {told}"
+
+
+def _type(turn: Turn) -> list[EventType]:
+    """The type that the visitor settles on for this request, unless it can't be made."""
+    chosen = turn.understanding.get("chooses")
+    known = [one.id for one in catalog().pin_types]
+    if chosen not in known or turn.intent not in ("request_quote", "inform"):
+        return []
+    if not can_be_made(turn, chosen) and turn.asked == _CONFIRMED:
+        for text in why_not(chosen, turn.needs, catalog()).texts:
+            turn.say(text)
+        return understood()
+    return [SlotSet("chosen", chosen), *readmitted(turn, chosen)]
 
 
 class _AskDetail(Action, ABC):
@@ -156,8 +196,57 @@ class ActionAskContact(_AskDetail):
     detail = "contact"
 
 
+class ActionAskQuoteConfirmed(Action):
+    """Shows all that would be sent. Shall it be?"""
+
+    def name(self) -> str:
+        return "action_ask_quote_confirmed"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        turn = Turn(tracker, dispatcher, domain)
+        _, events = answering.answer_rest(turn)
+        choices = [_SEND, _CHANGE, _KEEP_BACK]
+        if pin_type(turn) is None:
+            choices.insert(1, _CHOOSE_FIRST)
+        shown = turn.before("requested_slot") == _CONFIRMED
+        changed = _changed(turn)
+        if shown and turn.intent == "deny":
+            turn.respond("utter_ask_quote_change")
+        elif shown and not changed and turn.intent not in _ASIDE:
+            turn.respond("utter_ask_quote_confirmed")
+        else:
+            turn.say(f"{_opening(turn, changed)}\n{summary(turn)}\nShall I send it?", choices)
+        turn.close_with_question("quote", state="asking")
+        return [*events, SlotSet("answered", None)]
+
+
+def _opening(turn: Turn, changed: list[str]) -> str:
+    sent = turn.slot("sent_quote")
+    amending = isinstance(sent, Mapping) and sent.get("amending")
+    what = f"your request {sent['quote_id']} corrected" if amending else "what I would send to the shop"
+    opening = f"Changed: {listed(changed)}. " if changed else ""
+    return f"{opening}This is {what}:"
+
+
+def _changed(turn: Turn) -> list[str]:
+    """What this message changes of a request that has been shown before, each to be said back."""
+    if turn.before("requested_slot") != _CONFIRMED and not turn.understanding.get("amends"):
+        return []
+    told = {*turn.stated, *(turn.understanding.get("details") or ())}
+    said = [words for name in DETAILS if name in told and (words := in_words(turn, name))]
+    if "budget_amount" in told:
+        told.add("budget")
+    known = vars(turn.needs)
+    said += [in_short(n, known[n]) for n in NEEDS if n in told and n != "quantity" and known[n] is not None]
+    if said:
+        return said
+    return ["the pin type"] if turn.understanding.get("chooses") or turn.understanding.get("rejects") else []
+
+
 class ActionDropQuote(Action):
-    """Puts the request aside; nothing is sent, and what is known stays known."""
+    """Puts the request aside; nothing is sent, and what was typed for it is forgotten, the contact too."""
 
     def name(self) -> str:
         return "action_drop_quote"
@@ -166,13 +255,30 @@ class ActionDropQuote(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         turn = Turn(tracker, dispatcher, domain)
-        turn.respond("utter_quote_dropped")
+        declined = [name for name in turn.slot("declined_needs") or () if name not in DETAILS]
+        events = [
+            *understood(),
+            SlotSet("declined_needs", declined),
+            *(SlotSet(name, None) for name in (*OWN_WORDS, _CONFIRMED)),
+        ]
+        sent = turn.slot("sent_quote")
+        if isinstance(sent, Mapping) and sent.get("amending"):
+            turn.say(
+                f"That's fine: nothing has been changed, and your request {sent['quote_id']} stays with the "
+                'shop as it was. To take it back altogether, say "withdraw my request".'
+            )
+            events += [SlotSet(name, sent.get(name)) for name in ("quantity", "contact")]
+            events.append(SlotSet("sent_quote", {n: v for n, v in sent.items() if n != "amending"}))
+        else:
+            turn.respond("utter_quote_dropped")
+            events.append(SlotSet("contact", None))
+            events += [SlotSet(name, turn.before_form(name)) for name in ("quantity", "chosen")]
         turn.close_with_question("smalltalk")
-        return understood()
+        return events
 
 
 class ActionSendQuote(Action):
-    """Hands the shop an order-ready quote request."""
+    """Hands the shop an order-ready quote request that the visitor has confirmed."""
 
     def name(self) -> str:
         return "action_send_quote"
@@ -181,102 +287,44 @@ class ActionSendQuote(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         turn = Turn(tracker, dispatcher, domain)
-        if not turn.slot("contact"):
-            turn.respond("utter_quote_dropped")
+        contact = turn.slot("contact")
+        if not contact or turn.slot(_CONFIRMED) is not True:
+            turn.respond("utter_quote_kept_back")
             turn.close_with_question("smalltalk")
-            return [*understood(), SlotSet("declined_needs", _reopened(turn))]
-        needs = turn.needs
-        pin_type = _pin_type(turn)
-        request = {
-            "pin_type": pin_type,
-            "needs": needs_payload(needs),
-            "budget_amount": turn.slot("budget_amount"),
-            "budget_currency": turn.slot("budget_currency"),
-            "budget_per": turn.slot("budget_per"),
-            **{name: turn.slot(name) for name in ("quantity", "design", "deadline")},
-        }
-        replaced = _replaced(turn)
+            reopened = [name for name in turn.slot("declined_needs") or () if name != "contact"]
+            return [*understood(), SlotSet("declined_needs", reopened), SlotSet(_CONFIRMED, None)]
+        request = payload(turn)
+        before = turn.slot("sent_quote")
+        replaced = before["quote_id"] if isinstance(before, Mapping) and before.get("amending") else None
         if replaced:
             request["replaces"] = replaced
         try:
-            quote_id = requests().save("quote", turn.conversation, str(turn.slot("contact") or ""), request)
+            quote_id = requests().save("quote", turn.conversation, str(contact), request)
         except StoreError:
             turn.respond("utter_technical_problem")
             turn.close_with_question("quote", state="asking")
-            return [SlotSet("offer", "request_quote")]
+            return [SlotSet("offer", "request_quote"), SlotSet(_CONFIRMED, None)]
         opening = (
             f"I've sent the shop your corrected request {quote_id}, in place of {replaced}"
             if replaced
             else f"Your quote request {quote_id} is with the shop"
         )
-        turn.say(f"{opening}: {_summary(turn, plural(catalog().pin_type(pin_type)))}")
+        turn.say(
+            f"{opening}: {order(turn)}. They will answer to {in_words(turn, 'contact')}, free and without "
+            "obligation. If anything should be different, tell me; to take it back, say "
+            '"withdraw my request".'
+        )
         turn.close_with_question("quote", state="sent", quote_id=quote_id)
         declined = list(turn.slot("declined_needs") or ())
         sent = {
             "quote_id": quote_id,
-            "declined": [name for name in declined if name in _DETAILS],
-            **{name: turn.slot(name) for name in _OWN_WORDS},
+            "declined": [name for name in declined if name in DETAILS],
+            **{name: turn.slot(name) for name in DETAILS},
         }
         # The next request is about other pins: only the contact stays.
         return [
             *understood(),
             SlotSet("sent_quote", sent),
-            *(SlotSet(name, None) for name in _OWN_WORDS),
-            SlotSet("declined_needs", [name for name in declined if name not in _DETAILS]),
+            *(SlotSet(name, None) for name in (*OWN_WORDS, _CONFIRMED)),
+            SlotSet("declined_needs", [name for name in declined if name not in DETAILS]),
         ]
-
-
-def _pin_type(turn: Turn) -> str:
-    """The visitor's own choice if it can be made, else what the needs point to as they are now."""
-    chosen = turn.slot("chosen")
-    if chosen and why_not(chosen, turn.needs, catalog()).verdict in ("chosen", "possible"):
-        return str(chosen)
-    return recommend(turn.needs, catalog()).pin_type
-
-
-def _replaced(turn: Turn) -> Optional[str]:
-    """The number of the request that this one corrects."""
-    sent = turn.slot("sent_quote")
-    corrects = isinstance(sent, Mapping) and turn.understanding.get("amends")
-    return str(sent["quote_id"]) if corrects and sent.get("quote_id") else None
-
-
-def _reopened(turn: Turn) -> list[str]:
-    """Needs left open, without the contact: the next request may ask for it again."""
-    return [name for name in turn.slot("declined_needs") or () if name != "contact"]
-
-
-def quotable(words: str) -> str:
-    """A visitor's words, to be said back: without what markup and templates are made of."""
-    return " ".join(_MARKUP.sub(" ", words).split())
-
-
-def _in_words(turn: Turn, name: str) -> str:
-    """A detail that is known, to be said back; "" if it is not known."""
-    if name == "quantity":
-        number = turn.needs.quantity
-        return "" if number is None else f"{number} pieces" if number > 1 else "a single piece"
-    words = quotable(str(turn.slot(name) or ""))
-    if len(words) > _LONGEST:
-        words = f"{words[:_LONGEST].rsplit(' ', 1)[0]} ..."
-    words = words.rstrip(" .,;!")
-    return f"{_LABELS[name]}{words}" if words else ""
-
-
-def told(turn: Turn) -> list[str]:
-    """The details of the request that are known, the number of pins apart, each to be said back."""
-    return [words[0].upper() + words[1:] for name in _OWN_WORDS if (words := _in_words(turn, name))] + (
-        [f"Answer to: {turn.slot('contact')}"] if turn.slot("contact") else []
-    )
-
-
-def _summary(turn: Turn, pins: str) -> str:
-    """All that the shop gets, so that a slip is seen at once."""
-    order = " of ".join(filter(None, (_in_words(turn, "quantity"), pins)))
-    parts = [order, *filter(None, (_in_words(turn, name) for name in _OWN_WORDS))]
-    still_open = [words for name, words in _LEFT_OPEN.items() if not _in_words(turn, name)]
-    left = f" Still open: {listed(still_open)}." if still_open else ""
-    return (
-        f"{'; '.join(parts)}.{left} They will answer to {turn.slot('contact')}, free and without obligation. "
-        "If anything of this is wrong, tell me what it should be and I'll send the shop a correction."
-    )

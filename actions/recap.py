@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from actions.quote_form import told
+from actions.quote_request import told
 from actions.turn import Turn
 from pin_advisor.advice.summary import in_words
 from pin_advisor.advice.words import LEFT_OPEN, listed

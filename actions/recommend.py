@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import answering
 from actions.knowledge import catalog
-from actions.recommendation_reply import CHOICES, payload, texts
+from actions.noting import noted_beside
+from actions.recommendation_reply import payload, remembered, say_recommendation
 from actions.turn import Turn, understood
-from pin_advisor.advice import recommend
-
-_QUOTE: Final = "request_quote"
+from pin_advisor.advice import about_unwanted, recommend
 
 
 class ActionRecommend(Action):
@@ -29,21 +28,15 @@ class ActionRecommend(Action):
         turn = Turn(tracker, dispatcher, domain)
         answered, events = answering.answer_rest(turn)
         recommendation = recommend(turn.needs, catalog())
-        *before, last = texts(recommendation, catalog())
-        for text in before:
-            turn.say(text)
-        turn.say(last, CHOICES)
+        if honest := about_unwanted(turn.needs, catalog()):
+            turn.say(honest)
+        say_recommendation(turn, recommendation, noted_beside(turn))
         content = payload(recommendation)
         if answered:
             content["answered"] = answered
         turn.close_with_question("recommendation", **content)
         return [
             *understood(),
-            *events,
-            SlotSet("recommended", recommendation.pin_type),
-            SlotSet("hypothesis", None),
-            *(SlotSet(name, None) for name in ("chosen", "sent_quote")),  # they were about other advice
-            SlotSet("offer", _QUOTE),
-            SlotSet("checking", True),
-            SlotSet("answered", None),
+            *remembered(recommendation),
+            *(event for event in events if event.get("name") != "answered"),
         ]

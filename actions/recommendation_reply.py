@@ -2,42 +2,87 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
+from rasa_sdk.events import EventType, SlotSet
+
+from actions.knowledge import catalog
+from actions.turn import Turn
 from pin_advisor.advice import Needs, Recommendation
+from pin_advisor.advice.recommendation import Assumption
 from pin_advisor.advice.summary import in_words
+from pin_advisor.advice.words import ASSUMPTIONS, LEFT_OPEN, listed
 from pin_advisor.catalog import Catalog
-from pin_advisor.vocabulary import NEEDS
+from pin_advisor.catalog.models import When
+from pin_advisor.vocabulary import ASKED_NEEDS, NEEDS
 
 #: What a visitor can do next; each is also what they would type.
 CHOICES: Final = ("Why?", "What is your second choice?", "What would change it?", "Get a free quote")
 _MOST_REASONS: Final = 3
-_MOST_ALTERNATIVES: Final = 1
+#: Characters that three reasons may have together.
+_ROOM_FOR_REASONS: Final = 230
+_ALWAYS: Final = When.parse_obj({})
+_NEXT: Final = "If anything is not as you meant it, just say so. Shall I ask the shop for a free quote?"
 
 
-def texts(recommendation: Recommendation, catalog: Catalog) -> list[str]:
-    """What the visitor reads: the type and why, then what was assumed and the nearest alternative."""
+def texts(recommendation: Recommendation, knowledge: Catalog) -> list[str]:
+    """What the visitor reads: the type and why; then what else would do, what was assumed, what comes next.
+
+    Everything beyond that is told on request: "why?", "why not ...?", "second best".
+    """
     known = in_words(recommendation.needs)
-    opening = (
-        f"I recommend {recommendation.name} {known}." if known else f"I recommend {recommendation.name}."
-    )
-    first = " ".join([opening, *(r.text for r in recommendation.reasons[:_MOST_REASONS])])
-    rest = []
-    if recommendation.collision:
-        rest.append(recommendation.collision)
-    nearest = recommendation.alternatives[:_MOST_ALTERNATIVES]
-    rest += [a.text for a in nearest if a.text not in (recommendation.collision or "")]
-    rest += [n.text for n in recommendation.notes[:1]]
-    assumed = " ".join(
-        a.text
-        for a in recommendation.assumed
-        if a.need in ("occasion", "budget", "dimensionality", "durability")
-    )
-    if assumed:
-        rest.append(assumed)
-    rest.append("Is anything of this not as you meant it? Just tell me, and I'll think again.")
-    return [first, " ".join(rest)]
+    opening = f"I recommend {recommendation.name}{' ' * bool(known)}{known}."
+    # Where wishes pull apart, that needs the room.
+    summary = None if recommendation.pull else str(knowledge.pin_type(recommendation.pin_type).summary)
+    first = [opening, summary, *_strongest(recommendation, knowledge)]
+    nearest = [a.text for a in recommendation.alternatives[:1]]
+    rest = [recommendation.pull, *nearest, _assumed(recommendation.assumed), _NEXT]
+    return [" ".join(filter(None, part)) for part in (first, rest)]
+
+
+def _strongest(recommendation: Recommendation, knowledge: Catalog) -> list[str]:
+    """Two reasons, or three short ones; one where wishes pull apart, since that is told as well.
+
+    What speaks for the type whatever is wanted is told only where nothing else does.
+    """
+    reasons = recommendation.reasons
+    own = [r.text for r in reasons if knowledge.rule(r.rule).when != _ALWAYS] or [r.text for r in reasons]
+    if recommendation.pull:
+        return own[:1]
+    three = own[:_MOST_REASONS]
+    return three if len(" ".join(three)) <= _ROOM_FOR_REASONS else own[: _MOST_REASONS - 1]
+
+
+def _assumed(assumed: Sequence[Assumption]) -> str:
+    """What was taken for granted of the needs that are asked for, and what was left open."""
+    asked = [one for one in assumed if one.need in ASKED_NEEDS]
+    taken = [ASSUMPTIONS[one.need][1] for one in asked if one.value is not None]
+    left = [LEFT_OPEN[one.need] for one in asked if one.value is None]
+    parts = [f"I assumed {listed(taken)}" if taken else "", f"left open {listed(left)}" if left else ""]
+    said = " and ".join(filter(None, parts))
+    return f"{said if taken else f'I {said}'}." if said else ""
+
+
+def say_recommendation(turn: Turn, recommendation: Recommendation, before: str = "") -> None:
+    """Say the texts with the choices below them; ``before`` opens the first one."""
+    first, *between, last = texts(recommendation, catalog())
+    for text in (f"{before} {first}".strip(), *between):
+        turn.say(text)
+    turn.say(last, CHOICES)
+
+
+def remembered(recommendation: Recommendation) -> list[EventType]:
+    """Events after a recommendation: what the next message is read in the light of."""
+    return [
+        SlotSet("recommended", recommendation.pin_type),
+        *(SlotSet(name, None) for name in ("hypothesis", "last_question")),
+        *(SlotSet(name, None) for name in ("chosen", "sent_quote")),  # they were about other advice
+        SlotSet("offer", "request_quote"),
+        SlotSet("checking", True),
+        SlotSet("answered", None),
+    ]
 
 
 def payload(recommendation: Recommendation) -> dict[str, Any]:

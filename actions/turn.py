@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, Optional
 
 from rasa_sdk import Tracker
@@ -22,6 +22,8 @@ STRUCTURED_CHANNELS: Final = frozenset(
 LEANING: Final = ("follow_up", "tell_more")
 #: The action after which nothing counts that was said before.
 _FORGETS: Final = "action_start_over"
+#: Events before which no slot had a value that still holds.
+_RESETS: Final = frozenset({"session_started", "restart", "reset_slots"})
 _NEED_SLOTS: Final = (*VALUES, "quantity")
 
 
@@ -76,7 +78,32 @@ class Turn:
     @property
     def needs(self) -> Needs:
         """What is known of the visitor's wishes, all told."""
-        return needs_from({name: self.slot(name) for name in _NEED_SLOTS})
+        return needs_from({name: self.slot(name) for name in _NEED_SLOTS}, self.slot("unwanted_types") or ())
+
+    def before(self, name: str) -> Any:
+        """The value that a slot had before this message."""
+        return self._value_at(name, self._message_before(len(self._tracker.events)))
+
+    def before_form(self, name: str) -> Any:
+        """The value that a slot had before the message with which the form began that was active last."""
+        events = self._tracker.events
+        began = max(
+            (i for i, e in enumerate(events) if e.get("event") == "active_loop" and e.get("name")), default=0
+        )
+        return self._value_at(name, self._message_before(began))
+
+    def _message_before(self, end: int) -> int:
+        """The number of the last visitor's message among the first ``end`` events."""
+        users = (i for i in range(end - 1, -1, -1) if self._tracker.events[i].get("event") == "user")
+        return next(users, 0)
+
+    def _value_at(self, name: str, end: int) -> Any:
+        for event in reversed(self._tracker.events[:end]):
+            if event.get("event") in _RESETS:
+                return None
+            if event.get("event") == "slot" and event.get("name") == name:
+                return event.get("value")
+        return None
 
     @property
     def form(self) -> Optional[str]:
@@ -110,6 +137,11 @@ class Turn:
         """Whether a response of ``domain.yml`` was said in the turn before."""
         variants = (self._domain.get("responses") or {}).get(response) or [{}]
         return any(event.get("text") == variants[0].get("text") for event in self.said_last())
+
+    def next_of(self, responses: Sequence[str]) -> str:
+        """The one of ``responses`` that is due after the one said in the turn before, or the first."""
+        said = next((i for i, response in enumerate(responses) if self.has_just_said(response)), -1)
+        return responses[(said + 1) % len(responses)]
 
     def hint(self, need: str, least: float = 0.0) -> Any:
         """What the visitor's words have most surely suggested of ``need``, without being sure enough.
@@ -163,20 +195,23 @@ class Turn:
             self._dispatcher.utter_message(json_message={"type": kind, **payload})
 
 
-def needs_from(values: Mapping[str, Any]) -> Needs:
-    """Needs from slot values; a value that is none of the known ones counts as unknown."""
+def needs_from(values: Mapping[str, Any], unwanted: Iterable[str] = ()) -> Needs:
+    """Needs from slot values; a value that is none of the known ones counts as unknown.
+
+    ``unwanted``: the pin types that were turned down.
+    """
     kept: dict[str, Any] = {n: v for n, v in values.items() if n in VALUES and v in VALUES[n]}
     quantity = values.get("quantity")
     if isinstance(quantity, (int, float)) and quantity >= 1:
         kept["quantity"] = int(quantity)
-    return Needs(**kept)
+    return Needs(**kept, unwanted=frozenset(unwanted))
 
 
 def understood() -> list[EventType]:
-    """Events of a turn that made sense: doubts and offers of earlier turns are settled."""
+    """Events of a turn that made sense: doubts, offers and suppositions of earlier turns are settled."""
     return [
         SlotSet("misunderstood", 0.0),
-        *(SlotSet(name, None) for name in ("offer", "suggestions", "checking")),
+        *(SlotSet(name, None) for name in ("offer", "suggestions", "checking", "hypothesis")),
     ]
 
 

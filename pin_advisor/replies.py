@@ -59,8 +59,8 @@ class Fact:
 class Card:
     """A recommendation: the pin type, why, and what else would do.
 
-    The sentences of its sections are no longer in the messages beside it. A channel that has no place for
-    ``facts`` leaves them out: they are said in the text.
+    Its summary and the sentences of its sections are no longer in the messages beside it. A channel that has
+    no place for ``facts`` leaves them out: they are said in the text.
     """
 
     title: str

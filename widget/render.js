@@ -177,9 +177,10 @@ function recommendation(payload, { texts, talk, say }, extra) {
   // The advisor reads English, whatever the buttons show.
   const actions = ["why", "compare", "quote"].map((key) => ({ title: texts[key], say: english[key] }));
   extra.said = actions.map((action) => action.say);
-  extra.shown = [...reasons, ...alternatives, ...ruled_out].map(({ text }) => text);
+  const about = types?.[chosen]?.summary;
+  extra.shown = [about ?? "", ...[...reasons, ...alternatives, ...ruled_out].map(({ text }) => text)];
   const over = h("p.quiet", null, texts.recommended);
-  const summary = h("p.quiet", null, types?.[chosen]?.summary);
+  const summary = h("p.quiet", null, about);
   const parts = [
     h("div.head", null, drawing("picture", chosen), h("div", null, over, h("h3", null, name(chosen)), summary)),
     reasons.length && h("h4", null, texts.reasons),

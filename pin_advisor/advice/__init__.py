@@ -5,6 +5,7 @@ tells how a decision is made.
 """
 
 from pin_advisor.advice.budget import budget_tier
+from pin_advisor.advice.budget_steps import Step, step
 from pin_advisor.advice.explanations import (
     Change,
     Comparison,
@@ -30,6 +31,7 @@ from pin_advisor.advice.recommendation import (
     RuledOut,
     recommend,
 )
+from pin_advisor.advice.unwanted import about_unwanted
 
 __all__ = [
     "Alternative",
@@ -42,14 +44,17 @@ __all__ = [
     "Recommendation",
     "RuledOut",
     "SecondBest",
+    "Step",
     "WhatIf",
     "WhatWouldChange",
     "Why",
     "WhyNot",
+    "about_unwanted",
     "budget_tier",
     "compare",
     "recommend",
     "second_best",
+    "step",
     "what_if",
     "what_would_change",
     "why",

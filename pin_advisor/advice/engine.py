@@ -3,6 +3,8 @@
 Ranking, best first: fewest rules that bar the type, then the highest sum of weights, then the order
 of the catalog. A type that nothing bars therefore always beats one that is barred, and when every
 type is barred the visitor still gets the nearest one (with the collision named).
+
+Types that the visitor has turned down are left out, unless nothing else could be made.
 """
 
 from __future__ import annotations
@@ -36,11 +38,16 @@ class Standing:
 
 @dataclass(frozen=True)
 class Decision:
-    """What the rules make of some needs; ``standings`` has the offered types, best first."""
+    """What the rules make of some needs.
+
+    ``standings`` has the offered types, best first; ``left_out`` those that were turned down, best first.
+    It is empty where all that could be made was turned down: then ``standings`` has every type.
+    """
 
     needs: Needs
     fired: tuple[Rule, ...]
     standings: tuple[Standing, ...]
+    left_out: tuple[Standing, ...] = ()
 
     @property
     def best(self) -> Standing:
@@ -59,6 +66,10 @@ def decide(needs: Needs, catalog: Catalog) -> Decision:
         raise ValueError("the catalog offers no pin type, so there is nothing to recommend")
     fired = tuple([rule for rule in catalog.rules if holds(rule.when, needs)])
     standings = sorted((standing(pin_type, fired) for pin_type in offered), key=lambda s: s.rank)
+    wanted = [s for s in standings if s.pin_type.id not in needs.unwanted]
+    if any(not s.barred for s in wanted) or (wanted and all(s.barred for s in standings)):
+        left_out = [s for s in standings if s.pin_type.id in needs.unwanted]
+        return Decision(needs, fired, tuple(wanted), tuple(left_out))
     return Decision(needs, fired, tuple(standings))
 
 

@@ -8,17 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
-from pin_advisor.advice.changes import other_values, way_out
+from pin_advisor.advice.changes import CHANGEABLE, other_values, way_out
 from pin_advisor.advice.engine import Decision, Standing, decide, standing
 from pin_advisor.advice.needs import Needs
 from pin_advisor.advice.recommendation import Reason, Recommendation, as_reasons, gain_and_loss, recommend
+from pin_advisor.advice.unwanted import would_be_best
 from pin_advisor.advice.words import condition, joined, listed, plural, set_apart
 from pin_advisor.catalog.models import Catalog, Rule
-
-#: In which order single changes are tried: what a visitor is readiest to change comes first.
-_CHANGEABLE: Final = ("budget", "durability", "dimensionality", "artwork", "surface", "quantity", "occasion")
 
 Verdict = Literal["chosen", "possible", "ruled_out", "not_offered"]
 
@@ -146,6 +144,10 @@ def why_not(pin_type: str, needs: Needs, catalog: Catalog) -> WhyNot:
         opening = f"{asked.plural} would not work here."
         details = _sentences(rules)
         further = [way_out(decision, other, catalog)]
+    elif asked.id in needs.unwanted and would_be_best(needs, catalog) == asked.id:
+        opening = f"You told me that you don't want {plural(asked)}. Otherwise they would be my first choice."
+        details = [rule.because for rule in other.in_favour]
+        further = [set_apart(other.pin_type, best.pin_type, catalog)]
     else:
         rules = [*rules, *for_best]
         opening = f"{asked.plural} would work, but {plural(best.pin_type)} suit you better."
@@ -187,7 +189,7 @@ def what_would_change(needs: Needs, catalog: Catalog) -> WhatWouldChange:
     """
     best = decide(needs, catalog).best
     changes: list[Change] = []
-    for need in _CHANGEABLE:
+    for need in CHANGEABLE:
         values_by_type: dict[str, list[str | int]] = {}
         for value in other_values(need, needs, catalog):
             outcome = decide(needs.with_changes({need: value}), catalog).best
@@ -293,7 +295,12 @@ def _comparison_opening(asked: Sequence[Standing], decision: Decision, catalog: 
         opening = f"None of these fits your wishes, {plural(first.pin_type)} come closest."
     else:
         opening = f"{first.pin_type.plural} suit you better than {others}."
-    hint = None if first.pin_type is best else f"Of all we offer, {plural(best)} would suit you best."
+    left_out = any(one.pin_type is first.pin_type for one in decision.left_out)
+    hint = (
+        None
+        if left_out or first.pin_type is best
+        else f"Of all we offer, {plural(best)} would suit you best."
+    )
     return joined([opening, hint, set_apart(first.pin_type, asked[1].pin_type, catalog)])
 
 

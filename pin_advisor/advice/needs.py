@@ -13,7 +13,8 @@ from pin_advisor.vocabulary import VALUES
 class Needs:
     """A visitor's needs; ``None`` is a need that is unknown.
 
-    The values are those of :mod:`pin_advisor.vocabulary`; ``quantity`` counts pieces.
+    The values are those of :mod:`pin_advisor.vocabulary`; ``quantity`` counts pieces. ``unwanted`` are the
+    ids of pin types that the visitor has turned down, whatever speaks for them.
 
     Raises:
         ValueError: a value is not one that the need can have.
@@ -26,6 +27,7 @@ class Needs:
     quantity: int | None = None
     artwork: str | None = None
     surface: str | None = None
+    unwanted: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         for need, values in VALUES.items():

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from pin_advisor.advice.changes import CHANGEABLE, better_when
 from pin_advisor.advice.collision import find_collision
 from pin_advisor.advice.engine import Decision, Standing, decide
 from pin_advisor.advice.needs import Needs
-from pin_advisor.advice.words import ASSUMPTIONS, LEFT_OPEN, difference, joined, listed, plural, set_apart
+from pin_advisor.advice.words import ASSUMPTIONS, LEFT_OPEN, difference, joined, listed, plural
 from pin_advisor.catalog.models import Catalog, Rule
 from pin_advisor.vocabulary import NEEDS
 
@@ -62,7 +63,8 @@ class Recommendation:
     ``name`` is the recommended type's plural inside a sentence ("soft enamel pins"). ``reasons``
     are strongest first. ``alternatives`` are nearest first. ``collision`` names wishes that cannot
     all be met; the type that lost by it is the first alternative where one changed wish would make
-    it right, even if it is ruled out as things are. ``assumption`` is all of ``assumed`` in one text.
+    it right, even if it is ruled out as things are. ``pull`` is the collision without its way out, which that
+    alternative tells. ``assumption`` is all of ``assumed`` in one text.
     """
 
     pin_type: str
@@ -75,6 +77,7 @@ class Recommendation:
     ruled_out: tuple[RuledOut, ...]
     notes: tuple[Reason, ...]
     collision: str | None
+    pull: str | None
 
 
 def recommend(needs: Needs, catalog: Catalog) -> Recommendation:
@@ -90,30 +93,20 @@ def recommend(needs: Needs, catalog: Catalog) -> Recommendation:
     best = decision.best
     assumed = _assumed(decision, catalog)
     collision = find_collision(decision, catalog)
-    near = [
-        Alternative(other.pin_type.id, gain_and_loss(other, best, catalog))
-        for other in decision.standings[1:]
-        if not other.barred
-    ]
+    near = [other for other in decision.standings[1:] if not other.barred]
     if collision and collision.way_out and collision.loser is not best:
         loser = collision.loser
-        text = (
-            joined([collision.way_out, set_apart(loser.pin_type, best.pin_type, catalog)])
-            if loser.barred
-            else gain_and_loss(loser, best, catalog)
-        )
-        near = [
-            Alternative(loser.pin_type.id, text),
-            *(alternative for alternative in near if alternative.pin_type != loser.pin_type.id),
-        ]
+        near = [loser, *(other for other in near if other is not loser)]
     return Recommendation(
         pin_type=best.pin_type.id,
         name=plural(best.pin_type),
         needs=needs,
         assumed=assumed,
         assumption=_assumption(assumed),
-        reasons=as_reasons(best.in_favour),
-        alternatives=tuple(near[:NEAREST]),
+        reasons=as_reasons(best.in_favour or _against_the_next(decision)),
+        alternatives=tuple(
+            Alternative(other.pin_type.id, _instead(other, decision, catalog)) for other in near[:NEAREST]
+        ),
         ruled_out=tuple(
             RuledOut(other.pin_type.id, other.barred[0].id, other.barred[0].because)
             for other in decision.standings
@@ -125,12 +118,32 @@ def recommend(needs: Needs, catalog: Catalog) -> Recommendation:
             if rule.effect == "note" and (not rule.pin_types or best.pin_type.id in rule.pin_types)
         ),
         collision=collision.text if collision else None,
+        pull=collision.brief if collision else None,
     )
 
 
 def as_reasons(rules: Iterable[Rule]) -> tuple[Reason, ...]:
     """Rules as the visitor reads them."""
     return tuple(Reason(rule.id, rule.because) for rule in rules)
+
+
+def _instead(other: Standing, decision: Decision, catalog: Catalog) -> str:
+    """One sentence: for what other wish ``other`` would be the better choice, and what sets it apart."""
+    apart = difference(other.pin_type, decision.best.pin_type, catalog)
+    when = better_when(decision, other, catalog, CHANGEABLE)
+    if not when:
+        return (
+            f"{other.pin_type.plural} would be {apart}."
+            if apart
+            else f"{other.pin_type.plural} would work too."
+        )
+    opening = f"{other.pin_type.plural} would be {'right' if other.barred else 'better'} {when}"
+    return f"{opening}: {apart}." if apart else f"{opening}."
+
+
+def _against_the_next(decision: Decision) -> tuple[Rule, ...]:
+    """What speaks against the runner-up, where nothing else speaks for the best of those that are left."""
+    return next((other.objections for other in decision.standings[1:] if other.objections), ())
 
 
 def gain_and_loss(other: Standing, chosen: Standing, catalog: Catalog) -> str:

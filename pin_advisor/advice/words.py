@@ -90,13 +90,14 @@ def condition(need: str, values: Sequence[str | int]) -> str:
 
 def noted(needs: Mapping[str, str | int]) -> str:
     """What has been understood, in one sentence: "Noted: a tight budget and 5,000 pieces."."""
-    parts = [
-        condition(need, [value]).removeprefix("for ")
-        if need == "quantity"
-        else _CONDITIONS[need][1][str(value)]
-        for need, value in needs.items()
-    ]
-    return f"Noted: {listed(parts)}."
+    return f"Noted: {listed([in_short(need, value) for need, value in needs.items()])}."
+
+
+def in_short(need: str, value: str | int) -> str:
+    """A need's value by itself: "a tight budget", "5,000 pieces"."""
+    if need == "quantity":
+        return condition(need, [value]).removeprefix("for ")
+    return _CONDITIONS[need][1][str(value)]
 
 
 def plural(pin_type: PinType) -> str:

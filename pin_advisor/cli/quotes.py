@@ -26,7 +26,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """List the requests, oldest first, or mark some as done."""
+    """List the requests that wait, those taken back included, oldest first, or mark some as done."""
     store = RequestStore()
     if isinstance(sys.stdout, io.TextIOWrapper):
         # A terminal that can't show a letter of a request gets its code instead of a traceback.
@@ -35,7 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
         for code in arguments.done:
             print(f"{store.mark_done(code)} is done.")
         return 0
-    requests = store.list(None if arguments.all else "new")
+    requests = store.list(None) if arguments.all else store.waiting()
     if arguments.json:
         print(json.dumps([_plain(r) for r in requests], indent=2, ensure_ascii=False))
     elif requests:
@@ -52,15 +52,17 @@ def _plain(request: Request) -> dict[str, Any]:
 def _sheet(request: Request) -> str:
     """A request as an order sheet: a headline, then a line for each thing that is known."""
     when = request.created.astimezone().strftime("%d %b %Y, %H:%M")
-    done = ", done" if request.status == "done" else ""
+    status = "" if request.status == "new" else f", {request.status}"
     facts = list(_facts(request))
     width = max(len(label) for label, _ in facts)
     lines = (f"  {label:<{width}}  {value}" for label, value in facts)
-    return "\n".join((f"{request.id}  {request.kind} of {when}{done}", *lines))
+    return "\n".join((f"{request.id}  {request.kind} of {when}{status}", *lines))
 
 
 def _facts(request: Request) -> Iterator[tuple[str, str]]:
     rest = dict(request.payload)
+    if "pin_type" in rest:
+        rest["pin_type"] = rest["pin_type"] or "not decided"
     rest["money"] = _money(*(rest.pop(f"budget_{part}", None) for part in ("amount", "currency", "per")))
     if isinstance(rest.get("needs"), Mapping) and rest.get("quantity"):
         rest["needs"] = {need: value for need, value in rest["needs"].items() if need != "quantity"}
@@ -68,7 +70,8 @@ def _facts(request: Request) -> Iterator[tuple[str, str]]:
         value = _words(name, rest.get(name))
         if value:
             yield _label(name), value
-    yield "Contact", _line(request.contact or "not given")
+    nobody = "deleted, please don't write" if request.status == "withdrawn" else "not given"
+    yield "Contact", _line(request.contact or nobody)
 
 
 def _money(amount: Any, currency: Any, per: Any) -> str | None:

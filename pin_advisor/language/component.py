@@ -22,14 +22,17 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from spacy.tokens import Doc
 
 from pin_advisor.catalog import catalog_directory, load
+from pin_advisor.language.amounts import AmountParser, Amounts
 from pin_advisor.language.classifier import Classifier, Fit, Rows
 from pin_advisor.language.encoder import Encoder, VectorStore
 from pin_advisor.language.examples import Examples
 from pin_advisor.language.meaning import Context, Understanding, intent_of
 from pin_advisor.language.needs import NeedReader
 from pin_advisor.language.pipeline.spelling import meant
+from pin_advisor.language.telegrams import is_telegram, pieces_told
 from pin_advisor.language.text import clean
 from pin_advisor.language.thresholds import Thresholds
 from pin_advisor.language.understanding import Reader
@@ -138,9 +141,22 @@ class PinUnderstanding(GraphComponent):
             if doc is None:  # blank text: SpacyNLP makes no doc of it
                 doc = model.model("")
             parser = model.model.get_pipe("pin_amounts").parser
-            amounts = parser.parse(doc.text, context.asked) if context.asked else None
+            amounts = amounts_in(doc, context, parser)
             _write(message, self._reader.read(doc, context, amounts))
         return messages
+
+
+def amounts_in(doc: Doc, context: Context, parser: AmountParser) -> Optional[Amounts]:
+    """The amounts in the light of the talk; ``None`` if it sheds none.
+
+    After the advice, and in a telegram, a number that nothing else explains counts pieces.
+    """
+    if context.asked in ("budget", "quantity", "durability"):
+        return parser.parse(doc.text, context.asked)
+    if context.form is None and not doc._.amounts.quantities and is_telegram(doc):
+        return pieces_told(parser.parse(doc.text, "quantity"))
+    asked = context.asked or ("quantity" if context.after_advice else None)
+    return parser.parse(doc.text, asked) if asked else None
 
 
 def context_of(tracker: DialogueStateTracker) -> Context:
@@ -157,6 +173,8 @@ def context_of(tracker: DialogueStateTracker) -> Context:
         answered=bool(slots.get("last_question")),
         sent=bool(slots.get("sent_quote")),
         checking=bool(slots.get("checking")),
+        supposing=bool(slots.get("hypothesis")),
+        unwanted=frozenset(slots.get("unwanted_types") or ()),
     )
 
 

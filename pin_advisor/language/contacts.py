@@ -1,4 +1,4 @@
-"""An e-mail address or a phone number in a message, and nothing that only looks like one."""
+"""E-mail addresses and phone numbers in a message, and nothing that only looks like one."""
 
 from __future__ import annotations
 
@@ -29,18 +29,22 @@ class Contact:
     end: int
 
 
-def contact_in(text: str, asked: bool) -> Contact | None:
-    """The first e-mail address, or else phone number, in ``text``.
+def contacts_in(text: str, asked: bool) -> tuple[Contact, ...]:
+    """The first e-mail address and the first phone number in ``text``, in this order.
 
     Digits count as a phone number if they begin like one, are announced as one ("call 555 0123"), or
     if the visitor was ``asked`` for one; dates and ranges never do.
     """
+    found = []
     if address := _EMAIL.search(text):
-        return Contact(address.group().rstrip("."), address.start(), address.end())
+        found.append(Contact(address.group().rstrip("."), address.start(), address.end()))
     for number in _NUMBER.finditer(text):
         digits = sum(c.isdigit() for c in number.group())
         if not _FEWEST_DIGITS <= digits <= _MOST_DIGITS or _DATE.match(number.group().strip()):
             continue
+        if address and number.start() < address.end() and address.start() < number.end():
+            continue  # "12345678@example.org"
         if asked or _INTERNATIONAL.match(number.group()) or _ANNOUNCED.search(text):
-            return Contact(number.group().strip(), number.start(), number.end())
-    return None
+            found.append(Contact(number.group().strip(), number.start(), number.end()))
+            break
+    return tuple(found)

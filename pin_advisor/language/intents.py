@@ -16,7 +16,9 @@ from pin_advisor.language.meaning import (
     ABOUT_A_FORM,
     ABOUT_THE_TALK,
     ASK,
+    CONFIRMED,
     EXPLAIN,
+    FOLLOW_UP,
     FRAME,
     INFORM,
     OUT_OF_SCOPE,
@@ -26,7 +28,7 @@ from pin_advisor.language.meaning import (
     Entity,
     Moves,
 )
-from pin_advisor.language.moves import wants_quote
+from pin_advisor.language.moves import spends, wants_quote
 from pin_advisor.language.needs import Reading
 from pin_advisor.language.sentences import Sentence
 from pin_advisor.language.thresholds import Thresholds
@@ -48,13 +50,17 @@ _ADVISES: Final = 0.3
 #: From this sureness what is stated belongs to an order: "I'd like to order 80 pins".
 _ORDERS: Final = 0.5
 #: What forgets something takes more sureness than other talk.
-_DRASTIC: Final = frozenset({"start_over", "delete_data"})
+_DRASTIC: Final = frozenset({"start_over", "delete_data", "withdraw_quote"})
 #: What erases, leaves open or begins something had better be sure.
-_TURNING: Final = frozenset({"start_over", "not_sure", "refuse", "request_quote", "delete_data"})
+_TURNING: Final = _DRASTIC | {"not_sure", "refuse", "request_quote"}
 #: What ends a quote request instead of describing a pin.
 _LEAVES: Final = frozenset({"deny", "goodbye"})
 #: Words up to which a message that only names pins is taken for a wish for them.
 _FEW_WORDS: Final = 5
+#: Longest message, in tokens, that takes back a request while something is to be described for it, or that
+#: is a yes by more than its wording; and how sure that has to be.
+_SHORT: Final = 8
+_CONFIRMS: Final = 0.5
 
 
 @dataclass(frozen=True)
@@ -101,6 +107,11 @@ class Evidence:
         return [e for e in self.entities if e.entity not in ("contact", "surface")]
 
     @cached_property
+    def readdressed(self) -> bool:
+        """Whether it says where the visitor can be reached."""
+        return any(e.entity == "contact" for e in self.entities)
+
+    @cached_property
     def answered(self) -> bool:
         """Whether what was asked for is stated."""
         return self.context.asked is not None and any(e.entity == self.context.asked for e in self.entities)
@@ -136,17 +147,66 @@ def decide(evidence: Evidence) -> Verdict:
     for rule in _RULES:
         verdict = rule(evidence)
         if verdict is not None:
-            return verdict
-    best = evidence.likeliest_unasked
-    return best.intent, best.confidence
+            break
+    else:
+        verdict = evidence.likeliest_unasked.intent, evidence.likeliest_unasked.confidence
+    if (
+        verdict[0] == REQUEST_ADVICE
+        and evidence.context.form == "quote_form"
+        and not _chooses_first(evidence)
+    ):
+        return INFORM, verdict[1]  # only who says so leaves the request
+    return verdict
 
 
-def _drops_the_request(e: Evidence) -> Optional[Verdict]:
-    """As in "cancel", "forget the quote", while it is made; what has been sent only people can stop."""
-    sent = e.context.sent and e.context.form is None
-    if not (sent or e.context.form == "quote_form") or not quotes.drops(e.whole.span.doc.text):
+def _takes_a_request_back(e: Evidence) -> Optional[Verdict]:
+    """As in "cancel", "forget the quote", while it is made or was sent; "withdraw my request" anywhere."""
+    doc, in_form = e.whole.span.doc, e.context.form == "quote_form"
+    dropped = in_form and quotes.drops(doc.text)
+    recalled = e.context.sent and not in_form and quotes.recalls(doc.text)
+    describes = e.context.describing and e.context.asked != "contact" and len(doc) > _SHORT
+    withdrawn = not describes and not e.readdressed and quotes.withdraws(doc.text)
+    return ("withdraw_quote", 1.0) if dropped or recalled or withdrawn else None
+
+
+def _chooses_first(e: Evidence) -> Optional[Verdict]:
+    """As in "help me choose first", while a quote request is made."""
+    in_form = e.context.form == "quote_form" and e.context.asked != "design"
+    wants = in_form and not e.stated and quotes.wants_to_choose_first(e.whole.span.doc.text)
+    return (REQUEST_ADVICE, 1.0) if wants else None
+
+
+def _reviews_the_request(e: Evidence) -> Optional[Verdict]:
+    """As in "yes, send it", "no", when all of the request has been shown.
+
+    What is corrected in the same breath is no yes: the request is then shown again.
+    """
+    doc = e.whole.span.doc
+    if e.context.asked != CONFIRMED or e.stated or e.readdressed or e.moves.chooses or e.moves.rejects:
         return None
-    return ("contact_shop" if sent else "deny"), 1.0
+    if quotes.confirms(doc.text):
+        return "affirm", 1.0
+    if quotes.holds_back(doc.text):
+        return "deny", 1.0
+    if e.questions or e.moves.details:
+        return None
+    label, confidence = e.whole.label, e.whole.confidence
+    plainly = len(doc) <= _SHORT and not doc._.denied and not doc._.corrections
+    if label == "affirm":
+        return ("affirm" if plainly and confidence >= _CONFIRMS else "deny"), confidence
+    if label in ("deny", "refuse") and confidence > _ACCEPTS:
+        return "withdraw_quote", confidence
+    return ("deny", confidence) if label == "not_sure" else None
+
+
+def _turns_a_type_down(e: Evidence) -> Optional[Verdict]:
+    """As in "anything but hard enamel", "okay, hard is fine after all"."""
+    return (INFORM, 1.0) if e.moves.rejects or e.moves.readmits else None
+
+
+def _adopts_what_was_supposed(e: Evidence) -> Optional[Verdict]:
+    """As in "ok then do that", after "what if it was 3D?"."""
+    return (INFORM, 1.0) if e.moves.adopts else None
 
 
 def _amends_the_request(e: Evidence) -> Optional[Verdict]:
@@ -185,16 +245,16 @@ def _means_other_pins(e: Evidence) -> Optional[Verdict]:
 
 
 def _checks_the_advice(e: Evidence) -> Optional[Verdict]:
-    """A bare "yes" or "fine" after "Is anything of this not as you meant it?"."""
+    """As in "yes", "fine", "that's wrong", after a recommendation, which ends with the offer of a quote."""
     if not e.context.checking or e.stated or e.questions or e.whole.label not in ("affirm", "deny"):
         return None
-    text = e.whole.span.doc.text
-    if phrases.is_yes(text):
-        return "affirm", e.whole.confidence
-    if e.context.offer and e.whole.label == "affirm" and phrases.accepts(text):
-        return e.context.offer, e.whole.confidence
-    approves = e.whole.label == "deny" or not phrases.accepts(text)
-    return ("deny", e.whole.confidence) if approves else None
+    text, confidence = e.whole.span.doc.text, e.whole.confidence
+    if phrases.objects(text):
+        return "deny", confidence
+    agrees = phrases.is_yes(text) or (e.whole.label == "affirm" and phrases.accepts(text))
+    if e.context.offer and agrees:
+        return e.context.offer, confidence
+    return e.whole.intent, confidence
 
 
 def _reopens_a_need(e: Evidence) -> Optional[Verdict]:
@@ -202,9 +262,18 @@ def _reopens_a_need(e: Evidence) -> Optional[Verdict]:
     return (INFORM, 1.0) if e.moves.reopens else None
 
 
+def _spends_otherwise(e: Evidence) -> Optional[Verdict]:
+    """As in "too expensive for us", "we can spend more", after a recommendation."""
+    doc = e.whole.span.doc
+    intent = spends(doc, e.whole, doc._.amounts, e.context, e.thresholds.talk)
+    return (intent, 1.0) if intent else None
+
+
 def _settles_on_a_type(e: Evidence) -> Optional[Verdict]:
-    """As in "then hard enamel", after a recommendation."""
-    return ("explain_why_not", 1.0) if e.moves.chooses else None
+    """As in "then hard enamel", after a recommendation, or when the request for it is shown."""
+    if not e.moves.chooses:
+        return None
+    return (INFORM if e.context.form == "quote_form" else "explain_why_not"), 1.0
 
 
 def _asks_what_was_meant(e: Evidence) -> Optional[Verdict]:
@@ -228,7 +297,7 @@ def _asks_for_a_quote(e: Evidence) -> Optional[Verdict]:
 
 def _gives_contact(e: Evidence) -> Optional[Verdict]:
     """As in "ann@example.com"."""
-    return ("give_contact", 1.0) if any(x.entity == "contact" for x in e.entities) else None
+    return ("give_contact", 1.0) if e.readdressed else None
 
 
 def _accepts_an_offer(e: Evidence) -> Optional[Verdict]:
@@ -263,6 +332,14 @@ def _answers(e: Evidence) -> Optional[Verdict]:
     )
     states = answered or not e.questions or len(surely) > 1 or (advises and e.context.form)
     return (INFORM, 0.9) if states else None
+
+
+def _asks_about_another_type(e: Evidence) -> Optional[Verdict]:
+    """As in "and soft?", where the recommendation is what was talked of last."""
+    if not e.context.after_advice or e.context.answered or not e.questions or e.stated:
+        return None
+    named = all(q.topic == FOLLOW_UP and q.pin_types for q in e.questions)
+    return ("explain_why_not", e.questions[0].confidence) if named else None
 
 
 def _asks(e: Evidence) -> Optional[Verdict]:
@@ -337,8 +414,12 @@ def _is_too_doubtful(e: Evidence) -> Optional[Verdict]:
 
 #: In this order.
 _RULES: Final[Sequence[Callable[[Evidence], Optional[Verdict]]]] = (
-    _drops_the_request,
+    _takes_a_request_back,
+    _chooses_first,
+    _reviews_the_request,
     _amends_the_request,
+    _turns_a_type_down,
+    _adopts_what_was_supposed,
     _asks_for_a_quote,
     _gives_contact,
     _names_the_deadline,
@@ -348,12 +429,14 @@ _RULES: Final[Sequence[Callable[[Evidence], Optional[Verdict]]]] = (
     _asks_what_was_meant,
     _cannot_say,
     _reopens_a_need,
+    _spends_otherwise,
     _settles_on_a_type,
     _checks_the_advice,
     _accepts_an_offer,
     _supposes,
     _is_about_the_talk,
     _answers,
+    _asks_about_another_type,
     _asks,
     _states,
     _describes_for_a_quote,
@@ -368,6 +451,8 @@ _RULES: Final[Sequence[Callable[[Evidence], Optional[Verdict]]]] = (
 def _outweighed(talk: Verdict, e: Evidence) -> bool:
     """Whether what else the message says counts more than what it says about the talk itself."""
     intent, confidence = talk
+    if e.questions and wording.fragment(e.whole.span.text):
+        return True  # "how about feel?"
     reading = e.readings.get(e.context.asked or "")
     doubtful = reading is not None and reading.confidence < confidence - _DOUBTFUL_ANSWER
     if e.answered and not doubtful and intent in ("not_sure", "goodbye", "help", "repeat", "request_quote"):

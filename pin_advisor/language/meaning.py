@@ -25,7 +25,7 @@ FRAME: Final = frozenset(
 #: Intents that answer the pending question without a value, or leave it.
 ABOUT_THE_TALK: Final = frozenset({
     "not_sure", "refuse", "why_ask", "start_over", "contact_shop", "request_quote", "help", "repeat",
-    "bot_challenge", "explain_why", "goodbye", "delete_data",
+    "bot_challenge", "explain_why", "goodbye", "delete_data", "withdraw_quote",
 })  # fmt: skip
 #: Those of them that hardly mean anything where nothing has been asked: "I don't know. Hard or soft?"
 ABOUT_A_FORM: Final = frozenset({"not_sure", "refuse", "why_ask", "help", "repeat"})
@@ -33,11 +33,16 @@ ABOUT_A_FORM: Final = frozenset({"not_sure", "refuse", "why_ask", "help", "repea
 EXPLAIN: Final = frozenset({
     "explain_why", "explain_why_not", "what_if", "what_would_change", "second_best", "compare_options",
 })  # fmt: skip
+#: Intents that want a recommendation for less money than the last one, or for more.
+SPENDING: Final = frozenset({"spend_less", "spend_more"})
 #: Intents whose message states nothing that holds.
 STATES_NOTHING: Final = EXPLAIN | {
-    "refuse", "why_ask", "start_over", "repeat", "delete_data", OUT_OF_SCOPE, OTHER_LANGUAGE,
+    "refuse", "why_ask", "start_over", "repeat", "delete_data", "withdraw_quote", OUT_OF_SCOPE,
+    OTHER_LANGUAGE,
 }  # fmt: skip
 
+#: What a quote request that is complete asks for: that it may be sent.
+CONFIRMED: Final = "quote_confirmed"
 #: Slots that take the visitor's words as they are.
 FREE_TEXT: Final = frozenset({"design", "deadline"})
 #: Intents of which a message may describe a design or name a deadline.
@@ -67,7 +72,8 @@ class Context:
     have a value. ``recommended``: whether a recommendation stands. ``offer``: intent that "yes" would
     accept. ``answered``: whether a question has been answered, on which the next may lean. ``sent``: whether
     a quote request has been sent, which may still be corrected. ``checking``: whether the bot has just asked
-    if anything of its recommendation is not as it was meant.
+    if anything of its recommendation is not as it was meant. ``supposing``: whether "what if ..." has just
+    been answered. ``unwanted``: pin types that were turned down.
     """
 
     asked: Optional[str] = None
@@ -79,6 +85,13 @@ class Context:
     answered: bool = False
     sent: bool = False
     checking: bool = False
+    supposing: bool = False
+    unwanted: frozenset[str] = frozenset()
+
+    @property
+    def describing(self) -> bool:
+        """Whether a quote request asks for something that is told in the visitor's own words."""
+        return self.form == "quote_form" and self.asked != CONFIRMED
 
     @property
     def after_advice(self) -> bool:
@@ -131,7 +144,9 @@ class Moves:
     ``amends``: it corrects a request that has been sent. ``reopens`` is a need that is to be asked for
     again, ``chooses`` the pin type that is settled on. ``presses``: the recommendation is wanted at once;
     ``recaps``: what the visitor has told is to be said back, not what the bot said last; ``other_goods``:
-    it asks for things that are no lapel pins.
+    it asks for things that are no lapel pins. ``rejects`` are pin types that are turned down, ``readmits``
+    those that may be recommended again; ``adopts``: what was only supposed is to hold. ``sign`` is what a
+    message of nothing but emoji says (:mod:`.signs`).
     """
 
     details: Mapping[str, str] = field(default_factory=dict)
@@ -141,6 +156,10 @@ class Moves:
     presses: bool = False
     recaps: bool = False
     other_goods: bool = False
+    rejects: tuple[str, ...] = ()
+    readmits: tuple[str, ...] = ()
+    adopts: bool = False
+    sign: Optional[str] = None
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ A move depends on the point that the talk has come to, so the same words may mak
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, Optional
 
 from spacy.tokens import Doc
@@ -15,20 +15,27 @@ from pin_advisor.language import phrases, quotes, wording
 from pin_advisor.language.amounts import Amounts
 from pin_advisor.language.meaning import (
     ASK,
+    CONFIRMED,
     DESCRIBING,
     INFORM,
     OUT_OF_SCOPE,
     REQUEST_ADVICE,
+    SPENDING,
     AskedQuestion,
     Context,
     Entity,
     Moves,
 )
+from pin_advisor.language.needs import Reading
 from pin_advisor.language.sentences import Sentence
 from pin_advisor.language.thresholds import Thresholds
 
 #: Longest message, in tokens, that may change a need in the words of an answer or settle on a type.
 _MOST_WORDS: Final = 14
+#: The same that turns a type down where a design is asked for.
+_FEW_WORDS: Final = 8
+#: A number alone is one of pieces from here on: a smaller one may pick a choice.
+_LEAST_ALONE: Final = 10
 #: Labels of messages that may change a need.
 _CHANGING: Final = frozenset({INFORM, ASK, "deny", "what_if", REQUEST_ADVICE})
 
@@ -56,6 +63,8 @@ def recounts(doc: Doc, amounts: Amounts, context: Context) -> bool:
     """Whether it changes the number of pieces of a request, be it as a question: "can you make it 300?"."""
     if not (context.sent or context.form == "quote_form") or not amounts.quantities:
         return False
+    if context.asked == CONFIRMED and not wording.starts_as_question(doc.text):
+        return True
     spans = [(q.start, q.end) for q in amounts.quantities]
     corrects = bool(doc._.denied) and quotes.recounts(doc, spans)  # "hmm, not 250, 300"
     return corrects or quotes.asks_to_amend(doc.text)
@@ -65,6 +74,29 @@ def wants_quote(doc: Doc, whole: Sentence, amounts: Amounts, context: Context) -
     """Whether it asks for a quote by telling what for: "a quote for 60 hard enamel pins, please"."""
     opens = context.form is None and not context.sent and not whole.question_form
     return opens and bool(amounts.quantities) and quotes.names_quote(doc.text)
+
+
+def only_counts(doc: Doc, amounts: Amounts, context: Context) -> bool:
+    """Whether it is nothing but a number of pieces, after the advice: "between 150 and 200"."""
+    if not context.after_advice or context.sent or amounts.money or doc._.pin_types:
+        return False
+    spans = [(q.start, q.end) for q in amounts.quantities if q.pieces >= _LEAST_ALONE]
+    return bool(spans) and not quotes.says_more(doc.text, spans)
+
+
+def spends(doc: Doc, whole: Sentence, amounts: Amounts, context: Context, sure: float) -> Optional[str]:
+    """The intent of who wants it for less money than recommended, or for more: "cheaper", "something nicer".
+
+    ``sure``: from which probability the classifier is believed.
+    """
+    if not context.after_advice or amounts.money or wording.supposes(doc.text):
+        return None
+    if phrases.wants_cheaper(doc.text):
+        return "spend_less"
+    if phrases.wants_dearer(doc.text):
+        return "spend_more"
+    believed = whole.label in SPENDING and whole.confidence >= sure and not doc._.pin_types
+    return whole.label if believed else None
 
 
 def reopened(doc: Doc, whole: Sentence, context: Context) -> Optional[str]:
@@ -77,20 +109,68 @@ def reopened(doc: Doc, whole: Sentence, context: Context) -> Optional[str]:
 
 
 def settled_on(doc: Doc, context: Context) -> Optional[str]:
-    """The pin type that is chosen after a recommendation: "then hard enamel"."""
-    if not context.recommended or context.form == "quote_form":
+    """The pin type that is chosen after a recommendation, or for a request: "then hard enamel"."""
+    reviewing = context.asked == CONFIRMED
+    if context.describing or not (context.recommended or reviewing):
         return None
-    if len(doc) > _MOST_WORDS or wording.supposes(doc.text) or not phrases.decides(doc.text):
+    if len(doc) > _MOST_WORDS or wording.supposes(doc.text):
         return None
-    return _only_type(doc)
+    named = reviewing and not wording.starts_as_question(doc.text)  # "soft enamel instead"
+    return _only_type(doc) if named or phrases.decides(doc.text) else None
+
+
+def rejected(doc: Doc, whole: Sentence, context: Context) -> tuple[str, ...]:
+    """The pin types that are turned down: "anything but hard enamel", "no printed or etched ones"."""
+    if wording.starts_as_question(doc.text) or whole.question_form or wording.supposes(doc.text):
+        return ()
+    if context.describing and len(doc) > _FEW_WORDS:
+        return ()  # it describes what is on the pin
+    found: list[str] = []
+    before = None
+    for label, span in doc._.pin_types:
+        ahead, after = doc.text[: span.start_char], doc.text[span.end_char :]
+        listed = before is not None and phrases.goes_on(doc.text[before.end_char : span.start_char])
+        if (listed or phrases.turns_down(ahead, after)) and not phrases.is_no_type(after):
+            found.append(label)
+            before = span
+        else:
+            before = None
+    return tuple(dict.fromkeys(found))
+
+
+def readmitted(doc: Doc, whole: Sentence, context: Context) -> tuple[str, ...]:
+    """The pin types that were turned down and are welcome again: "okay, hard is fine after all"."""
+    if not context.unwanted or whole.question_form or context.describing or len(doc) > _MOST_WORDS:
+        return ()
+    if phrases.readmits_all(doc.text):
+        return tuple(sorted(context.unwanted))
+    named = {label for label, span in doc._.pin_types} & context.unwanted
+    return tuple(sorted(named)) if named and phrases.readmits(doc.text) else ()
+
+
+def beside_types(kept: Mapping[str, Reading], doc: Doc) -> dict[str, Reading]:
+    """The readings that don't stand in a clause that names a pin type."""
+    clauses = [c for c in doc._.clauses if any(wording.inside(s, c) for _, s in doc._.pin_types)]
+    return {
+        need: reading
+        for need, reading in kept.items()
+        if not any(c.start_char <= reading.start < c.end_char for c in clauses)
+    }
+
+
+def adopted(doc: Doc, whole: Sentence, context: Context) -> bool:
+    """Whether what was only supposed is to hold: "ok then do that"."""
+    if not context.supposing or wording.supposes(doc.text) or len(doc) > _MOST_WORDS or doc._.pin_types:
+        return False
+    plain = not (whole.question_form or doc._.denied or doc._.corrections)
+    agrees = context.form is None and whole.label == "affirm" and plain
+    return agrees or phrases.adopts(doc.text)
 
 
 def without_described(entities: Sequence[Entity], doc: Doc, context: Context) -> list[Entity]:
     """``entities`` without numbers that describe what is on the pin: "five lions in a row"."""
     describes = (
-        context.form == "quote_form"
-        and context.asked != "quantity"
-        and not quotes.recounts(doc, _spans(entities))
+        context.describing and context.asked != "quantity" and not quotes.recounts(doc, _spans(entities))
     )
     return [e for e in entities if not (describes and e.entity == "quantity")]
 
@@ -101,6 +181,8 @@ def details_in(
     """What is told of a quote request in the visitor's own words."""
     in_form = context.form == "quote_form"
     if not (in_form or context.sent) or (questions and not quotes.asks_to_amend(doc.text)):
+        return {}
+    if in_form and context.asked != "design" and quotes.wants_to_choose_first(doc.text):
         return {}
     counted = any(e.entity == "quantity" for e in entities)
     return quotes.details(doc, context.asked if in_form else None, counted, _spans(entities))
@@ -118,6 +200,8 @@ def amends(
         return False
     if questions and not quotes.asks_to_amend(doc.text):
         return False
+    if settled_on(doc, context):
+        return True
     told = {e.entity for e in entities}
     readdressed = "contact" in told and context.offer != "contact_shop"
     recounted = "quantity" in told and quotes.recounts(doc, _spans(entities))
@@ -128,15 +212,18 @@ def in_force(moves: Moves, intent: str, doc: Doc, whole: Sentence) -> Moves:
     """The moves that go with the intent that was decided on, and those which only that intent makes one."""
     details, chooses = moves.details, moves.chooses
     if intent == "request_quote":
-        chooses = _only_type(doc)
+        chooses = moves.chooses or _only_type(doc)
         details = details if moves.amends else quotes.told_at_once(doc.text)
     return dataclasses.replace(
         moves,
         details=details if intent in DESCRIBING else {},
         reopens=moves.reopens if intent == INFORM else None,
-        chooses=chooses if intent in ("explain_why_not", "request_quote") else None,
+        chooses=chooses if intent in ("explain_why_not", "request_quote", INFORM) else None,
         presses=intent == REQUEST_ADVICE and phrases.wants_verdict(doc.text),
         recaps=intent == "repeat" and phrases.wants_recap(doc.text),
+        rejects=moves.rejects if intent == INFORM else (),
+        readmits=moves.readmits if intent == INFORM else (),
+        adopts=moves.adopts and intent == INFORM,
         other_goods=intent == OUT_OF_SCOPE and phrases.wants_other_goods(doc, whole.question_form),
     )
 

@@ -20,6 +20,7 @@ from pin_advisor.language.classifier import Classifier, Fit, Floats, Rows
 from pin_advisor.language.encoder import Encoder
 from pin_advisor.language.pipeline.spelling import meant
 from pin_advisor.language.presence import Presence
+from pin_advisor.language.telegrams import fragments
 from pin_advisor.vocabulary import VALUES
 
 NOTHING: Final = "nothing"
@@ -201,8 +202,11 @@ class NeedReader:
 
 
 def _pieces(clauses: Sequence[Span]) -> Iterable[Span]:
-    """Every clause, and every whole sentence that has several of them."""
+    """Every clause, what a telegram is made of, and every whole sentence that has several of them."""
     yield from clauses
+    for clause in clauses:
+        if not _only_counts(clause):  # "1 dollar each max"
+            yield from (f for f in fragments(clause) if not _only_amounts(f) or any(_lasting(f)))
     for sentence in clauses[0].doc._.sentences:
         inside = [c for c in clauses if sentence.start <= c.start and c.end <= sentence.end]
         if len(inside) > 1:

@@ -20,11 +20,20 @@ _YES: Final = _BOOK.phrase("says_yes")
 _OBJECTS: Final = _BOOK.phrase("objects")
 _ACCEPTS: Final = _BOOK.phrase("accepts")
 _WANTS_VERDICT: Final = _BOOK.phrase("wants_verdict")
+_CHEAPER: Final = _BOOK.phrase("wants_cheaper")
+_DEARER: Final = _BOOK.phrase("wants_dearer")
 _RECAPS: Final = _BOOK.phrase("wants_recap")
 _CONFIRMS: Final = _BOOK.phrase("wants_confirmed")
 _CANNOT_SAY: Final = _BOOK.phrase("cannot_say")
 _MEANS: Final = _BOOK.phrase("asks_meaning")
 _DECIDES: Final = tuple(map(_BOOK.phrase, ("decides", "decides_at_the_end", "decides_at_the_start")))
+_TURNS_DOWN_AHEAD: Final = _BOOK.phrase("turns_down_ahead")
+_TURNS_DOWN_AFTER: Final = _BOOK.phrase("turns_down_after")
+_GOES_ON: Final = _BOOK.phrase("goes_on_listing")
+_NO_TYPE: Final = _BOOK.phrase("names_no_type")
+_READMITS: Final = _BOOK.phrase("readmits")
+_READMITS_ALL: Final = _BOOK.phrase("readmits_all")
+_ADOPTS: Final = _BOOK.phrase("adopts")
 _NAMES_A_NEED: Final = _BOOK.phrase("names_a_need")
 _FLAT_SIDE: Final = _BOOK.phrase("flat_side")
 _OTHER_PINS: Final = _BOOK.phrase("other_pins")
@@ -48,8 +57,13 @@ _WANTS: Final = _just_before("wanting")
 
 
 def is_yes(text: str) -> bool:
-    """Whether it is a bare "yes", or says that something is wrong."""
-    return _YES.said_in(text) or _OBJECTS.said_in(text)
+    """Whether it is a bare "yes"."""
+    return _YES.said_in(text)
+
+
+def objects(text: str) -> bool:
+    """Whether it says that something is not as it was meant: "that's wrong", "yes, there is"."""
+    return _OBJECTS.said_in(text)
 
 
 def accepts(text: str) -> bool:
@@ -60,6 +74,16 @@ def accepts(text: str) -> bool:
 def wants_verdict(text: str) -> bool:
     """Whether the recommendation is wanted at once: "just recommend something", "what do you suggest?"."""
     return _WANTS_VERDICT.said_in(text)
+
+
+def wants_cheaper(text: str) -> bool:
+    """Whether what was recommended is to cost less: "something cheaper?", "that's too expensive for us"."""
+    return _CHEAPER.said_in(text)
+
+
+def wants_dearer(text: str) -> bool:
+    """Whether it may cost more: "something nicer", "we can spend more"."""
+    return _DEARER.said_in(text)
 
 
 def wants_recap(text: str) -> bool:
@@ -109,6 +133,36 @@ def decides(text: str) -> bool:
     """Whether it settles on something: "then hard enamel", "let's go with soft"."""
     settles = any(way.said_in(text) for way in _DECIDES)
     return settles and not starts_as_question(text) and not ends_as_question(text)
+
+
+def turns_down(ahead: str, after: str) -> bool:
+    """Whether a pin type with these words ahead of it and after it is not wanted: "anything but hard"."""
+    return _TURNS_DOWN_AHEAD.said_in(ahead) or _TURNS_DOWN_AFTER.said_in(after)
+
+
+def goes_on(between: str) -> bool:
+    """Whether the words between two pin types only list them: "no printed or etched ones"."""
+    return _GOES_ON.said_in(between)
+
+
+def is_no_type(after: str) -> bool:
+    """Whether the words after it show that no pin type is named: "not hard to see"."""
+    return _NO_TYPE.said_in(after)
+
+
+def readmits(text: str) -> bool:
+    """Whether something that was turned down is welcome again: "okay, hard is fine after all"."""
+    return _READMITS.said_in(text)
+
+
+def readmits_all(text: str) -> bool:
+    """Whether everything that was turned down is: "any type is fine"."""
+    return _READMITS_ALL.said_in(text)
+
+
+def adopts(text: str) -> bool:
+    """Whether what was supposed is to hold: "ok then do that"."""
+    return _ADOPTS.said_in(text)
 
 
 def need_named(text: str) -> Optional[str]:

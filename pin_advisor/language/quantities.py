@@ -30,7 +30,7 @@ _STOP: Final = (
 )
 _BETWEEN: Final = (
     r"(?:of\s+(?:(?:the|our|my|these|those|your|them|us|same)\s+)?)?"
-    rf"(?:(?!(?:{_STOP})\b)[a-z][a-z'-]*\s+){{0,3}}?"
+    rf"(?:(?!(?:{_STOP})\b)[a-zà-ÿ][a-zà-ÿ'-]*\s+){{0,3}}?"
 )
 _PIECES: Final = (
     r"pieces?|peices?|pices?|pcs?|pc's|pces?|pzs?|pins?|pinz|badges?|bages?|bagdes?|brooch(?:es)?|emblems?"

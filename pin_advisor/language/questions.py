@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, Optional
 
 from spacy.tokens import Doc
 
@@ -21,6 +21,9 @@ _FURTHER_CASE: Final = 0.5
 #: How sure a further question's own topic is, and the words that link it to the one before.
 _FURTHER_SUBJECT: Final = 0.3
 _LINKS: Final = frozenset("and also plus or what how about & then".split())
+#: The same for a follow-up of a few words, and its share of "out of scope" from which it is foreign.
+_FRAGMENT: Final = 0.4
+_FOREIGN_FRAGMENT: Final = 0.5
 #: Below this probability of its topic a question that names the degree of an aspect asks about that.
 _UNSURE_TOPIC: Final = 0.5
 
@@ -40,6 +43,9 @@ class QuestionReader:
 
     def find(self, sentences: Sequence[Sentence], whole: Sentence, context: Context) -> list[Asking]:
         """The sentences that ask about pins; the whole message where only that does."""
+        fragment = self._fragment(sentences, context)
+        if fragment:
+            return [fragment]
         found = [s for s in sentences if self._asks(s, context)]
         found = [self._further(s, sentences, context) for s in found]
         formed = [s for s in found if s.question_form]
@@ -57,6 +63,26 @@ class QuestionReader:
         if vague and one and context.answered and wording.is_further_case(meant(sentences[0].span)):
             return [(sentences[0], FOLLOW_UP, _FURTHER_CASE)]
         return [(s, s.topic, s.topic_confidence) for s in found]
+
+    def _fragment(self, sentences: Sequence[Sentence], context: Context) -> Optional[Asking]:
+        """A follow-up in a few words that names its own topic: "how about feel?", "and the price?".
+
+        What names a pin type, a number or a need is a case of the question before, or supposes something.
+        """
+        if len(sentences) != 1 or not (context.answered or context.recommended):
+            return None
+        span = sentences[0].span
+        doc, rest = span.doc, wording.fragment(meant(span))
+        if rest is None or doc._.pin_types or doc._.amounts.money or doc._.amounts.quantities:
+            return None
+        if any(need == "dimensionality" or sure for need, _, sure, _ in doc._.cues):
+            return None
+        if wording.names_a_purpose(rest) and self._statements.occasion_in(span, True):
+            return None
+        topic, confidence, foreign = self._sentences.about(span, rest)
+        if confidence < _FRAGMENT or foreign >= _FOREIGN_FRAGMENT:
+            return None
+        return dataclasses.replace(sentences[0], question_form=True), topic, confidence
 
     def _further(self, sentence: Sentence, sentences: Sequence[Sentence], context: Context) -> Sentence:
         """A further question that only begins like a follow-up: "Glow in the dark? And magnets?"."""

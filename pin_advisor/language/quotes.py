@@ -17,6 +17,11 @@ from pin_advisor.language import phrase_book
 
 _BOOK: Final = phrase_book.shared()
 _DROPS: Final = _BOOK.phrase("drops")
+_RECALLS: Final = _BOOK.phrase("recalls")
+_WITHDRAWS: Final = _BOOK.phrase("withdraws")
+_CONFIRMS: Final = _BOOK.phrase("confirms_sending")
+_HOLDS_BACK: Final = _BOOK.phrase("holds_back_sending")
+_CHOOSES_FIRST: Final = _BOOK.phrase("chooses_first")
 _DEADLINE: Final = _BOOK.phrase("deadline")
 _NOT_OF_A_DATE: Final = _BOOK.plain_words("not_of_a_date")
 _DESCRIBES: Final = _BOOK.phrase("describes")
@@ -50,6 +55,31 @@ Details = dict[str, str]
 def drops(text: str) -> bool:
     """Whether it only says that the request is not wanted after all: "cancel", "forget the quote"."""
     return _DROPS.said_in(text)
+
+
+def recalls(text: str) -> bool:
+    """Whether it only says that a request that was sent is not wanted: "cancel it", but not "never mind"."""
+    return _RECALLS.said_in(text)
+
+
+def withdraws(text: str) -> bool:
+    """Whether a request is taken back, wherever the talk stands: "take that back, don't contact me"."""
+    return _WITHDRAWS.said_in(text)
+
+
+def confirms(text: str) -> bool:
+    """Whether it only says that what was shown may be sent: "yes, send it", "looks good"."""
+    return _CONFIRMS.said_in(text)
+
+
+def holds_back(text: str) -> bool:
+    """Whether what was shown is not to be sent as it is: "no", "not yet", "change something"."""
+    return _HOLDS_BACK.said_in(text)
+
+
+def wants_to_choose_first(text: str) -> bool:
+    """Whether a pin type is to be found before the request goes on: "help me choose first"."""
+    return _CHOOSES_FIRST.said_in(text)
 
 
 def says_more(text: str, spans: Iterable[tuple[int, int]]) -> bool:

@@ -12,7 +12,17 @@ from spacy.tokens import Span
 from pin_advisor.language import wording
 from pin_advisor.language.classifier import Classifier, Floats
 from pin_advisor.language.encoder import Encoder
-from pin_advisor.language.meaning import ASK, EXPLAIN, OUT_OF_SCOPE, TOPIC_SEPARATOR, Context, intent_of
+from pin_advisor.language.meaning import (
+    ASK,
+    EXPLAIN,
+    FOLLOW_UP,
+    OUT_OF_SCOPE,
+    SPENDING,
+    TELL_MORE,
+    TOPIC_SEPARATOR,
+    Context,
+    intent_of,
+)
 from pin_advisor.language.needs import NeedReader
 from pin_advisor.language.pipeline.spelling import meant
 from pin_advisor.language.thresholds import Thresholds
@@ -21,7 +31,7 @@ from pin_advisor.vocabulary import VALUES
 #: How much likelier than in the training data an intent is: after a recommendation, before one; where
 #: nothing has been asked; while a need is asked for.
 _RECOMMENDED: Final = dict.fromkeys(EXPLAIN, 2.0)
-_NOTHING_RECOMMENDED: Final = dict.fromkeys(EXPLAIN, 0.3)
+_NOTHING_RECOMMENDED: Final = dict.fromkeys(EXPLAIN, 0.3) | dict.fromkeys(SPENDING, 0.01)
 _OUTSIDE_A_FORM: Final = {"why_ask": 0.5, "refuse": 0.5}
 _ASKED: Final = {
     "not_sure": 3.0, "refuse": 3.0, "why_ask": 2.0, "request_advice": 0.3, "chitchat": 0.5, "abuse": 0.5,
@@ -84,6 +94,8 @@ class SentenceReader:
         self._needs = needs
         self._thresholds = thresholds
         self._asks = np.array([intent_of(label) == ASK for label in intents.labels])
+        leaning = {f"{_ASK_PREFIX}{topic}" for topic in (FOLLOW_UP, TELL_MORE)}
+        self._topical = self._asks & np.array([label not in leaning for label in intents.labels])
         self._foreign = np.array([label == OUT_OF_SCOPE for label in intents.labels])
         self._memory: dict[str, Floats] = {}
         self._known_priors: dict[tuple[tuple[str, float], ...], Floats] = {}
@@ -121,6 +133,23 @@ class SentenceReader:
         topics = (question.topics + whole.topics) / 2
         best = int(topics.argmax())
         return self._topic(best), float(topics[best])
+
+    def about(self, span: Span, rest: str) -> tuple[str, float, float]:
+        """What a follow-up of a few words asks, given that it asks: its topic and how sure that is.
+
+        It is read as it stands and by ``rest`` alone, what it is about. The third value is the share of
+        "out of scope" beside that of questions.
+        """
+        readings = [self._probabilities(text) for text in (meant(span), f"{rest}?")]
+        asks = [reading * self._topical for reading in readings]
+        topics = sum(reading / (reading.sum() + 1e-9) for reading in asks) / len(asks)
+        best = int(topics.argmax())
+        foreign = sum(float(reading[self._foreign].sum()) for reading in readings)
+        return (
+            self._topic(best),
+            float(topics[best]),
+            foreign / (foreign + sum(float(a.sum()) for a in asks) + 1e-9),
+        )
 
     def ranking(self, span: Span, length: int) -> list[tuple[str, float]]:
         """The likeliest labels of ``span`` by its words alone, best first."""

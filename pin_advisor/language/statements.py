@@ -110,7 +110,7 @@ class StatementReader:
         """How sure a reading must be to be kept."""
         t = self._thresholds
         reading, answer = readings[need], readings.get(context.asked or "")
-        if context.form == "quote_form":
+        if context.describing:
             return t.replace  # it asks for a description, in which every need's words occur
         if answer and need != context.asked and _same_words(reading, answer):
             unclear = answer.confidence < t.fill and need not in context.known

@@ -16,17 +16,19 @@ from spacy.tokens import Doc, Span
 from pin_advisor.language import moves, phrases, wording
 from pin_advisor.language.amounts import Amounts
 from pin_advisor.language.classifier import Classifier
-from pin_advisor.language.contacts import contact_in
+from pin_advisor.language.contacts import contacts_in
 from pin_advisor.language.encoder import Encoder
 from pin_advisor.language.intents import Evidence, decide
 from pin_advisor.language.languages import foreign_language
 from pin_advisor.language.meaning import (
     ABOUT_THE_TALK,
+    ANSWERED,
     EXPLAIN,
     FOLLOW_UP,
     INFORM,
     OTHER_LANGUAGE,
     OUT_OF_SCOPE,
+    SPENDING,
     STATES_NOTHING,
     TELL_MORE,
     AskedQuestion,
@@ -39,6 +41,7 @@ from pin_advisor.language.meaning import (
 from pin_advisor.language.needs import NeedReader, Reading
 from pin_advisor.language.questions import Asking, QuestionReader
 from pin_advisor.language.sentences import Sentence, SentenceReader
+from pin_advisor.language.signs import Sign, sign_in
 from pin_advisor.language.statements import StatementReader, amount_entities, need_entities
 from pin_advisor.language.text import has_words, plain
 from pin_advisor.language.thresholds import Thresholds
@@ -48,7 +51,8 @@ from pin_advisor.vocabulary import VALUES
 Choices = Mapping[str, Mapping[str, str]]
 #: Most sentences of one message that are labelled one by one.
 _MOST_SENTENCES: Final = 14
-_MOST_SUGGESTIONS: Final = 3
+#: Half of them are for the second time in a row.
+_MOST_SUGGESTIONS: Final = 6
 _MOST_RANKED: Final = 10
 #: The topic of what something costs at this shop.
 _PRICE: Final = "price"
@@ -91,12 +95,15 @@ class Reader:
         if picked:
             return _picked(picked, doc)
         amounts = amounts or doc._.amounts
-        contact = contact_in(doc.text, asked=context.asked == "contact")
+        contacts = contacts_in(doc.text, asked=context.asked == "contact")
         language = foreign_language(doc.text)
-        if language and not amounts.money and not contact:
+        if language and not amounts.money and not contacts:
             return Understanding(OTHER_LANGUAGE, 1.0, language=language)
         babbles = wording.is_babble(doc, fewest=1 if context.asked in VALUES else 2)
-        if not has_words(doc.text) or (babbles and not contact):
+        sign = sign_in(doc.text)
+        if sign:
+            return _signalled(sign, context)
+        if not has_words(doc.text) or (babbles and not contacts):
             return Understanding(OUT_OF_SCOPE, 1.0)
         sentences = [self._sentences.read(s, context) for s in doc._.sentences[:_MOST_SENTENCES]]
         if not sentences:
@@ -108,30 +115,42 @@ class Reader:
         heard = _Heard(doc, context, amounts, sentences, whole)
         asking = self._asking(heard)
         spans, readings, kept = self._statements_of(heard, asking)
-        if not kept and moves.may_change(doc, whole, [s for s, _, _ in asking], context, self._thresholds):
+        only_counts = moves.only_counts(doc, amounts, context)
+        if only_counts:
+            readings, kept = {}, {}
+        rejects = moves.rejected(doc, whole, context)
+        readmits = () if rejects else moves.readmitted(doc, whole, context)
+        changing = not kept and not only_counts
+        if rejects or readmits:
+            asking, kept = [], moves.beside_types(kept, doc)  # "not soft" tells nothing of the surface
+        elif changing and moves.may_change(doc, whole, [s for s, _, _ in asking], context, self._thresholds):
             spans_of_change = [s.span for s in sentences]
             changed = self._statements.changes(doc, spans_of_change, context)
             if changed:
                 asking, spans, kept = [], spans_of_change, changed
         questions = tuple(self._questions.describe(a, doc) for a in asking)
-        counted = [doc[:]] if moves.recounts(doc, amounts, context) else spans
+        counted = [doc[:]] if only_counts or moves.recounts(doc, amounts, context) else spans
         entities = [*need_entities(kept), *amount_entities(amounts, counted, doc)]
 
         reopens = moves.reopened(doc, whole, context)
         if reopens:  # a need that is only named tells nothing: "yes, the budget"
             both = phrases.names_both_dimensions(doc)
             entities = [e for e in entities if both and e.entity != reopens]
-        if contact:
-            # The digits of a telephone number count nothing.
+        for contact in contacts:  # the digits of a telephone number count nothing
             entities = [e for e in entities if e.end <= contact.start or contact.end <= e.start]
-            entities.append(Entity("contact", contact.text, contact.start, contact.end))
+        if contacts:
+            where = contacts[0]
+            entities.append(Entity("contact", " or ".join(c.text for c in contacts), where.start, where.end))
         entities = moves.without_described(entities, doc, context)
         chooses = moves.settled_on(doc, context)
+        if chooses:
+            rejects, readmits = (), ()  # "then soft, not hard"
+        adopts = moves.adopted(doc, whole, context)
         details = moves.details_in(doc, context, () if chooses else questions, entities)
         amends = moves.amends(doc, context, () if chooses else questions, entities, details)
-        if chooses or amends:
+        if chooses or amends or adopts:
             questions = ()  # "can you make it blue?"
-        made = Moves(details, amends, reopens, chooses)
+        made = Moves(details, amends, reopens, chooses, rejects=rejects, readmits=readmits, adopts=adopts)
 
         intent, confidence = decide(
             Evidence(
@@ -152,6 +171,8 @@ class Reader:
         hints = self._statements.hints(readings, context) | _asked_about(questions)
         if intent in STATES_NOTHING:
             entities = [e for e in entities if e.entity == "contact" or _lies_in(e, told)]
+        elif intent in SPENDING:  # "too expensive" is a step down and no budget of its own
+            entities = [e for e in entities if not e.entity.startswith("budget")]
         elif intent == "not_sure":
             entities = [e for e in entities if e.confidence > confidence]
         if intent in STATES_NOTHING or intent == "not_sure":
@@ -182,8 +203,8 @@ class Reader:
             return []  # "Wedding favours", "70 cents each"
         if not formed and self._recounts(heard, asking):
             return []  # "more like 20 pieces"
-        if moves.recounts(doc, heard.amounts, context):
-            return []  # "can you make it 300?"
+        if moves.recounts(doc, heard.amounts, context) or moves.only_counts(doc, heard.amounts, context):
+            return []  # "can you make it 300?", "between 150 and 200"
         if moves.wants_quote(doc, whole, heard.amounts, context):
             return []  # "a quote for 60 hard enamel pins"
         if context.recommended and asking[0][0] is whole and self._explains(sentences):
@@ -239,6 +260,21 @@ class Reader:
 def _picked(needs: Mapping[str, str], doc: Doc) -> Understanding:
     entities = tuple(Entity(need, value, 0, len(doc.text)) for need, value in needs.items())
     return Understanding(INFORM, 1.0, ranking=((INFORM, 1.0),), entities=entities)
+
+
+def _signalled(sign: Sign, context: Context) -> Understanding:
+    """What a message of signs alone means at this point of the talk: "👍" takes up an offer, for instance."""
+    intent = "chitchat"
+    if context.form is None:
+        intents = {"yes": context.offer or "affirm", "no": "deny", "unsure": "help", "cross": "abuse"}
+        intent = intents.get(sign, intent)
+    elif sign == "unsure":
+        intent = "not_sure"
+    elif sign == "cross":
+        intent = "abuse"
+    elif context.asked not in {*ANSWERED, "quantity", "contact"}:  # something that is answered by yes or no
+        intent = {"yes": "affirm", "no": "deny"}.get(sign, intent)
+    return Understanding(intent, 1.0, ranking=((intent, 1.0),), moves=Moves(sign=sign))
 
 
 def _told_beside(sentences: Sequence[Sentence]) -> list[Span]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Final, Optional
 
 from spacy.tokens import Doc, Span
 
@@ -25,6 +25,16 @@ _FOLLOWS: Final = re.compile(
     re.I,
 )
 _FURTHER: Final = re.compile(r"^(?:and|what about|how about|or|also)\b", re.I)
+_FRAGMENT: Final = re.compile(
+    r"^(?:(?:and|ok|okay|so|but|well|oh|hm+)\W+)*(?:(?P<about>(?:what|how) about)|and|also)\W+"
+    r"(?P<rest>[\w'-]+(?:\s[\w'-]+){0,3})\W*$",
+    re.I,
+)
+_SENTENCE: Final = re.compile(
+    r"\b(?:i|we|you|they|it|is|are|was|do|does|did|can|could|will|would|should|has|have|had|that|this|these|those"
+    r"|one|ones|what|which|who|how|why|when|where)\b",
+    re.I,
+)
 _FIRST_PERSON: Final = re.compile(r"\b(?:i|we|us|our|my|me|i'm|we're|i'd|we'd|let's)\b", re.I)
 _SUPPOSES: Final = re.compile(
     r"^(?:\W*(?:and|but|ok|okay|so|hm+)\b)*\W*"
@@ -61,6 +71,14 @@ def leans(text: str) -> bool:
 def is_further_case(text: str) -> bool:
     """Whether it is nothing but a new case of the question before: "And for a friend?"."""
     return bool(_FURTHER.match(text)) and ends_as_question(text)
+
+
+def fragment(text: str) -> Optional[str]:
+    """What a follow-up in a few words is about, "the price" of "and the price?"; ``None`` if it is none."""
+    found = _FRAGMENT.match(text)
+    if not found or not (found["about"] or ends_as_question(text)):
+        return None
+    return found["rest"] if not _SENTENCE.search(found["rest"]) else None
 
 
 def speaks_of_oneself(text: str) -> bool:

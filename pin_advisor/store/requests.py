@@ -29,7 +29,14 @@ from pin_advisor.store.database import Database, naive_utc, storable
 RETRY_WINDOW: Final = timedelta(hours=1)
 
 Kind = Literal["quote", "question"]
-Status = Literal["new", "done"]
+Status = Literal["new", "done", "withdrawn"]
+
+#: What the shop has yet to look at: what has come in, and what was taken back.
+WAITING: Final[tuple[Status, ...]] = ("new", "withdrawn")
+#: What stays of a request that was taken back; the visitor's own words may hold an address.
+_KEPT: Final = frozenset(
+    {"pin_type", "quantity", "needs", "budget_amount", "budget_currency", "budget_per", "replaces"}
+)
 
 #: Letters and digits that are not taken for each other, aloud or in print; no vowels, so no words.
 _ALPHABET: Final = "23456789CDFGHJKMNPRTVWXY"
@@ -69,6 +76,20 @@ class Request:
     contact: str | None
     status: Status
     payload: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Withdrawal:
+    """A request that its visitor has taken back.
+
+    ``was_done``: the shop had dealt with it by then. ``others`` are the ids of the conversation's other
+    requests that still stand.
+    """
+
+    id: str
+    kind: Kind
+    was_done: bool
+    others: tuple[str, ...]
 
 
 class RequestStore:
@@ -143,6 +164,46 @@ class RequestStore:
             query = query.where(table.c.status == status)
         with self._database.checked() as connection:
             return tuple(_request(row) for row in connection.execute(query))
+
+    def waiting(self) -> tuple[Request, ...]:
+        """What the shop has yet to look at, oldest first."""
+        return tuple(request for request in self.list(None) if request.status in WAITING)
+
+    def withdraw(self, conversation: str) -> Withdrawal | None:
+        """Take back the last request of ``conversation``, together with those that it replaced.
+
+        The contact and the visitor's own words are deleted; that there was a request stays, so that the shop
+        knows whom not to write to. ``None`` if there is nothing to take back.
+
+        Raises:
+            StoreError: nothing was changed.
+        """
+        standing = (
+            sa.select(table)
+            .where(table.c.conversation == storable(conversation), table.c.contact.is_not(None))
+            .order_by(table.c.created.desc(), table.c.id)
+        )
+        with self._database.checked() as connection:
+            found = {row.id: row for row in connection.execute(standing)}
+            if not found:
+                return None
+            last = next(iter(found.values()))
+            taken: dict[str, Any] = {}
+            code: Any = last.id
+            while code in found and code not in taken:
+                taken[code] = found[code]
+                code = found[code].payload.get("replaces")
+            for row in taken.values():
+                kept = {name: value for name, value in row.payload.items() if name in _KEPT}
+                # Without its fingerprint, so that the same request may be made again.
+                change = {"status": "withdrawn", "contact": None, "payload": kept, "fingerprint": None}
+                connection.execute(table.update().where(table.c.id == row.id).values(change))
+        return Withdrawal(
+            last.id,
+            last.kind,
+            any(row.status == "done" for row in taken.values()),
+            tuple(other for other in found if other not in taken),
+        )
 
     def get(self, code: str) -> Request | None:
         """The request with this id, in whichever case it was typed."""

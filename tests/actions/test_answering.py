@@ -55,3 +55,53 @@ async def test_what_was_asked_last_is_remembered_for_the_next_turn(talk: Any) ->
     await talk.run(ActionAnswer())
     assert talk.slots["last_question"]["topic"] == "feel"
     assert talk.slots["last_question"]["pin_types"] == ["hard_enamel"]
+
+
+LEANS = {"topic": "feel", "follows": True}
+PRICE = {"topic": "price", "follows": True}
+
+
+async def test_after_a_recommendation_a_follow_up_is_about_the_recommended_type(talk: Any) -> None:
+    talk.slots["recommended"] = "hard_enamel"
+    reply = await talk.hears("how about feel?", "ask", {}, [LEANS]).run(ActionAnswer())
+    assert reply.payload["topics"] == ["feel"]
+    assert reply.text.startswith("Hard enamel")
+    assert talk.slots["last_question"]["pin_types"] == ["hard_enamel"]
+
+
+async def test_the_type_that_was_asked_about_last_goes_before_the_recommended_one(talk: Any) -> None:
+    talk.slots["recommended"] = "soft_enamel"
+    await talk.hears("How does hard feel?", "ask", {}, [FEEL]).run(ActionAnswer())
+    reply = await talk.hears("and its look?", "ask", {}, [{"topic": "look", "follows": True}]).run(
+        ActionAnswer()
+    )
+    assert reply.text.startswith("Hard enamel")
+
+
+async def test_a_question_that_leans_on_nothing_is_about_no_type(talk: Any) -> None:
+    talk.slots["recommended"] = "hard_enamel"
+    reply = await talk.hears("how do pins feel?", "ask", {}, [{"topic": "feel"}]).run(ActionAnswer())
+    assert "soft enamel" in reply.text.lower()
+
+
+async def test_the_price_of_a_type_is_what_it_costs_beside_others_and_a_quote(talk: Any) -> None:
+    await talk.hears("How does hard feel?", "ask", {}, [FEEL]).run(ActionAnswer())
+    reply = await talk.hears("and the price?", "ask", {}, [PRICE]).run(ActionAnswer())
+    assert reply.payload["topics"] == ["cost"]
+    assert "hard enamel" in reply.text.lower()
+    assert reply.text.endswith("shall I ask for one?")
+    assert talk.slots["offer"] == "request_quote"
+
+
+async def test_the_price_of_nothing_in_particular_is_for_a_quote_to_say(talk: Any) -> None:
+    reply = await talk.hears("and the price?", "ask", {}, [PRICE]).run(ActionAnswer())
+    assert reply.payload["type"] == "quote"
+
+
+async def test_a_recommendation_is_what_the_next_question_leans_on(talk: Any) -> None:
+    await talk.hears("How does soft feel?", "ask", {}, [FEEL | {"pin_types": ["soft_enamel"]}]).run(
+        ActionAnswer()
+    )
+    await talk.hears("Awards", "inform", {"occasion": "award"}).run(ActionRecommend())
+    reply = await talk.hears("how about feel?", "ask", {}, [LEANS]).run(ActionAnswer())
+    assert reply.text.startswith("Hard enamel")

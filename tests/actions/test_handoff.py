@@ -32,7 +32,23 @@ async def test_without_any_it_names_none(talk: Any) -> None:
     assert len(reply.texts) == 1
 
 
+def offered(talk: Any) -> None:
+    """It was offered to pass something on."""
+    talk.events.append({"event": "slot", "name": "offer", "value": "contact_shop"})
+
+
+async def test_who_names_a_contact_unasked_is_asked_first(talk: Any, kept: Callable[[], list[Any]]) -> None:
+    talk.hears("I'm on ann@example.com", "give_contact", {"contact": "ann@example.com"})
+    reply = await talk.run(ActionPassOn())
+    assert reply.responses == ["utter_contact_noted"]
+    assert "Shall I pass" in reply.text
+    assert kept() == []
+    await talk.hears("yes", "give_contact").run(ActionPassOn())
+    assert [request.contact for request in kept()] == ["ann@example.com"]
+
+
 async def test_a_question_is_passed_on_with_what_led_to_it(talk: Any, kept: Callable[[], list[Any]]) -> None:
+    offered(talk)
     talk.slots |= {"occasion": "award", "quantity": 200}
     talk.hears("Can you match our green?", "ask")
     talk.hears("ann@example.com", "give_contact", {"contact": "ann@example.com"})
@@ -49,6 +65,7 @@ async def test_a_question_is_passed_on_with_what_led_to_it(talk: Any, kept: Call
 
 
 async def test_only_the_last_few_messages_are_passed_on(talk: Any, kept: Callable[[], list[Any]]) -> None:
+    offered(talk)
     for n in range(50):
         talk.hears(f"Message {n}", "chitchat")
     talk.hears("ann@example.com", "give_contact", {"contact": "ann@example.com"})
@@ -60,6 +77,7 @@ async def test_only_the_last_few_messages_are_passed_on(talk: Any, kept: Callabl
 
 @pytest.mark.usefixtures("broken_database")
 async def test_what_could_not_be_kept_is_not_said_to_be_passed_on(talk: Any) -> None:
+    offered(talk)
     talk.hears("ann@example.com", "give_contact", {"contact": "ann@example.com"})
     reply = await talk.run(ActionPassOn())
     assert reply.responses == ["utter_technical_problem"]

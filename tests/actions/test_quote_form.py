@@ -12,6 +12,7 @@ from actions.quote_form import (
     ActionAskDeadline,
     ActionAskDesign,
     ActionAskQuantity,
+    ActionAskQuoteConfirmed,
     ActionDropQuote,
     ActionSendQuote,
     ValidateQuoteForm,
@@ -42,7 +43,7 @@ async def test_it_asks_for_the_details_in_order_and_skips_what_is_known(talk: An
     talk.slots["quantity"] = 200
     talk.hears("Quote please", "request_quote")
     await talk.run(ValidateQuoteForm())
-    while talk.asked:
+    while talk.asked != "quote_confirmed":
         order.append(talk.asked)
         talk.asks(FORM, talk.asked).hears(str(DETAILS[talk.asked]), "inform")
         talk.slots[talk.asked] = DETAILS[talk.asked]
@@ -56,7 +57,7 @@ async def test_a_detail_may_be_left_open(talk: Any, detail: str, intent: str) ->
     talk.slots |= {name: value for name, value in DETAILS.items() if name != detail}
     talk.asks(FORM, detail).hears("No idea yet.", intent)
     await talk.run(ValidateQuoteForm())
-    assert talk.asked is None
+    assert talk.asked == "quote_confirmed"
     assert talk.slots["contact"] == "ann@example.com"
 
 
@@ -68,10 +69,10 @@ async def test_who_keeps_the_contact_back_ends_the_request(
     talk.slots |= {name: value for name, value in DETAILS.items() if name != "contact"}
     talk.asks(FORM, "contact").hears("I'd rather not say.", intent)
     await talk.run(ValidateQuoteForm())
-    assert talk.asked is None
+    assert set(talk.slots["declined_needs"]) == {"contact"}, "so that nothing is left to ask"
     talk.form = None
     reply = await talk.run(ActionSendQuote())
-    assert reply.responses == ["utter_quote_dropped"]
+    assert reply.responses == ["utter_quote_kept_back"]
     assert reply.payload == {"type": "smalltalk"}
     assert kept() == []
 
@@ -119,8 +120,8 @@ async def test_a_question_in_between_is_answered_first(talk: Any) -> None:
 
 
 async def send(talk: Any, **slots: Any) -> Any:
-    talk.slots |= {**AWARD, **DETAILS, "recommended": "hard_enamel", **slots}
-    talk.hears("ann@example.com", "give_contact", {"contact": "ann@example.com"})
+    talk.slots |= {**AWARD, **DETAILS, "recommended": "hard_enamel", "quote_confirmed": True, **slots}
+    talk.hears("Yes, send it", "affirm")
     return await talk.run(ActionSendQuote())
 
 
@@ -146,12 +147,19 @@ async def test_the_shop_needs_no_second_round_of_questions(talk: Any, kept: Call
     assert money == [5.0, "EUR", "piece"]
 
 
-async def test_the_visitor_reads_what_was_sent(talk: Any) -> None:
+async def test_the_visitor_reads_what_was_sent_in_short(talk: Any) -> None:
     text = (await send(talk)).text
-    assert "hard enamel" in text
-    assert "200 pieces" in text
-    assert "by June, to Leeds" in text
+    assert "200 hard enamel pins" in text
     assert "ann@example.com" in text
+
+
+@pytest.mark.parametrize("confirmed", [None, False])
+async def test_nothing_is_sent_without_a_yes(
+    talk: Any, confirmed: bool | None, kept: Callable[[], list[Any]]
+) -> None:
+    reply = await send(talk, quote_confirmed=confirmed)
+    assert reply.payload == {"type": "smalltalk"}
+    assert kept() == []
 
 
 async def test_what_was_left_open_is_not_mentioned(talk: Any) -> None:
@@ -167,11 +175,12 @@ async def test_sending_again_is_no_second_order(talk: Any, kept: Callable[[], li
     assert len(kept()) == 1
 
 
-async def test_without_a_recommendation_it_is_for_what_the_needs_point_to(
+async def test_a_type_that_was_neither_named_nor_recommended_is_left_open(
     talk: Any, kept: Callable[[], list[Any]]
 ) -> None:
-    await send(talk, recommended=None, dimensionality="3d")
-    assert kept()[0].payload["pin_type"] == "soft_enamel"
+    reply = await send(talk, recommended=None, dimensionality="3d")
+    assert kept()[0].payload["pin_type"] is None
+    assert "enamel" not in reply.text
 
 
 async def test_a_need_that_changed_since_the_recommendation_counts(
@@ -186,7 +195,8 @@ async def test_a_need_that_changed_since_the_recommendation_counts(
     await talk.run(ValidateQuoteForm())
     talk.form = None
     talk.slots |= {"design": "a heron", "deadline": "June", "contact": "ann@example.com"}
-    talk.hears("ann@example.com", "give_contact", {"contact": "ann@example.com"})
+    talk.slots["quote_confirmed"] = True
+    talk.hears("yes", "affirm")
     reply = await talk.run(ActionSendQuote())
     assert kept()[0].payload["pin_type"] == "soft_enamel"
     assert "hard enamel" not in reply.text
@@ -266,27 +276,146 @@ async def test_a_request_that_is_dropped_is_not_sent(talk: Any, kept: Callable[[
     assert kept() == []
 
 
-async def test_all_that_is_sent_is_said_in_one_message(talk: Any) -> None:
-    (text,) = (await send(talk)).texts
+# -- shown before it is sent --------------------------------------------------------------------------
+
+
+async def show(talk: Any, **slots: Any) -> Any:
+    talk.slots |= {**AWARD, **DETAILS, "recommended": "hard_enamel", **slots}
+    talk.asks(FORM, "quote_confirmed").hears(
+        "ann@example.com", "give_contact", {"contact": talk.slots["contact"]}
+    )
+    return await talk.run(ActionAskQuoteConfirmed())
+
+
+async def test_all_that_would_be_sent_is_shown_in_one_message(
+    talk: Any, kept: Callable[[], list[Any]]
+) -> None:
+    reply = await show(talk, budget_amount=5.0, budget_currency="EUR", budget_per="piece")
+    (text,) = reply.texts
     for words in (
-        "hard enamel",
-        "200 pieces",
+        "Pins: 200 pieces",
+        "Type: hard enamel pins, as I recommend",
+        "an award",
+        "generous budget",
+        "5 a piece (EUR)",
         "a heron in two blues, 30 mm",
         "by June, to Leeds",
         "ann@example.com",
     ):
         assert words in text
+    assert reply.payload == {"type": "quote", "state": "asking"}
+    assert reply.last_is_payload
+    assert kept() == []
 
 
-async def test_what_is_still_open_is_said_as_well(talk: Any) -> None:
-    assert "Still open: how many pins and the design" in (await send(talk, quantity=None, design=None)).text
+async def test_what_is_still_open_is_shown_as_well(talk: Any) -> None:
+    assert "Still open: how many pins and the design" in (await show(talk, quantity=None, design=None)).text
+
+
+async def test_the_visitors_own_choice_is_shown_as_such(talk: Any) -> None:
+    assert "Type: soft enamel pins, as you chose" in (await show(talk, chosen="soft_enamel")).text
+
+
+async def test_an_open_type_is_shown_as_open_and_help_is_offered(talk: Any) -> None:
+    reply = await show(talk, recommended=None)
+    assert "Type: not decided" in reply.text
+    assert "Help me choose first" in [button["title"] for button in reply.buttons]
+
+
+async def reviewed(talk: Any, text: str, intent: str, **heard: Any) -> Any:
+    """The visitor answers the summary; what the form then asks, or None if it is complete."""
+    await show(talk)
+    talk.events.append({"event": "slot", "name": "requested_slot", "value": "quote_confirmed"})
+    talk.hears(text, intent, heard.pop("stated", None), **heard)
+    reply = await talk.run(ValidateQuoteForm())
+    assert talk.slots["quote_confirmed"] is (True if intent == "affirm" and not heard else None)
+    return reply
+
+
+async def test_a_yes_completes_the_request(talk: Any) -> None:
+    await reviewed(talk, "yes", "affirm")
+    assert talk.asked is None
+
+
+async def test_a_no_completes_nothing_and_asks_what_should_be_different(talk: Any) -> None:
+    reply = await reviewed(talk, "no", "deny")
+    assert reply.events, "or the form would refuse the message"
+    assert talk.asked == "quote_confirmed"
+    reply = await talk.run(ActionAskQuoteConfirmed())
+    assert reply.responses == ["utter_ask_quote_change"]
+    assert reply.payload == {"type": "quote", "state": "asking"}
+
+
+async def test_a_change_is_taken_and_all_is_shown_again(talk: Any) -> None:
+    await reviewed(talk, "make it 300", "inform", stated={"quantity": 300})
+    assert talk.asked == "quote_confirmed"
+    text = (await talk.run(ActionAskQuoteConfirmed())).text
+    assert "Changed: 300 pieces" in text
+    assert "Pins: 300 pieces" in text
+    assert "a heron" in text
+
+
+async def test_a_need_that_was_not_known_is_a_change_as_well(talk: Any) -> None:
+    await reviewed(talk, "for our club, 3 each", "inform", stated={"occasion": "club", "budget_amount": 3.0})
+    text = (await talk.run(ActionAskQuoteConfirmed())).text
+    assert "Changed: a club and a moderate budget" in text
+
+
+async def test_another_type_is_taken(talk: Any) -> None:
+    await reviewed(talk, "make it soft enamel", "inform", chooses="soft_enamel")
+    text = (await talk.run(ActionAskQuoteConfirmed())).text
+    assert "Type: soft enamel pins, as you chose" in text
+
+
+async def test_a_type_that_cannot_be_made_is_not_taken(talk: Any) -> None:
+    talk.slots["dimensionality"] = "3d"
+    talk.slots |= DETAILS
+    talk.asks(FORM, "quote_confirmed").hears("make it hard enamel", "inform", chooses="hard_enamel")
+    reply = await talk.run(ValidateQuoteForm())
+    assert "would not work" in reply.text
+    assert talk.slots["chosen"] is None
+
+
+async def test_a_type_that_is_turned_down_is_not_sent(talk: Any) -> None:
+    await reviewed(talk, "not hard enamel please", "inform", rejects=["hard_enamel"])
+    assert "hard enamel pins, as" not in (await talk.run(ActionAskQuoteConfirmed())).text
+
+
+async def test_a_question_meanwhile_does_not_repeat_it_all(talk: Any) -> None:
+    await show(talk)
+    talk.events.append({"event": "slot", "name": "requested_slot", "value": "quote_confirmed"})
+    talk.hears("How does hard enamel feel?", "ask", {}, [{"topic": "feel", "pin_types": ["hard_enamel"]}])
+    reply = await talk.run(ActionAskQuoteConfirmed())
+    assert "smooth" in reply.texts[0]
+    assert reply.texts[-1] == "Shall I send your request as it stands?"
+
+
+async def test_a_request_that_is_dropped_forgets_what_was_typed_for_it(talk: Any) -> None:
+    talk.events += [
+        {"event": "slot", "name": "quantity", "value": 80},
+        {"event": "user", "text": "quote please"},
+        {"event": "active_loop", "name": FORM},
+    ]
+    talk.slots |= {**DETAILS, "declined_needs": ["budget", "deadline"]}
+    await talk.hears("cancel", "withdraw_quote").run(ActionDropQuote())
+    assert [talk.slots[name] for name in ("design", "deadline", "contact")] == [None, None, None]
+    assert talk.slots["quantity"] == 80, "that was told before"
+    assert talk.slots["declined_needs"] == ["budget"]
+
+
+# -- put right after it was sent ----------------------------------------------------------------------
 
 
 async def test_a_request_that_was_sent_can_be_corrected(talk: Any, kept: Callable[[], list[Any]]) -> None:
     first = (await send(talk)).payload["quote_id"]
     talk.hears("sorry, 300", "request_quote", {"quantity": 300}, amends=True)
     await talk.run(ValidateQuoteForm())
-    assert talk.asked is None, "all the rest is known"
+    assert talk.asked == "quote_confirmed", "all the rest is known"
+    assert f"request {first} corrected" in (await talk.run(ActionAskQuoteConfirmed())).text
+    assert len(kept()) == 1, "it is shown first"
+    talk.asks(FORM, "quote_confirmed").hears("yes", "affirm")
+    await talk.run(ValidateQuoteForm())
+    talk.form = None
     reply = await talk.run(ActionSendQuote())
     corrected = next(r for r in kept() if r.id == reply.payload["quote_id"])
     assert corrected.id != first
@@ -294,6 +423,19 @@ async def test_a_request_that_was_sent_can_be_corrected(talk: Any, kept: Callabl
     assert corrected.payload["quantity"] == 300
     assert corrected.payload["design"] == DETAILS["design"]
     assert first in reply.text
+
+
+async def test_a_correction_that_is_dropped_leaves_the_request_as_it_was(
+    talk: Any, kept: Callable[[], list[Any]]
+) -> None:
+    first = (await send(talk)).payload["quote_id"]
+    talk.hears("sorry, 300", "request_quote", {"quantity": 300}, amends=True)
+    await talk.run(ValidateQuoteForm())
+    reply = await talk.hears("never mind", "withdraw_quote").run(ActionDropQuote())
+    assert f"{first} stays with the shop" in reply.text
+    assert (talk.slots["quantity"], talk.slots["contact"]) == (200, "ann@example.com")
+    assert [request.id for request in kept()] == [first]
+    assert "amending" not in talk.slots["sent_quote"]
 
 
 async def test_the_next_request_corrects_nothing(talk: Any, kept: Callable[[], list[Any]]) -> None:

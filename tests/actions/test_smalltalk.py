@@ -54,8 +54,10 @@ async def test_in_a_form_the_question_closes_the_turn(talk: Any, kind: str) -> N
     assert reply.text.strip()
 
 
-@pytest.mark.parametrize(("kind", "response"), [("affirm", "utter_ask_change"), ("deny", "utter_all_fine")])
-async def test_yes_and_no_answer_whether_something_is_wrong(talk: Any, kind: str, response: str) -> None:
+@pytest.mark.parametrize(("kind", "response"), [("affirm", "utter_all_fine"), ("deny", "utter_ask_change")])
+async def test_who_approves_goes_on_and_who_objects_is_asked_what_should_be_different(
+    talk: Any, kind: str, response: str
+) -> None:
     talk.slots |= {"recommended": "hard_enamel", "checking": True}
     reply = await talk.hears("...", kind).run(ActionSmalltalk())
     assert reply.responses == [response]
@@ -64,10 +66,36 @@ async def test_yes_and_no_answer_whether_something_is_wrong(talk: Any, kind: str
 
 async def test_when_nothing_is_wrong_the_quote_comes_next(talk: Any) -> None:
     talk.slots |= {"recommended": "hard_enamel", "checking": True}
-    await talk.hears("No", "deny").run(ActionSmalltalk())
+    await talk.hears("Looks good", "affirm").run(ActionSmalltalk())
     assert talk.slots["offer"] == "request_quote"
 
 
 async def test_yes_after_a_recommendation_leads_on(talk: Any) -> None:
     talk.slots["recommended"] = "hard_enamel"
     assert (await talk.hears("Yes", "affirm").run(ActionSmalltalk())).responses == ["utter_all_fine"]
+
+
+# -- nothing but emoji ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("sign", "said"), [("pleased", "utter_sign_pleased"), ("other", "utter_sign_other")])
+async def test_a_sign_gets_a_kind_line_and_the_way_to_begin(talk: Any, sign: str, said: str) -> None:
+    reply = await talk.hears("...", "chitchat", sign=sign).run(ActionSmalltalk())
+    assert reply.responses == [said, "utter_sign_begin"]
+    assert talk.slots["offer"] == "request_advice"
+
+
+async def test_after_a_recommendation_a_sign_is_followed_by_the_offer_of_a_quote(talk: Any) -> None:
+    talk.slots["recommended"] = "hard_enamel"
+    reply = await talk.hears("...", "chitchat", sign="pleased").run(ActionSmalltalk())
+    assert reply.responses == ["utter_sign_pleased", "utter_sign_quote"]
+    assert talk.slots["offer"] == "request_quote"
+
+
+async def test_in_a_form_the_line_is_all_since_the_question_follows(talk: Any) -> None:
+    talk.slots["misunderstood"] = 1.0
+    talk.asks("advice_form", "budget").hears("...", "chitchat", sign="yes")
+    reply = await talk.run(ActionSmalltalk())
+    assert reply.responses == ["utter_sign_pleased"]
+    assert reply.payloads == []
+    assert not talk.slots["misunderstood"]

@@ -74,3 +74,26 @@ def test_when_nothing_can_do_it_the_visitor_is_told_so(make_catalog):
     found = collision(Needs(dimensionality="3d"), catalog)
     assert found.text.startswith("None of our pin types can do all of this, and wood pins come closest.")
     assert found.way_out == "Wood pins would be right for a flat (2D) design."
+
+
+def test_in_brief_it_says_what_the_wish_alone_would_lead_to_and_what_stands_in_its_way(make_catalog):
+    catalog = make_catalog([rule("finest", "prefer", "wood", weight=50, occasion=["award"]), NOT_WOOD])
+    found = collision(Needs(occasion="award", dimensionality="3d"), catalog)
+    assert found.brief == (
+        "Two of your wishes pull apart: for an award alone I would choose wood pins. "
+        "This is what not_wood says."
+    )
+
+
+def test_a_wish_that_takes_more_than_itself_is_told_in_its_own_words(make_catalog):
+    rules = [
+        rule("finest", "prefer", "glass", weight=50, occasion=["award"]),
+        rule("fine", "prefer", "wood", weight=70, occasion=["award"], unknown=["dimensionality"]),
+        rule("not_glass", "rule_out", "glass", dimensionality=["3d"]),
+    ]
+    found = collision(
+        Needs(occasion="award", dimensionality="3d"), make_catalog(rules, offered="tin wood glass")
+    )
+    assert found.brief == (
+        "Two of your wishes pull apart here. This is what finest says. This is what not_glass says."
+    )

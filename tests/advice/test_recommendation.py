@@ -33,12 +33,13 @@ def test_types_that_are_ruled_out_say_by_which_rule_and_are_no_alternatives(make
     assert [alternative.pin_type for alternative in r.alternatives] == ["glass"]
 
 
-def test_alternatives_are_the_nearest_two_and_say_what_they_gain_and_lose(make_catalog):
+def test_alternatives_are_the_nearest_two_and_say_when_they_would_be_better_and_how(make_catalog):
     catalog = make_catalog(
         [
             rule("like_wood", "prefer", "wood", weight=9),
             rule("doubt", "prefer", "tin", weight=-1),
             rule("no", "prefer", "iron", weight=-9),
+            rule("dressy", "prefer", "glass", weight=20, budget=["premium"]),
         ],
         offered="iron wood tin glass",
         scales=SCALES,
@@ -46,9 +47,25 @@ def test_alternatives_are_the_nearest_two_and_say_what_they_gain_and_lose(make_c
     )
     r = recommend(Needs(), catalog)
     assert [(alternative.pin_type, alternative.text) for alternative in r.alternatives] == [
-        ("glass", "Glass pins would work too."),
-        ("tin", "Tin pins would be cheaper. This is what doubt says."),
+        ("glass", "Glass pins would be better on a generous budget."),
+        ("tin", "Tin pins would be cheaper."),
     ]
+
+
+def test_an_alternative_that_nothing_sets_apart_would_work_too(make_catalog):
+    r = recommend(Needs(), make_catalog(offered="wood tin"))
+    assert [alternative.text for alternative in r.alternatives] == ["Tin pins would work too."]
+
+
+def test_an_alternative_says_in_one_sentence_when_it_would_be_right_and_what_sets_it_apart(make_catalog):
+    catalog = make_catalog(
+        [rule("flat", "rule_out", "wood", dimensionality=["3d"]), rule("best", "prefer", "wood", weight=60)],
+        offered="wood tin",
+        scales=SCALES,
+        ranks={"cost": {"wood": 1, "tin": 2}},
+    )
+    r = recommend(Needs(dimensionality="3d"), catalog)
+    assert r.alternatives[0].text == "Wood pins would be right for a flat (2D) design: dearer."
 
 
 def test_the_loser_of_a_collision_is_the_first_alternative_where_there_is_a_way_to_it(make_catalog):

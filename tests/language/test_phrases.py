@@ -92,3 +92,120 @@ def test_a_question_about_the_question(text: str, meaning: bool) -> None:
 )
 def test_what_is_to_be_repeated(text: str, recaps: bool) -> None:
     assert phrases.wants_recap(text) is recaps
+
+
+@pytest.mark.parametrize(
+    ("text", "cheaper"),
+    [
+        ("cheaper", True),
+        ("Is there anything cheaper?", True),
+        ("hm, too pricey for our branch", False),
+        ("that's way too pricey", True),
+        ("sorry, that is over our budget", True),
+        ("we can't afford that", True),
+        ("could you bring the price down a bit?", True),
+        ("is soft enamel cheaper?", False),
+        ("why is it cheaper?", False),
+        ("which one is the cheapest?", False),
+        ("what if it was cheaper", False),
+    ],
+)
+def test_it_is_to_cost_less(text: str, cheaper: bool) -> None:
+    assert phrases.wants_cheaper(text) is cheaper
+
+
+@pytest.mark.parametrize(
+    ("text", "dearer"),
+    [
+        ("something nicer", True),
+        ("do you have anything better?", True),
+        ("we can spend a bit more", True),
+        ("we have more money to spend", True),
+        ("our budget is bigger now", True),
+        ("which is better?", False),
+        ("is hard enamel better?", False),
+        ("a better price please", False),
+    ],
+)
+def test_it_may_cost_more(text: str, dearer: bool) -> None:
+    assert phrases.wants_dearer(text) is dearer
+
+
+@pytest.mark.parametrize(
+    ("ahead", "after", "unwanted"),
+    [
+        ("anything but ", "", True),
+        ("I don't want ", "", True),
+        ("not ", " please", True),
+        ("no ", " ones", True),
+        ("we really hate ", "", True),
+        ("", " is out", True),
+        ("", " enamel isn't what we want", True),
+        ("I want ", "", False),
+        ("what about ", "?", False),
+        ("I don't know ", "", False),
+        ("not sure about ", "", False),
+    ],
+)
+def test_a_pin_type_is_turned_down(ahead: str, after: str, unwanted: bool) -> None:
+    assert phrases.turns_down(ahead, after) is unwanted
+
+
+@pytest.mark.parametrize(
+    ("after", "none"), [(" to see", True), (" feelings", True), (" please", False), ("", False)]
+)
+def test_a_word_that_names_no_pin_type(after: str, none: bool) -> None:
+    assert phrases.is_no_type(after) is none
+
+
+@pytest.mark.parametrize(("between", "listed"), [(" or ", True), (" nor any ", True), (" but maybe ", False)])
+def test_pin_types_that_are_only_listed(between: str, listed: bool) -> None:
+    assert phrases.goes_on(between) is listed
+
+
+@pytest.mark.parametrize(
+    ("text", "welcome"),
+    [
+        ("okay, hard is fine after all", True),
+        ("you can consider soft again", True),
+        ("I don't mind printed ones", True),
+        ("hard enamel", False),
+    ],
+)
+def test_what_was_turned_down_is_welcome_again(text: str, welcome: bool) -> None:
+    assert phrases.readmits(text) is welcome
+
+
+def test_all_that_was_turned_down_is_welcome_again() -> None:
+    assert phrases.readmits_all("ok, any type is fine then")
+    assert not phrases.readmits_all("any colour is fine")
+
+
+@pytest.mark.parametrize(
+    ("text", "adopted"),
+    [
+        ("ok then do that", True),
+        ("yes, let's do that", True),
+        ("go with that", True),
+        ("make it so", True),
+        ("why?", False),
+        ("don't do that", False),
+        ("what if it was flat?", False),
+    ],
+)
+def test_what_was_supposed_is_to_hold(text: str, adopted: bool) -> None:
+    assert phrases.adopts(text) is adopted
+
+
+@pytest.mark.parametrize(
+    ("text", "yes"), [("yes", True), ("Yes please", True), ("yes, the budget", False), ("no", False)]
+)
+def test_a_bare_yes(text: str, yes: bool) -> None:
+    assert phrases.is_yes(text) is yes
+
+
+@pytest.mark.parametrize(
+    ("text", "objects"), [("that's wrong", True), ("yes, there is one thing", True), ("sounds good", False)]
+)
+def test_something_is_not_as_it_was_meant(text: str, objects: bool) -> None:
+    assert phrases.objects(text) is objects

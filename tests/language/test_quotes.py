@@ -79,3 +79,95 @@ def test_what_only_announces_a_correction_is_left_out() -> None:
     assert quotes.own_words("no, by July") == "by July"
     assert quotes.own_words("no text, only a star") == "no text, only a star"
     assert quotes.own_words("sorry") == "sorry"
+
+
+# -- all of it shown, taken back -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Yes, send it",
+        "yes",
+        "Yep!",
+        "ok",
+        "sure, go ahead",
+        "please send it off",
+        "looks good to me",
+        "looks good, send it off",
+        "that's right, send it",
+        "perfect, thanks",
+        "yes that's it",
+    ],
+)
+def test_it_may_be_sent(text: str) -> None:
+    assert quotes.confirms(text)
+    assert not quotes.holds_back(text)
+    assert not quotes.drops(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no",
+        "not yet",
+        "don't send it",
+        "yes but make it 300",
+        "send it to bob",
+        "yes, but by June",
+        "ok wait",
+        "send me a sample first",
+        "soft enamel",
+        "the fox should be red",
+        "yes if it is cheap",
+    ],
+)
+def test_it_may_not_be_sent(text: str) -> None:
+    assert not quotes.confirms(text)
+
+
+@pytest.mark.parametrize("text", ["no", "Nope.", "not yet", "wait", "Change something", "that's not right"])
+def test_something_is_to_be_different(text: str) -> None:
+    assert quotes.holds_back(text)
+    assert not quotes.drops(text)
+
+
+@pytest.mark.parametrize("text", ["No, don't send it", "cancel my quote request", "I don't want it sent"])
+def test_what_was_shown_is_dropped(text: str) -> None:
+    assert quotes.drops(text)
+    assert not quotes.holds_back(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "please cancel my quote request",
+        "take that back, I don't want to be contacted",
+        "withdraw my request",
+        "don't contact me any more",
+        "I take my request back",
+    ],
+)
+def test_a_request_is_withdrawn(text: str) -> None:
+    assert quotes.withdraws(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["cancel the blue", "contact me by phone", "a bird taking back its egg", "my request"]
+)
+def test_no_request_is_withdrawn(text: str) -> None:
+    assert not quotes.withdraws(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "recalls"),
+    [
+        ("cancel it please", True),
+        ("forget the quote", True),
+        ("never mind", False),
+        ("forget it", False),
+        ("no", False),
+    ],
+)
+def test_only_plain_words_recall_what_was_sent(text: str, recalls: bool) -> None:
+    assert quotes.recalls(text) is recalls

@@ -183,6 +183,84 @@ def test_money_and_pieces_are_entities(read: Read) -> None:
     assert (found["budget_currency"], found["budget_per"]) == ("EUR", "piece")
 
 
+# -- after the advice -------------------------------------------------------------------------------
+
+ADVISED: dict[str, Any] = {
+    "recommended": True,
+    "offer": "request_quote",
+    "checking": True,
+    "known": frozenset({"occasion", "budget", "dimensionality", "durability"}),
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("cheaper", "spend_less"),
+        ("that's too expensive for us", "spend_less"),
+        ("something nicer", "spend_more"),
+        ("we can spend more", "spend_more"),
+        ("yes", "request_quote"),
+        ("yes please", "request_quote"),
+        ("yes, one thing", "affirm"),
+        ("no", "deny"),
+    ],
+)
+def test_what_is_said_to_a_recommendation(read: Read, text: str, intent: str) -> None:
+    understanding = read(text, **ADVISED)
+    assert understanding.intent == intent
+    assert stated(understanding) == {}
+
+
+def test_before_the_advice_nothing_is_too_expensive_yet(read: Read) -> None:
+    assert read("that's too expensive for us").intent != "spend_less"
+
+
+def test_money_that_is_named_is_a_budget_and_no_step(read: Read) -> None:
+    understanding = read("too expensive, 1 dollar each at most", **ADVISED)
+    assert understanding.intent == "inform"
+    assert stated(understanding)["budget_amount"] == 1.0
+
+
+def test_the_other_type_right_after_a_recommendation_is_asked_about_in_its_light(read: Read) -> None:
+    assert read("and soft?", **ADVISED).intent == "explain_why_not"
+    assert read("and soft?", **ADVISED, answered=True).intent == "ask"
+
+
+@pytest.mark.parametrize("context", [{"answered": True}, ADVISED])
+@pytest.mark.parametrize(("text", "topic"), [("how about feel?", "feel"), ("and the price?", "price")])
+def test_a_follow_up_in_a_few_words_names_its_topic(
+    read: Read, text: str, topic: str, context: dict[str, Any]
+) -> None:
+    understanding = read(text, **context)
+    (question,) = understanding.questions
+    assert understanding.intent == "ask"
+    assert (question.topic, question.follows) == (topic, True)
+
+
+@pytest.mark.parametrize(
+    ("sign", "context", "intent"),
+    [
+        ("👍", ADVISED, "request_quote"),
+        ("👎", ADVISED, "deny"),
+        ("😀", ADVISED, "chitchat"),
+        ("👍", {}, "affirm"),
+        ("🤷", {}, "help"),
+        ("😡", {}, "abuse"),
+        ("🤷", ADVICE | {"asked": "budget"}, "not_sure"),
+        ("👍", ADVICE | {"asked": "budget"}, "chitchat"),
+        ("👎", {"form": "quote_form", "asked": "design"}, "chitchat"),
+        ("👍", {"form": "quote_form", "asked": "something_else"}, "affirm"),
+    ],
+)
+def test_a_sign_means_what_fits_the_point_of_the_talk(
+    read: Read, sign: str, context: dict[str, Any], intent: str
+) -> None:
+    understanding = read(sign, **context)
+    assert understanding.intent == intent
+    assert understanding.moves.sign is not None
+
+
 # -- several things at once -------------------------------------------------------------------------
 
 

@@ -48,3 +48,23 @@ def test_a_further_case_of_the_question_before(text: str, further: bool) -> None
 )
 def test_supposing(text: str, supposed: bool) -> None:
     assert wording.supposes(text) is supposed
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("how about feel?", "feel"),
+        ("and the price?", "the price"),
+        ("what about for outdoors", "for outdoors"),
+        ("ok, and what about the backs?", "the backs"),
+        ("also engraving?", "engraving"),
+        ("and engraving", None),
+        ("and how does it feel?", None),
+        ("what about the one that you showed?", None),
+        ("and is it heavy?", None),
+        ("the price?", None),
+        ("how about a design with two lions and a crown?", None),
+    ],
+)
+def test_a_follow_up_in_a_few_words(text: str, about: str | None) -> None:
+    assert wording.fragment(text) == about

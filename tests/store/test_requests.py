@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pin_advisor.errors import PinAdvisorError, StoreError
-from pin_advisor.store import VARIABLE, RequestStore, database_url
+from pin_advisor.store import VARIABLE, RequestStore, Withdrawal, database_url
 from tests.store.clock import NOON, Clock
 
 PAYLOAD = {
@@ -312,3 +312,80 @@ def test_nothing_personal_is_logged(file: Path, caplog: pytest.LogCaptureFixture
     said = caplog.text + str(caught.value)
     assert "no such table" in said
     assert not any(secret in said for secret in ("ann@", "heron", "conversation-77"))
+
+
+# -- taken back --------------------------------------------------------------------------------------
+
+
+def test_the_last_request_is_taken_back_without_its_contact_and_words(url: str, clock: Clock) -> None:
+    store = RequestStore(url, clock)
+    first = store.save("quote", "c", "ann@example.com", PAYLOAD)
+    clock.pass_minutes(1)
+    last = store.save("quote", "c", "ann@example.com", PAYLOAD | {"design": "a hen, ask ann@example.com"})
+    store.save("quote", "someone else", "bob@example.com", PAYLOAD)
+
+    withdrawal = store.withdraw("c")
+
+    assert withdrawal == Withdrawal(last, "quote", was_done=False, others=(first,))
+    request = store.get(last)
+    assert request is not None
+    assert (request.status, request.contact) == ("withdrawn", None)
+    assert request.payload == {name: PAYLOAD[name] for name in ("pin_type", "quantity", "needs")}
+    assert {r.status for r in store.list(None) if r.id != last} == {"new"}
+
+
+def test_what_a_request_replaced_is_taken_back_with_it(url: str, clock: Clock) -> None:
+    store = RequestStore(url, clock)
+    first = store.save("quote", "c", "ann@example.com", PAYLOAD)
+    clock.pass_minutes(1)
+    second = store.save("quote", "c", "ann@example.com", PAYLOAD | {"replaces": first})
+    clock.pass_minutes(1)
+    third = store.save("quote", "c", "ann@example.com", PAYLOAD | {"replaces": second, "quantity": 5})
+
+    assert store.withdraw("c") == Withdrawal(third, "quote", was_done=False, others=())
+    assert {r.status for r in store.list(None)} == {"withdrawn"}
+
+
+def test_requests_that_replace_each_other_do_not_hang(url: str, clock: Clock) -> None:
+    store = RequestStore(url, clock)
+    code = store.save("quote", "c", "ann@example.com", PAYLOAD | {"replaces": "Q-222222"})
+    clock.pass_minutes(1)
+    store.save("quote", "c", "ann@example.com", PAYLOAD | {"replaces": code})
+    assert store.withdraw("c") is not None
+
+
+def test_with_nothing_to_take_back_there_is_none(url: str) -> None:
+    store = RequestStore(url)
+    assert store.withdraw("c") is None
+    store.save("quote", "c", "ann@example.com", PAYLOAD)
+    assert store.withdraw("c") is not None
+    assert store.withdraw("c") is None
+
+
+def test_what_was_taken_back_can_be_asked_for_again(url: str, clock: Clock) -> None:
+    store = RequestStore(url, clock)
+    first = store.save("quote", "c", "ann@example.com", PAYLOAD)
+    store.withdraw("c")
+    assert store.save("quote", "c", "ann@example.com", PAYLOAD) != first, (
+        "a retry of what is gone is no retry"
+    )
+
+
+def test_the_shop_sees_what_was_taken_back_until_it_is_dealt_with(url: str) -> None:
+    store = RequestStore(url)
+    code = store.save("quote", "c", "ann@example.com", PAYLOAD)
+    store.withdraw("c")
+    assert [r.id for r in store.waiting()] == [code]
+    store.mark_done(code)
+    assert store.waiting() == ()
+    assert store.withdraw("c") is None, "it was taken back already"
+
+
+def test_what_the_shop_has_dealt_with_can_be_taken_back_and_is_told(url: str) -> None:
+    store = RequestStore(url)
+    code = store.save("quote", "c", "ann@example.com", PAYLOAD)
+    store.mark_done(code)
+    withdrawal = store.withdraw("c")
+    assert withdrawal is not None
+    assert withdrawal.was_done
+    assert [r.status for r in store.waiting()] == ["withdrawn"]

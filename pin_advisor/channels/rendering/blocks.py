@@ -56,7 +56,7 @@ def blocks_of(reply: Reply, words: Words) -> tuple[Block, ...]:
     card = _read(_card, reply.payload, words)
     table = _read(_table, reply.payload, words)
     sources = _read(_sources, reply.payload, words)
-    shown = [line for section in card.sections for line in section.lines] if card else []
+    shown = [card.summary, *(line for section in card.sections for line in section.lines)] if card else []
     messages: list[Block] = []
     for message in reply.messages:
         text, shown = _without(message.text, shown)

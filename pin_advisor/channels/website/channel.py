@@ -11,9 +11,7 @@ import asyncio
 import logging
 import os
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from dataclasses import asdict
-from datetime import timedelta
 from typing import Any, Final, Optional, TypeVar
 from urllib.parse import urlsplit
 
@@ -38,11 +36,10 @@ from pin_advisor.errors import ChannelError
 from pin_advisor.metrics import metrics
 from pin_advisor.replies import Reply, reply_from
 from pin_advisor.store.conversations import ConversationStore, Turn
+from pin_advisor.store.retention import retention
 
 logger = logging.getLogger(__name__)
 
-RETENTION_VARIABLE: Final = "PIN_ADVISOR_RETENTION_DAYS"
-_RETENTION_DAYS: Final = 90
 _CLEANING_INTERVAL: Final = 3600.0
 _HISTORY: Final = 100
 #: A page may load its own files and talk to its own server; nothing else, nothing inline.
@@ -87,7 +84,7 @@ class WebsiteInput(InputChannel):
         self._limits = limits.Limits(shared=self._shared)
         self._words = about.wording()
         self._files = Files()
-        self._retention = timedelta(days=_retention_days())
+        self._retention = retention()
 
     @classmethod
     def name(cls) -> str:
@@ -333,13 +330,3 @@ def _address(request: Request) -> str:
 def _actions_health() -> Optional[str]:
     url = urlsplit(os.environ.get("PIN_ADVISOR_ACTIONS_URL", ""))
     return f"{url.scheme}://{url.netloc}/health" if url.netloc else None
-
-
-def _retention_days() -> float:
-    text = os.environ.get(RETENTION_VARIABLE, str(_RETENTION_DAYS))
-    with suppress(ValueError):
-        if 0 < (days := float(text)) < 100_000:
-            return days
-    raise ChannelError(
-        "PA406", f"{text!r} is no number of days", "Write 90, for instance.", RETENTION_VARIABLE
-    )

@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 
 _NEGATORS: Final = frozenset(
     "not no n't never without don't doesn't isn't aren't won't can't didn't wasn't neither nor nothing"
-    " minus cannot hardly".split()
+    " minus cannot hardly non".split()
 )
 #: These take something back only as commands: "scrap the 3D", not "the summer drop".
 _DROPPING: Final = frozenset("scrap drop skip forget cancel cancelled lose ditch".split())
@@ -72,7 +72,7 @@ def polarity(doc: Doc) -> Doc:
         if not (pair in _PAIRS or negates or drops):
             continue
         start = i + (2 if pair in _PAIRS else 1)
-        for j in range(start, min(len(doc), start + _LONGEST_SCOPE)):
+        for j in range(start, min(_scope_end(doc, i), start + _LONGEST_SCOPE)):
             ends = words[j] in _SCOPE_END and not (j == start and words[j] in _FILLERS)  # "not so flat"
             if ends or doc[j].text in _STOPS:
                 break
@@ -80,6 +80,15 @@ def polarity(doc: Doc) -> Doc:
     doc._.denied = frozenset(denied)
     doc._.corrections = tuple(corrections)
     return doc
+
+
+def _scope_end(doc: Doc, negator: int) -> int:
+    """Where the words end that a negation may deny.
+
+    A phrase that begins with it and is a budget of its own goes no further: "no budget limit, decades".
+    """
+    phrases = (span for need, _, _, span in doc._.cues if need == "budget" and span.start == negator)
+    return next((int(span.end) for span in phrases), len(doc))
 
 
 def _corrects(words: list[str], i: int) -> bool:

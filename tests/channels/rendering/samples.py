@@ -27,8 +27,10 @@ _REASONS: Final = (
     "The pins thank people for their work, and this is the most fitting quality for staff recognition.",
     "You want the pins to last for years, and these resist scratches and last longer than others.",
 )
-_INSTEAD: Final = "Printed pins would be cheaper and finer in detail, but less durable."
-_ASKS: Final = "Is anything of this not as you meant it? Just tell me, and I'll think again."
+_INSTEAD: Final = (
+    "Printed pins would be better on a tight budget: cheaper and finer in detail, but less durable."
+)
+_ASKS: Final = "If anything is not as you meant it, just say so. Shall I ask the shop for a free quote?"
 
 
 def _recommendation(pin_type: str) -> Reply:
@@ -42,7 +44,10 @@ def _recommendation(pin_type: str) -> Reply:
         "ruled_out": [],
     }
     opening = f"I recommend {pin_type.replace('_', ' ')} pins for staff recognition and for 150 pieces."
-    messages = (Message(" ".join((opening, *_REASONS))), Message(f"{_INSTEAD} {_ASKS}", NEXT))
+    messages = (
+        Message(" ".join((opening, WORDS.pin_types[pin_type].summary, *_REASONS))),
+        Message(f"{_INSTEAD} {_ASKS}", NEXT),
+    )
     return Reply(messages, payload, 0.0)
 
 

@@ -27,6 +27,7 @@ DENIED = [
     ("anything but flat", {"flat"}),
     ("not so flat", {"so", "flat"}),
     ("dont need relief", {"need", "relief"}),
+    ("non flat", {"flat"}),
 ]
 NOT_DENIED = [
     "no it's flat",
