@@ -105,3 +105,34 @@ async def test_a_recommendation_is_what_the_next_question_leans_on(talk: Any) ->
     await talk.hears("Awards", "inform", {"occasion": "award"}).run(ActionRecommend())
     reply = await talk.hears("how about feel?", "ask", {}, [LEANS]).run(ActionAnswer())
     assert reply.text.startswith("Hard enamel")
+
+
+@pytest.mark.parametrize("setting", ["", "30"])
+async def test_how_long_things_are_kept_is_told_as_it_is_set(
+    talk: Any, monkeypatch: pytest.MonkeyPatch, setting: str
+) -> None:
+    monkeypatch.delenv("PIN_ADVISOR_RETENTION_DAYS", raising=False)
+    if setting:
+        monkeypatch.setenv("PIN_ADVISOR_RETENTION_DAYS", setting)
+    talk.hears("What do you store about me?", "ask", {}, [{"topic": "privacy"}])
+    text = (await talk.run(ActionAnswer())).text
+    assert f"{setting or 90} days" in text
+    assert "delete my data" in text
+    assert "quote requests" in text
+
+
+@pytest.mark.parametrize(
+    ("recommended", "named", "compared"),
+    [
+        ("screen_printed", ["hard_enamel"], ["Screen-printed", "Hard enamel"]),
+        ("soft_enamel", ["hard_enamel"], ["Soft enamel", "Hard enamel"]),
+        ("screen_printed", ["photo_etched", "cloisonne"], ["Photo-etched", "cloisonné"]),
+    ],
+)
+async def test_the_difference_to_one_type_is_that_of_the_recommended_one(
+    talk: Any, recommended: str, named: list[str], compared: list[str]
+) -> None:
+    talk.slots["recommended"] = recommended
+    talk.hears("What's the difference then?", "ask", {}, [{"topic": "difference", "pin_types": named}])
+    text = (await talk.run(ActionAnswer())).text
+    assert all(name in text for name in compared)

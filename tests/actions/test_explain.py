@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from actions.advice_form import ValidateAdviceForm
 from actions.explain import ActionExplain
 from actions.recommend import ActionRecommend
 from pin_advisor.vocabulary import VALUES
@@ -118,6 +119,33 @@ async def test_why_after_a_supposition_is_about_the_supposed_case(advised: Any) 
     await advised.run(ActionExplain())
     reply = await advised.hears("Why?", "explain_why").run(ActionExplain())
     assert "3D" in reply.text
+
+
+async def test_a_supposition_says_that_it_is_one(advised: Any) -> None:
+    advised.hears("What if it were 3D?", "what_if", hypothesis={"dimensionality": "3d"})
+    assert "only supposed" in (await advised.run(ActionExplain())).text
+    assert advised.slots["hypothesis"] == {"dimensionality": "3d"}
+
+
+@pytest.mark.parametrize("intent", ["second_best", "what_would_change", "compare_options", "explain_why_not"])
+async def test_other_questions_go_by_the_real_needs_and_end_it(advised: Any, intent: str) -> None:
+    advised.hears("What if it were 3D?", "what_if", hypothesis={"dimensionality": "3d"})
+    await advised.run(ActionExplain())
+    reply = await advised.hears("Hm?", intent, pin_types=["soft_enamel"]).run(ActionExplain())
+    assert "3D" not in reply.texts[0] or "would be right" in reply.text
+    assert advised.slots["hypothesis"] is None
+
+
+async def test_what_was_supposed_can_be_adopted(advised: Any) -> None:
+    advised.slots |= {"budget_amount": 9.0, "declined_needs": ["durability"]}
+    advised.hears("What if?", "what_if", hypothesis={"budget": "tight", "durability": "low"})
+    await advised.run(ActionExplain())
+    advised.hears("ok, do that", "inform", adopts=True)
+    await advised.run(ValidateAdviceForm())
+    assert (advised.slots["budget"], advised.slots["durability"]) == ("tight", "low")
+    assert advised.slots["dimensionality"] == "2d"
+    assert (advised.slots["budget_amount"], advised.slots["declined_needs"]) == (None, [])
+    assert advised.slots["hypothesis"] is None
 
 
 async def test_a_new_recommendation_ends_the_supposing(advised: Any) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from rasa_sdk import Action
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
 
 from actions.advice_form import (
     ActionAskBudget,
@@ -30,7 +31,7 @@ from actions.quote_form import (
 from actions.recommend import ActionRecommend
 from actions.repeat import ActionRepeat
 from actions.smalltalk import ActionSmalltalk
-from actions.turn import needs_from
+from actions.turn import Turn, needs_from
 from pin_advisor.advice import Needs
 
 ASKED = {"topic": "feel", "pin_types": ["hard_enamel"]}
@@ -199,3 +200,29 @@ def test_a_quantity_is_whole() -> None:
 @pytest.mark.parametrize("value", [["award"], {"a": 1}])
 def test_a_slot_that_holds_no_text_counts_as_unknown(value: Any) -> None:
     assert needs_from({"occasion": value}) == Needs()
+
+
+# -- what was before ----------------------------------------------------------------------------------
+
+
+def _turn(talk: Any) -> Turn:
+    state = {"sender_id": "v", "slots": talk.slots, "latest_message": talk.message, "events": talk.events}
+    return Turn(Tracker.from_dict(state | {"active_loop": {}}), CollectingDispatcher(), {})
+
+
+def test_a_slot_has_the_value_of_before_this_message(talk: Any) -> None:
+    talk.hears("200", "inform", {"quantity": 200})
+    assert _turn(talk).before("quantity") is None
+    talk.hears("sorry, 300", "inform", {"quantity": 300})
+    assert _turn(talk).before("quantity") == 200
+    talk.events.insert(-2, {"event": "session_started"})
+    assert _turn(talk).before("quantity") is None, "a new session forgets"
+
+
+def test_a_slot_has_the_value_of_before_the_form(talk: Any) -> None:
+    talk.hears("200 pins", "inform", {"quantity": 200})
+    talk.hears("quote for 300", "request_quote", {"quantity": 300})
+    talk.events.append({"event": "active_loop", "name": "quote_form"})
+    talk.hears("make it 400", "inform", {"quantity": 400})
+    talk.events.append({"event": "active_loop", "name": None})
+    assert _turn(talk).before_form("quantity") == 200

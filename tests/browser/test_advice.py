@@ -118,6 +118,7 @@ def test_a_quote_request_ends_with_its_number_which_the_shop_has_too(chat: Chat)
     chat.choose("Get a free quote")
     for words in ("A lighthouse with our name", "By the end of May", "anna@example.com"):
         chat.say(words)
+    chat.choose("Yes, send it")
     expect(chat.log.get_by_role("heading", name="Your quote request has been sent")).to_be_visible()
     number = chat.log.get_by_text(re.compile(r"^Number Q-[A-Z0-9]{6}$"))
     expect(number).to_be_visible()

@@ -37,6 +37,33 @@ def run(*argv: str) -> int:
     return quotes.run(parser.parse_args(argv))
 
 
+def test_what_was_taken_back_is_listed_without_its_contact(
+    store: RequestStore, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = store.save("quote", "conversation-1", "ann@example.com", ORDER)
+    store.withdraw("conversation-1")
+
+    assert run() == 0
+
+    sheet = capsys.readouterr().out
+    assert sheet.splitlines()[0].endswith(", withdrawn")
+    assert "ann@example.com" not in sheet
+    assert "heron" not in sheet
+    assert "please don't write" in sheet
+    run("--done", code)
+    capsys.readouterr()
+    run()
+    assert capsys.readouterr().out == "No new requests.\n"
+
+
+def test_a_type_that_was_not_decided_is_said_to_be_open(
+    store: RequestStore, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store.save("quote", "conversation-1", "ann@example.com", ORDER | {"pin_type": None})
+    run()
+    assert "not decided" in capsys.readouterr().out
+
+
 def test_an_order_sheet_holds_what_an_order_needs(
     store: RequestStore, capsys: pytest.CaptureFixture[str]
 ) -> None:

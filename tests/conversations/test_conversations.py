@@ -88,7 +88,9 @@ def test_a_quote_request_reaches_the_shop_as_it_was_made(bot: Bot) -> None:
         "by the end of March, to Leeds",
     ):
         bot.say(visitor, words)
-    *_, last = bot.say(visitor, "m.ibbotson@example.org")
+    bot.say(visitor, "m.ibbotson@example.org")
+    assert not [one for one in bot.requests() if one.conversation == visitor], "it is shown first"
+    *_, last = bot.say(visitor, "yes, send it")
     sent = next((one for one in bot.requests() if one.id == last["custom"].get("quote_id")), None)
     assert sent is not None, last
     assert (sent.kind, sent.status, sent.conversation) == ("quote", "new", visitor)

@@ -401,6 +401,100 @@ def test_after_a_correction_the_later_amount_holds(read: Read) -> None:
     assert stated(read("2 dollars each, no, sorry, 5 dollars each"))["budget_amount"] == 5.0
 
 
+# -- a request that is shown, taken back, types turned down, what was supposed -------------------------
+
+REVIEW: dict[str, Any] = {"form": "quote_form", "asked": "quote_confirmed"}
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("Yes, send it", "affirm"),
+        ("looks good", "affirm"),
+        ("no", "deny"),
+        ("Change something", "deny"),
+        ("No, don't send it", "withdraw_quote"),
+        ("never mind", "withdraw_quote"),
+        ("Help me choose first", "request_advice"),
+    ],
+)
+def test_a_request_that_is_shown_is_sent_changed_or_dropped(read: Read, text: str, intent: str) -> None:
+    assert read(text, **REVIEW).intent == intent
+
+
+@pytest.mark.parametrize(
+    "text", ["yes but make it 300", "yes, 300 of them", "yes, to bob@example.com please"]
+)
+def test_a_yes_with_a_change_in_it_is_none(read: Read, text: str) -> None:
+    understanding = read(text, **REVIEW)
+    assert understanding.intent != "affirm"
+    assert {"quantity", "contact"} & set(stated(understanding))
+
+
+def test_another_type_is_chosen_for_a_request_that_is_shown(read: Read) -> None:
+    understanding = read("wait, make it soft enamel", **REVIEW)
+    assert (understanding.intent, understanding.moves.chooses) == ("inform", "soft_enamel")
+
+
+@pytest.mark.parametrize("text", ["cancel it", "please cancel my quote request", "withdraw my request"])
+def test_a_request_that_was_sent_is_taken_back(read: Read, text: str) -> None:
+    assert read(text, sent=True).intent == "withdraw_quote"
+
+
+@pytest.mark.parametrize("text", ["never mind", "forget it"])
+def test_what_may_be_said_of_anything_takes_no_request_back(read: Read, text: str) -> None:
+    assert read(text, sent=True).intent != "withdraw_quote"
+
+
+@pytest.mark.parametrize(
+    ("text", "rejected"),
+    [
+        ("anything but hard enamel", ("hard_enamel",)),
+        ("I don't want soft", ("soft_enamel",)),
+        ("not cloisonné please", ("cloisonne",)),
+        ("no printed or etched ones", ("screen_printed", "photo_etched")),
+    ],
+)
+@pytest.mark.parametrize("context", [{"recommended": True}, {}, {**ADVICE, "asked": "budget"}])
+def test_pin_types_are_turned_down(
+    read: Read, text: str, rejected: tuple[str, ...], context: dict[str, Any]
+) -> None:
+    understanding = read(text, **context)
+    assert (understanding.intent, understanding.moves.rejects) == ("inform", rejected)
+    assert stated(understanding) == {}
+
+
+@pytest.mark.parametrize(
+    "text", ["why not hard enamel?", "it's not hard to clean", "what if I don't want soft?", "soft or hard?"]
+)
+def test_no_pin_type_is_turned_down(read: Read, text: str) -> None:
+    assert read(text, recommended=True).moves.rejects == ()
+
+
+def test_a_type_that_was_turned_down_is_welcome_again(read: Read) -> None:
+    unwanted = frozenset({"hard_enamel"})
+    understanding = read("okay, hard is fine after all", recommended=True, unwanted=unwanted)
+    assert (understanding.intent, understanding.moves.readmits) == ("inform", ("hard_enamel",))
+    assert read("okay, hard is fine after all", recommended=True).moves.readmits == ()
+
+
+@pytest.mark.parametrize("text", ["ok then do that", "yes please", "let's do that"])
+def test_what_was_supposed_is_adopted(read: Read, text: str) -> None:
+    understanding = read(text, recommended=True, supposing=True)
+    assert (understanding.intent, understanding.moves.adopts) == ("inform", True)
+    assert not read(text, recommended=True).moves.adopts
+
+
+@pytest.mark.parametrize("text", ["yes", "yes please", "sounds good, go ahead"])
+def test_a_yes_after_a_recommendation_takes_up_its_offer(read: Read, text: str) -> None:
+    assert read(text, recommended=True, checking=True, offer="request_quote").intent == "request_quote"
+
+
+@pytest.mark.parametrize("text", ["that's not right", "no"])
+def test_a_no_after_a_recommendation_does_not(read: Read, text: str) -> None:
+    assert read(text, recommended=True, checking=True, offer="request_quote").intent == "deny"
+
+
 # -- contact, language, nothing ---------------------------------------------------------------------
 
 
@@ -410,6 +504,8 @@ def test_after_a_correction_the_later_amount_holds(read: Read) -> None:
         ("ann.lee@example.com", "ann.lee@example.com"),
         ("You can reach me at ann@example.co.uk, thanks!", "ann@example.co.uk"),
         ("Call +44 20 7946 0958", "+44 20 7946 0958"),
+        ("ann@example.com or +44 20 7946 0958", "ann@example.com or +44 20 7946 0958"),
+        ("phone 020 7946 0958, mail ann@example.com", "ann@example.com or 020 7946 0958"),
     ],
 )
 def test_a_way_to_reach_the_visitor_is_found(read: Read, text: str, contact: str) -> None:

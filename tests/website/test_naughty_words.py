@@ -62,6 +62,7 @@ def test_naughty_words_in_a_quote_request_reach_the_shop_as_they_were(either: Ga
         words,
         "no rush",
         "m.ibbotson@example.org",
+        "yes, send it",
     ):
         (reply,) = visitor.turn(text)["replies"]
 

@@ -88,10 +88,11 @@ def test_a_quote_that_is_asked_for_in_many_copies_reaches_the_shop_once(gateway:
         "send me an offer",
         "a red fox",
         "no rush",
+        "m.ibbotson@example.org",
     ):
         visitor.turn(text)
     with ThreadPoolExecutor(4) as pool:
-        turns = list(pool.map(lambda _: visitor.turn("m.ibbotson@example.org", message_id), range(2)))
+        turns = list(pool.map(lambda _: visitor.turn("yes, send it", message_id), range(2)))
 
     quotes = {turn["replies"][0]["payload"].get("quote_id") for turn in turns}
     assert len(quotes) == 1

@@ -32,7 +32,6 @@ from pin_advisor.channels.website.identity import LIFETIME, Identities, Session
 from pin_advisor.channels.website.openapi import description
 from pin_advisor.channels.website.origins import Origins
 from pin_advisor.cluster.redis import shared
-from pin_advisor.errors import ChannelError
 from pin_advisor.metrics import metrics
 from pin_advisor.replies import Reply, reply_from
 from pin_advisor.store.conversations import ConversationStore, Turn
