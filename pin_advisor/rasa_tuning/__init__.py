@@ -23,11 +23,17 @@ from typing import Any, Final
 #: The deviations (modules of this package) by the upstream module that they adjust.
 DEVIATIONS: Final[dict[str, tuple[str, ...]]] = {
     "rasa.constants": ("home_folder",),
-    "rasa.core.actions.action": ("action_limit", "action_replies"),
+    "rasa.core.actions.action": ("action_limit", "action_replies", "action_calls"),
     "rasa.core.agent": ("store_failures",),
+    "rasa.core.policies.rule_policy": ("rule_lookup",),
+    "rasa.core.processor": ("debug_copies",),
     "rasa.core.utils": ("actions_in_process",),
+    "rasa.engine.runner.dask": ("graph_order",),
     "rasa.engine.validation": ("tensorflow_components",),
+    "rasa.nlu.utils.spacy_utils": ("spacy_once",),
     "rasa.server": ("root_page", "foreign_pages"),
+    "rasa.shared.core.events": ("event_types",),
+    "rasa.shared.core.slots": ("slot_copies",),
     "rasa.utils.common": ("rasa_warnings",),
     "sanic.app": ("sanic_warnings",),
     "sanic.server.protocols.http_protocol": ("slow_clients",),
