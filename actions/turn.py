@@ -121,15 +121,13 @@ class Turn:
 
     def said_last(self) -> list[dict[str, Any]]:
         """The bot's messages of the turn before, oldest first."""
-        events = list(self._tracker.events)
-        while events and events[-1].get("event") != "user":
-            events.pop()
-        if events:
-            events.pop()
         said: list[dict[str, Any]] = []
-        while events and events[-1].get("event") != "user":
-            event = events.pop()
-            if event.get("event") == "bot":
+        messages = 0
+        for event in reversed(self._tracker.events):
+            messages += event.get("event") == "user"
+            if messages == 2:
+                break
+            if messages == 1 and event.get("event") == "bot":
                 said.insert(0, event)
         return said
 

@@ -26,7 +26,7 @@ from pin_advisor.errors import StoreError
 from pin_advisor.metrics import metrics
 from pin_advisor.metrics.observing import observing, present, understood
 from pin_advisor.replies import Reply, reply_from
-from pin_advisor.store.conversations import AlreadyKept, ConversationStore, before_keeping
+from pin_advisor.store.conversations import AlreadyKept, ConversationStore, Opening, before_keeping
 from pin_advisor.vocabulary import NEEDS
 
 logger = logging.getLogger(__name__)
@@ -273,27 +273,26 @@ class Turns:
 
     async def _once(self, message: Incoming) -> Outcome:
         text = plain(message.text)
-        turns = await self._store.turns_in_session(message.conversation)
-        if turns is None and self._begun:
+        opening = await self._store.open(message.conversation, message.id)
+        if opening.turns is None and self._begun:
             raise Ended
-        known = await self._store.turn(message.conversation, message.id)
-        if known is None and not turns:
+        if opening.known is None and not opening.turns:
             metrics().began(self._channel)
         for _ in range(_TRIES):
-            if known is not None:
+            if opening.known is not None:
                 break
-            await self._begin_anew_when_long(message.conversation, turns or 0)
+            await self._begin_anew_when_long(message.conversation, opening)
             try:
                 return await self._turn(message, text)
             except AlreadyKept:  # another worker was faster, with this message or with another
-                known = await self._store.turn(message.conversation, message.id)
-        if known is None:
+                opening = await self._store.open(message.conversation, message.id)
+        if opening.known is None:
             raise _BrokenOff
-        if known.message.get("text") != text:
+        if opening.known.message.get("text") != text:
             raise Conflict
         if turn := present():
             turn.outcome = "repeated"
-        return Outcome(reply_from(known.events), await self._store.needs(message.conversation))
+        return Outcome(reply_from(opening.known.events), opening.needs)
 
     async def _turn(self, message: Incoming, text: str) -> Outcome:
         outcomes: list[Outcome] = []
@@ -322,14 +321,10 @@ class Turns:
             raise _BrokenOff  # Rasa had no model to handle it with
         return outcomes[-1]
 
-    async def _begin_anew_when_long(self, conversation: str, turns: int) -> None:
-        """Let Rasa start a new session, since what a turn costs grows with the length of the present one."""
-        if turns < SESSION_TURNS:
+    async def _begin_anew_when_long(self, conversation: str, opening: Opening) -> None:
+        """Let Rasa start a new session, since what a conversation takes grows with its length."""
+        if (opening.turns or 0) < (_SESSION_TURNS_ASKING if opening.asking else SESSION_TURNS):
             return
-        if turns < _SESSION_TURNS_ASKING:
-            tracker = await self._store.retrieve(conversation)
-            if tracker is not None and tracker.active_loop:
-                return
         start = {"name": "session_start", "confidence": 1.0}
         await self._handle(
             UserMessage(

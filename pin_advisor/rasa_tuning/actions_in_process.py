@@ -106,10 +106,16 @@ def adjust(utils: Any) -> None:
 
 
 def _sent(call: dict[str, Any]) -> dict[str, Any]:
-    """What would arrive at a server. The domain is never changed by anybody, so it is no copy."""
-    domain = call.get("domain", {})
-    rest = {name: value for name, value in call.items() if name != "domain"}
-    return {**json.loads(json.dumps(rest)), "domain": domain}
+    """What would arrive at a server. The domain, which nobody ever changes, is the caller's own.
+
+    Events may be a sequence that makes its own copies (:mod:`pin_advisor.rasa_tuning.action_calls`).
+    """
+    state = dict(call["tracker"])
+    events = state.pop("events", [])
+    tracker = json.loads(json.dumps(state))
+    tracker["events"] = json.loads(json.dumps(events)) if isinstance(events, list) else events
+    rest = {name: value for name, value in call.items() if name not in ("domain", "tracker")}
+    return {**rest, "tracker": tracker, "domain": call.get("domain", {})}
 
 
 def _refusal(status: int, action: str, message: str) -> ClientResponseError:

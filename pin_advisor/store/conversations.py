@@ -19,13 +19,14 @@ import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
 from typing import Any, Final, Optional, TypeVar
 
 import sqlalchemy as sa
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import SQLTrackerStore, TrackerStore
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import SessionStarted, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -37,6 +38,7 @@ from pin_advisor.store import outbox
 from pin_advisor.store.brokers import Events
 from pin_advisor.store.database import PATIENCE, Database, given_up, naive_utc
 from pin_advisor.store.inbox import Inbox
+from pin_advisor.store.live import LiveTrackers, Notes, Version, cut, in_turn, note, notes, turns
 from pin_advisor.store.requests import table as requests_table
 from pin_advisor.vocabulary import NEEDS
 
@@ -81,24 +83,32 @@ class AlreadyKept(Exception):
     """Another worker has kept this message, or another one of the conversation, meanwhile."""
 
 
-#: Attribute of a tracker with what was read for it.
-_READ: Final = "pin_advisor_read"
-
-
-@dataclass(frozen=True)
-class _Read:
-    """How many events of a tracker came from the database, and the number of the latest of them."""
-
-    events: int
-    latest: Optional[int]
-
-
 @dataclass(frozen=True)
 class Turn:
     """A message of a visitor and the events that followed it, as Rasa serialises them."""
 
     message: Event
     events: Sequence[Event]
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What a turn begins with.
+
+    ``turns``: the messages since Rasa's present session began, None without such a conversation; ``asking``:
+    whether a form is active; ``known``: the turn of the same message, if it was kept already, with ``needs``.
+    """
+
+    turns: Optional[int]
+    asking: bool
+    known: Optional[Turn] = None
+    needs: Mapping[str, Any] = field(default_factory=dict)
+
+
+_Tracker = Optional[DialogueStateTracker]
+
+#: What :meth:`ConversationStore.open` has found for the turn in progress, until Rasa asks for it.
+_opened: ContextVar[Optional[dict[str, _Tracker]]] = ContextVar("opened", default=None)
 
 
 class ConversationStore(SQLTrackerStore):
@@ -125,23 +135,31 @@ class ConversationStore(SQLTrackerStore):
     ) -> None:
         # Not SQLTrackerStore's: it waits for ever where the database is away.
         TrackerStore.__init__(self, domain, event_broker, **kwargs)
-        self._database = Database(_metadata, host)
+        self._database = Database(_metadata, host, durable=False)
         self._requests = Database(requests_table.metadata, host)
         self._ships = isinstance(event_broker, Events)
         #: What connectors have accepted and not yet dealt with, in the same database.
         self.inbox = Inbox(host, now)
         self._now = now
+        self._live = LiveTrackers()
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="conversations")
 
     # -- what Rasa asks --------------------------------------------------------------------------
 
     async def retrieve(self, sender_id: str) -> Optional[DialogueStateTracker]:
-        """The conversation since its present session began."""
-        return await self._in_thread(self._tracker, sender_id, False)
+        """The latest turns of the conversation's present session (:mod:`pin_advisor.store.live`)."""
+        opened = _opened.get()
+        if opened and sender_id in opened:
+            tracker = opened.pop(sender_id)  # once: what happens to it from now on is the turn's
+        else:
+            live = self._live.take(sender_id, self.domain)
+            tracker = await self._in_thread(self._retrieve, sender_id, live)
+        in_turn.set((sender_id, Notes() if tracker is None else notes(tracker)))
+        return tracker
 
     async def retrieve_full_tracker(self, conversation_id: str) -> Optional[DialogueStateTracker]:
         """The whole conversation."""
-        return await self._in_thread(self._tracker, conversation_id, True)
+        return await self._in_thread(self._whole, conversation_id)
 
     async def keys(self) -> Iterable[str]:
         """The ids of all conversations."""
@@ -160,9 +178,18 @@ class ConversationStore(SQLTrackerStore):
         if not self._ships:
             await self.stream_events(tracker)
         with stage("store"):
-            await self._in_thread(self._save, tracker)
+            kept = await self._in_thread(self._save, tracker)
+        if kept and self.domain is not None and tracker.latest_action_name == ACTION_LISTEN_NAME:
+            self._live.give(tracker, self.domain)  # the turn is over
 
     # -- what channels ask -----------------------------------------------------------------------
+
+    async def open(self, conversation: str, message_id: str) -> Opening:
+        """What a turn with this message begins with. The tracker is ready when Rasa asks for it next."""
+        live = self._live.take(conversation, self.domain)
+        opening, tracker = await self._in_thread(self._open, conversation, message_id, live)
+        _opened.set({conversation: tracker} if opening.known is None else None)
+        return opening
 
     async def begin(self, conversation: str) -> None:
         """Note that a conversation exists, before anything is said in it; twice is fine."""
@@ -221,63 +248,108 @@ class ConversationStore(SQLTrackerStore):
             # A server that stands still keeps its connections open, and the driver waits for ever.
             raise self._database.unusable(TimeoutError(f"no answer within {_PATIENCE} s")) from None
 
-    def _tracker(self, conversation: str, all_sessions: bool) -> Optional[DialogueStateTracker]:
-        query = sa.select(_events.c.id, _events.c.data).where(_events.c.sender_id == conversation)
-        if not all_sessions:
-            query = query.where(_in_present_session(conversation))
+    def _open(self, conversation: str, message_id: str, live: _Tracker) -> tuple[Opening, _Tracker]:
+        message = (
+            sa.select(_messages.c.event)
+            .where(_messages.c.conversation == conversation, _messages.c.id == message_id)
+            .scalar_subquery()
+        )
         with self._database.checked() as connection:
+            row = connection.execute(_present(conversation, message)).one_or_none()
+            if row is not None and row.message is not None:
+                turn = next(iter(_said(connection, conversation, row.message)), None)
+                known = _needs_in(connection, conversation)
+                return Opening(row.turns, False, turn, known), None
+            tracker = self._as_it_is(connection, conversation, row, live)
+        asking = tracker is not None and tracker.active_loop is not None
+        return Opening(None if row is None else row.turns, asking), tracker
+
+    def _retrieve(self, conversation: str, live: _Tracker) -> _Tracker:
+        with self._database.checked() as connection:
+            row = connection.execute(_present(conversation, sa.null())).one_or_none()
+            return self._as_it_is(connection, conversation, row, live)
+
+    def _as_it_is(self, connection: Connection, conversation: str, row: Any, live: _Tracker) -> _Tracker:
+        """``live``, if it is still as the database has it, else what is read there."""
+        version = Version() if row is None else Version(row.created, row.latest)
+        if live is not None and self.domain is not None and notes(live).version == version:
+            cut(live, self.domain)
+            return live
+        query = sa.select(_events.c.data).where(_events.c.sender_id == conversation)
+        query = query.where(_in_present_session(conversation)).order_by(_events.c.id)
+        if version.latest is not None:  # nothing that came since the version was read
+            query = query.where(_events.c.id <= version.latest)
+        tracker = self._built(conversation, [json.loads(data) for (data,) in connection.execute(query)])
+        if tracker is not None and self.domain is not None:
+            note(tracker, Notes(version, len(tracker.events)))
+            cut(tracker, self.domain)
+        return tracker
+
+    def _whole(self, conversation: str) -> _Tracker:
+        query = sa.select(_events.c.id, _events.c.data).where(_events.c.sender_id == conversation)
+        with self._database.checked() as connection:
+            created = connection.execute(_begun(conversation)).scalar_one_or_none()
             rows = connection.execute(query.order_by(_events.c.id)).all()
-        events = [json.loads(row.data) for row in rows]
-        latest = rows[-1].id if rows else None
+        tracker = self._built(conversation, [json.loads(row.data) for row in rows])
+        if tracker is not None:
+            note(tracker, Notes(Version(created, rows[-1].id), len(tracker.events)))
+        return tracker
+
+    def _built(self, conversation: str, events: list[dict[str, Any]]) -> _Tracker:
         if not events or self.domain is None:
             return None
-        tracker = DialogueStateTracker.from_dict(conversation, events, self.domain.slots)
-        setattr(tracker, _READ, _Read(len(tracker.events), latest))
-        return tracker
+        return DialogueStateTracker.from_dict(conversation, events, self.domain.slots)
 
     def _keys(self) -> list[str]:
         with self._database.checked() as connection:
             return [key for (key,) in connection.execute(sa.select(_events.c.sender_id).distinct())]
 
-    def _save(self, tracker: DialogueStateTracker) -> None:
+    def _save(self, tracker: DialogueStateTracker) -> bool:
         conversation = tracker.sender_id
         if tracker.slots.get(ERASE_SLOT) and tracker.get_slot(ERASE_SLOT):
             self._erase(conversation)
-            return
-        read: _Read = getattr(tracker, _READ, _Read(0, None))
-        new = list(tracker.events)[read.events :]
+            return False
+        known = notes(tracker)
+        new = list(tracker.events)[known.kept :]
         if not new:  # Rasa keeps every conversation once before anything happens in it
-            return
-        latest = read.latest
+            return False
+        rows = [_row(conversation, event.as_dict()) for event in new]
         try:
             with self._database.transaction() as connection:
                 # First, because from here on other workers wait until this transaction has ended.
-                self._note_activity(connection, conversation, _turns_in_session(tracker))
-                if connection.execute(_latest_event(conversation)).scalar_one() != latest:
+                self._note_activity(connection, conversation, turns(tracker))
+                present = connection.execute(_present(conversation, sa.null())).one()
+                version = Version(known.version.created or present.created, present.latest)
+                if version != replace(known.version, created=present.created):
                     raise AlreadyKept(conversation)
-                for event in new:
-                    row = _events.insert().values(_row(conversation, event.as_dict()))
-                    latest = connection.execute(row).inserted_primary_key[0]
-                    if isinstance(event, UserUttered) and event.message_id:
-                        connection.execute(
-                            _messages.insert().values(
-                                conversation=conversation, id=event.message_id, event=latest
-                            )
-                        )
+                connection.execute(_events.insert(), rows)
+                # In the order in which they were written; which numbers those are, only the database knows.
+                after = _events.c.id > (version.latest or 0)
+                mine = sa.select(_events.c.id).where(_events.c.sender_id == conversation, after)
+                numbers = connection.execute(mine.order_by(_events.c.id)).scalars().all()
+                messages = [
+                    {"conversation": conversation, "id": event.message_id, "event": number}
+                    for event, number in zip(new, numbers, strict=True)
+                    if isinstance(event, UserUttered) and event.message_id
+                ]
+                if messages:
+                    connection.execute(_messages.insert(), messages)
                 if self._ships:
                     outbox.put(connection, conversation, [event.as_dict() for event in new])
         except IntegrityError:
             raise AlreadyKept(conversation) from None
-        setattr(tracker, _READ, _Read(len(tracker.events), latest))
+        latest = Version(present.created, numbers[-1])
+        note(tracker, replace(known, version=latest, kept=len(tracker.events)))
+        return True
 
-    def _note_activity(self, connection: Connection, conversation: str, turns: int) -> None:
+    def _note_activity(self, connection: Connection, conversation: str, count: int) -> None:
         now = naive_utc(self._now())
         mine = _conversations.c.id == conversation
         if not connection.execute(
-            _conversations.update().where(mine).values(active=now, turns=turns)
+            _conversations.update().where(mine).values(active=now, turns=count)
         ).rowcount:
             connection.execute(
-                _conversations.insert().values(id=conversation, created=now, active=now, turns=turns)
+                _conversations.insert().values(id=conversation, created=now, active=now, turns=count)
             )
 
     def _begin(self, conversation: str) -> None:
@@ -324,16 +396,8 @@ class ConversationStore(SQLTrackerStore):
             return _said(connection, conversation, numbers[-1]) if numbers else []
 
     def _needs(self, conversation: str) -> dict[str, Any]:
-        latest = (
-            sa.select(sa.func.max(_events.c.id))
-            .where(_events.c.sender_id == conversation, _events.c.type_name == "slot")
-            .where(_events.c.action_name.in_(NEEDS))
-            .group_by(_events.c.action_name)
-        )
-        query = sa.select(_events.c.action_name, _events.c.data).where(_events.c.id.in_(latest))
         with self._database.checked() as connection:
-            known = {name: json.loads(data).get("value") for name, data in connection.execute(query)}
-        return {need: known.get(need) for need in NEEDS}
+            return _needs_in(connection, conversation)
 
     def _erase(self, conversation: str) -> None:
         self._requests.prepare()
@@ -370,8 +434,29 @@ def _in_present_session(conversation: str) -> Any:
     return _events.c.id >= sa.func.coalesce(began, 0)
 
 
-def _latest_event(conversation: str) -> Any:
-    return sa.select(sa.func.max(_events.c.id)).where(_events.c.sender_id == conversation)
+def _begun(conversation: str) -> Any:
+    """When a conversation was begun."""
+    return sa.select(_conversations.c.created).where(_conversations.c.id == conversation)
+
+
+def _present(conversation: str, message: Any) -> Any:
+    """What decides how a turn begins, in one row; none without such a conversation."""
+    latest = sa.select(sa.func.max(_events.c.id)).where(_events.c.sender_id == conversation).scalar_subquery()
+    return sa.select(
+        _conversations.c.created, _conversations.c.turns, latest.label("latest"), message.label("message")
+    ).where(_conversations.c.id == conversation)
+
+
+def _needs_in(connection: Connection, conversation: str) -> dict[str, Any]:
+    latest = (
+        sa.select(sa.func.max(_events.c.id))
+        .where(_events.c.sender_id == conversation, _events.c.type_name == "slot")
+        .where(_events.c.action_name.in_(NEEDS))
+        .group_by(_events.c.action_name)
+    )
+    query = sa.select(_events.c.action_name, _events.c.data).where(_events.c.id.in_(latest))
+    known = {name: json.loads(data).get("value") for name, data in connection.execute(query)}
+    return {need: known.get(need) for need in NEEDS}
 
 
 def _said(connection: Connection, conversation: str, first: int) -> list[Turn]:
@@ -404,12 +489,3 @@ def _row(conversation: str, event: dict[str, Any]) -> dict[str, Any]:
         "action_name": event.get("name"),
         "data": json.dumps(event),
     }
-
-
-def _turns_in_session(tracker: DialogueStateTracker) -> int:
-    turns = 0
-    for event in reversed(tracker.events):
-        if isinstance(event, SessionStarted):
-            break
-        turns += isinstance(event, UserUttered)
-    return turns

@@ -1,0 +1,97 @@
+"""What is only made faster gives what it gave before."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rasa.core.policies import rule_policy
+from rasa.shared.core import events, slots
+from rasa.shared.utils.common import all_subclasses
+
+from pin_advisor.rasa_tuning import rule_lookup
+
+NAMES = ("action_listen", "action_a", "action_b", "advice_form")
+INTENTS = ("ask", "inform", "should_not_be_set", "", None)
+
+
+def states() -> st.SearchStrategy[dict[str, Any]]:
+    """States of rules and conversations as Rasa writes them."""
+    return st.fixed_dictionaries(
+        {},
+        optional={
+            "prev_action": st.fixed_dictionaries({"action_name": st.sampled_from(NAMES)}),
+            "user": st.fixed_dictionaries({}, optional={"intent": st.sampled_from(INTENTS)}),
+            "active_loop": st.fixed_dictionaries(
+                {"name": st.sampled_from(["advice_form", "should_not_be_set"])}
+            ),
+            "slots": st.fixed_dictionaries({"x": st.sampled_from([[1.0], "should_not_be_set"])}),
+        },
+    )
+
+
+class Policy(rule_policy.RulePolicy):  # type: ignore[misc]
+    """A rule policy of which only the look-up is tried."""
+
+    def __init__(self) -> None:
+        pass
+
+
+def before(lookup: Mapping[str, str], conversation: list[Any]) -> set[str]:
+    """As Rasa's own: all rules against all states."""
+    possible = set(lookup)
+    for number, state in enumerate(reversed(conversation)):
+        possible = {key for key in possible if Policy()._is_rule_applicable(key, number, state)}
+    return possible
+
+
+@given(
+    rules=st.lists(st.lists(states(), min_size=1, max_size=3), max_size=12),
+    conversation=st.lists(states(), max_size=5),
+)
+def test_the_same_rules_apply(rules: list[list[Any]], conversation: list[Any]) -> None:
+    lookup = {json.dumps(rule, sort_keys=True): "action_a" for rule in rules}
+    policy = Policy()
+
+    for _ in range(2):
+        assert policy._get_possible_keys(lookup, conversation) == before(lookup, conversation)
+
+
+def test_the_rules_of_another_model_are_looked_at_anew() -> None:
+    policy = Policy()
+    state = {"prev_action": {"action_name": "action_listen"}, "user": {"intent": "ask"}}
+    first, second = ({f'[{{"prev_action": {{"action_name": "{n}"}}}}]': "a"} for n in NAMES[:2])
+
+    assert policy._get_possible_keys(first, [state]) == set(first)
+    assert policy._get_possible_keys(second, [state]) == set()
+    assert rule_lookup._wanted(state) == ("action_listen", "ask")
+
+
+@pytest.mark.parametrize("kind", sorted(all_subclasses(slots.Slot), key=lambda kind: kind.__name__))
+def test_a_copied_slot_is_its_own(kind: type[slots.Slot]) -> None:
+    arguments: dict[str, Any] = {"mappings": [{"type": "custom"}]}
+    slot = kind("s", **arguments, **({"values": ["a"]} if kind is slots.CategoricalSlot else {}))
+    slot.value = 1.0 if kind is slots.FloatSlot else None
+
+    made = copy.copy(slot)
+
+    assert type(made) is kind
+    assert vars(made) == vars(slot)
+    made.value_reset_delay = 7
+    assert slot.value_reset_delay != 7
+
+
+def test_events_are_found_by_their_names_as_before() -> None:
+    for kind in all_subclasses(events.Event):
+        found = next(k for k in all_subclasses(events.Event) if k.type_name == kind.type_name)
+        for _ in range(2):
+            assert events.Event.resolve_by_type(kind.type_name) is found
+    assert events.Event.resolve_by_type("topic") is None
+    assert events.Event.resolve_by_type("unheard-of", events.SlotSet) is events.SlotSet
+    with pytest.raises(ValueError, match="unheard-of"):
+        events.Event.resolve_by_type("unheard-of")
