@@ -47,6 +47,18 @@ def database_url() -> str:
     return os.environ.get(VARIABLE) or f"sqlite:///{STORE / 'pin_advisor.db'}"
 
 
+def database_file() -> Path | None:
+    """The file of the database; None where it is a server's, or in memory.
+
+    Raises:
+        StoreError: PA304 if the address names no database that there is a driver for.
+    """
+    url = _engine(database_url()).url
+    if url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:"):
+        return None
+    return Path(str(url.database)).absolute()
+
+
 class Database:
     """Transactions in one database, on tables that are made on first use. Threads and processes may share it.
 
@@ -133,6 +145,8 @@ class Database:
             if url.get_backend_name() == "sqlite" and url.database:
                 # It holds names and addresses: for the user who runs the bot, nobody else.
                 Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                if url.database != ":memory:":
+                    Path(url.database).touch(mode=0o600)  # and SQLite's own files beside it are like it
             self._make_tables()
             self._ready = True
 

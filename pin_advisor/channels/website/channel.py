@@ -87,7 +87,7 @@ class WebsiteInput(InputChannel):
         self._limits = limits.Limits(shared=self._shared)
         self._words = about.wording()
         self._files = Files()
-        self._retention = timedelta(days=_retention_days())
+        self._retention = timedelta(days=retention_days())
 
     @classmethod
     def name(cls) -> str:
@@ -335,7 +335,12 @@ def _actions_health() -> Optional[str]:
     return f"{url.scheme}://{url.netloc}/health" if url.netloc else None
 
 
-def _retention_days() -> float:
+def retention_days() -> float:
+    """After how many days without a word a conversation is deleted.
+
+    Raises:
+        ChannelError: PA406 if the variable names no such number.
+    """
     text = os.environ.get(RETENTION_VARIABLE, str(_RETENTION_DAYS))
     with suppress(ValueError):
         if 0 < (days := float(text)) < 100_000:
