@@ -21,7 +21,7 @@ _FULL: Final = 100_000_000
 _TOLERANCE: Final = 300.0
 
 
-def folders(needed: tuple[Path, ...] = (STORE, LOGS, MODELS)) -> Iterator[Finding]:
+def folders(needed: tuple[Path, ...] = (STORE, LOGS)) -> Iterator[Finding]:
     """Whether the bot may write where it has to."""
     for folder in needed:
         there = folder if folder.exists() else _nearest(folder)

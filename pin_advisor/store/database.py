@@ -22,10 +22,10 @@ from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, IntegrityError, NoSuchModuleError, SQLAlchemyError
 
 from pin_advisor.errors import StoreError
-from pin_advisor.paths import STORE, shown
+from pin_advisor.paths import DATABASE_VARIABLE, STORE, shown
 
 #: Environment variable with the database's URL, as SQLAlchemy writes them.
-VARIABLE: Final = "PIN_ADVISOR_DATABASE_URL"
+VARIABLE: Final = DATABASE_VARIABLE
 
 #: Seconds to wait for a busy database. An action has four, and has to answer in them.
 PATIENCE: Final = 2
