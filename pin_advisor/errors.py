@@ -9,6 +9,7 @@ stable code, so that it can be searched for and tested without depending on its 
     ├── WeightsError        PA12x  the weights of the sentence encoder
     ├── StandInError        PA13x  a component that needs TensorFlow, which is not installed
     ├── LanguageError       PA14x  what visitors say, in data/language/
+    ├── OperationError      PA1xx  looking after it: PA151 to PA179 are those of doctor, metrics and backup
     ├── SupplyError         PA18x  the packages: vulnerabilities, licences (supply_chain)
     ├── CatalogError        PA2xx  what the shop owner wrote in catalog/ (pin_advisor.catalog)
     ├── StoreError          PA3xx  the database, and what workers share (pin_advisor.store, .cluster)
@@ -66,6 +67,10 @@ class LanguageError(PinAdvisorError):
 
 class SupplyError(PinAdvisorError):
     """Something is the matter with the packages that the product is made of."""
+
+
+class OperationError(PinAdvisorError):
+    """Something that an operator asked for could not be done."""
 
 
 class StoreError(PinAdvisorError):

@@ -18,6 +18,9 @@ LOGS: Final = PROJECT / "logs"
 #: The SQLite database with conversations and quote requests.
 STORE: Final = PROJECT / "data" / "store"
 
+#: Environment variable with the database's URL, as SQLAlchemy writes them.
+DATABASE_VARIABLE: Final = "PIN_ADVISOR_DATABASE_URL"
+
 #: Environment variable with the folder of another catalog.
 CATALOG_VARIABLE: Final = "PIN_ADVISOR_CATALOG"
 

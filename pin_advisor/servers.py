@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final, Optional
 
 from pin_advisor.errors import SetupError
+from pin_advisor.metrics import PORT_VARIABLE as FIGURES_VARIABLE
 from pin_advisor.paths import STORE
 from pin_advisor.probing import HOST as HOST
 from pin_advisor.probing import Page, get
@@ -40,6 +41,8 @@ class Port:
 
 
 BOT_PORT: Final = Port("bot", "PIN_ADVISOR_PORT", 5005)
+#: Of the figures for Prometheus; unless it is set there are none.
+FIGURES_PORT: Final = Port("figures", FIGURES_VARIABLE, 9464)
 DEMO_PORT: Final = Port("page of all channels", "PIN_ADVISOR_DEMO_PORT", 5015, "make channels-demo")
 
 
@@ -73,6 +76,26 @@ def require_free(number: int, port: Port) -> None:
                 f"Port {number}, meant for the {port.name}, {reason}.",
                 f"Free it, or choose another port: {port.variable}={_another(number)} {port.command}",
             ) from error
+
+
+def figures_of(number: int) -> dict[str, str]:
+    """Return what a worker needs in its environment to serve figures at a port of its own.
+
+    Args:
+        number: the worker's, from 0.
+
+    Raises:
+        SetupError: PA107 if the port that is set is none.
+    """
+    if not os.environ.get(FIGURES_VARIABLE, "").strip():
+        return {}
+    return {FIGURES_VARIABLE: str(chosen_port(FIGURES_PORT, None) + number)}
+
+
+def require_free_figures(number: int) -> None:
+    """Raise PA104 if the port of a worker's figures can't be taken, where there are any."""
+    for port in figures_of(number).values():
+        require_free(int(port), FIGURES_PORT)
 
 
 def free_port() -> int:

@@ -17,7 +17,19 @@ from typing import Final, Protocol, cast
 from pin_advisor.errors import PinAdvisorError
 
 #: The commands, in the order in which ``pin-advisor --help`` lists them.
-COMMANDS: Final = ("run", "chat", "demo", "train", "weights", "validate", "quotes", "schema", "thresholds")
+COMMANDS: Final = (
+    "run",
+    "chat",
+    "demo",
+    "train",
+    "weights",
+    "validate",
+    "quotes",
+    "doctor",
+    "backup",
+    "schema",
+    "thresholds",
+)
 
 #: Exit status after Ctrl-C, as shells have it.
 INTERRUPTED: Final = 130

@@ -6,6 +6,7 @@ import argparse
 import sys
 
 from pin_advisor.channels import settings
+from pin_advisor.metrics import PORT_VARIABLE as FIGURES_VARIABLE
 from pin_advisor.processes import Processes
 from pin_advisor.servers import bot_command, free_port, wait_until_ready
 from pin_advisor.training import ensure_model
@@ -27,7 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
         model = ensure_model(processes)
         print("Starting the bot.", flush=True)
         port = free_port()
-        environment = {**settings.off(), settings.REST: "on"}
+        environment = {**settings.off(), settings.REST: "on", FIGURES_VARIABLE: ""}
         processes.start("bot of the chat", bot_command("run", model, port), environment)
         wait_until_ready(processes, port)
         return processes.foreground([sys.executable, "-m", "pin_advisor.channels.shell", str(port)])

@@ -9,6 +9,7 @@ from typing import Any
 
 from pin_advisor.channels.demo.background import Background
 from pin_advisor.channels.settings import REST
+from pin_advisor.metrics import PORT_VARIABLE as FIGURES_VARIABLE
 from pin_advisor.processes import Processes
 from pin_advisor.servers import (
     DEMO_PORT,
@@ -68,6 +69,7 @@ def run(arguments: argparse.Namespace) -> int:
                 **background.run(town.start(), _LIMIT),
                 DATABASE: f"sqlite:///{Path(folder) / 'demo.db'}",
                 REST: "on",
+                FIGURES_VARIABLE: "",
                 "PIN_ADVISOR_ORIGINS": f"http://{HOST}:{port},http://localhost:{port}",
             }
             processes.start("bot of the demonstration", bot_command("run", model, bot_port), environment)

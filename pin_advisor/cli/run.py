@@ -17,7 +17,9 @@ from pin_advisor.servers import (
     BOT_PORT,
     bot_service,
     chosen_port,
+    figures_of,
     require_free,
+    require_free_figures,
     rest_url,
     wait_until_ready,
     website_url,
@@ -41,6 +43,8 @@ def run(arguments: argparse.Namespace) -> int:
     ports = bot_ports(port, cluster.workers())
     for number in ports:
         require_free(number, BOT_PORT)
+    for number in range(len(ports)):
+        require_free_figures(number)
     cluster.require_redis()
 
     journal = Journal(LOGS / "supervisor.log")
@@ -63,7 +67,10 @@ def _start(processes: Processes, ports: Sequence[int], journal: Journal) -> Supe
     started = time.monotonic()
     print(f"Starting the bot ({_told(ports)}).", flush=True)
     names = ("bot", *(f"bot {number}" for number in range(2, len(ports) + 1)))
-    services = tuple(bot_service(model, port, name=name) for port, name in zip(ports, names, strict=True))
+    services = tuple(
+        bot_service(model, port, figures_of(number), name)
+        for number, (port, name) in enumerate(zip(ports, names, strict=True))
+    )
     supervisor = Supervisor(processes, services, journal.tell)
     supervisor.start()
     for port in ports:

@@ -6,11 +6,8 @@ import os
 from collections.abc import Mapping
 from typing import Final, Optional
 
-from redis.connection import parse_url
-from redis.exceptions import RedisError
-
 from pin_advisor.errors import StoreError
-from pin_advisor.store.database import VARIABLE as DATABASE_VARIABLE
+from pin_advisor.paths import DATABASE_VARIABLE
 
 #: Bot processes on this machine.
 WORKERS_VARIABLE: Final = "PIN_ADVISOR_WORKERS"
@@ -50,6 +47,10 @@ def redis_url(environment: Mapping[str, str] = os.environ) -> Optional[str]:
     url = environment.get(REDIS_VARIABLE, "").strip()
     if not url:
         return None
+    # Only where it is used: `pin-advisor run` looks at this, and stays small.
+    from redis.connection import parse_url
+    from redis.exceptions import RedisError
+
     try:
         parse_url(url)
     except (ValueError, RedisError):  # their text repeats the address, password and all
@@ -100,11 +101,12 @@ def require_redis(environment: Mapping[str, str] = os.environ) -> None:
     Raises:
         StoreError: PA316 if it does not.
     """
-    from redis import Redis
-
     url = redis_url(environment)
     if url is None:
         return
+    from redis import Redis
+    from redis.exceptions import RedisError
+
     client = Redis.from_url(url, socket_timeout=_PATIENCE, socket_connect_timeout=_PATIENCE)
     try:
         client.eval("return 1", 0)  # scripts are what it is used with

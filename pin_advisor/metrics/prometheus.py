@@ -27,7 +27,7 @@ class PrometheusMetrics(Metrics):
     """Counts in a registry of its own."""
 
     def __init__(self) -> None:
-        disable_created_metrics()  # when each began to be counted doubles their number and tells nothing
+        disable_created_metrics()  # type: ignore[no-untyped-call]  # when each began to be counted doubles their number and tells nothing
         self.registry = CollectorRegistry()
         ProcessCollector(namespace="pin_advisor", registry=self.registry)
         self._turns = self._counter("turns", "Turns taken, or not.", "channel", "outcome")

@@ -29,10 +29,10 @@ from sqlalchemy.exc import (
 from sqlalchemy.pool import QueuePool
 
 from pin_advisor.errors import StoreError
-from pin_advisor.paths import STORE, shown
+from pin_advisor.paths import DATABASE_VARIABLE, STORE, shown
 
 #: Environment variable with the database's URL, as SQLAlchemy writes them.
-VARIABLE: Final = "PIN_ADVISOR_DATABASE_URL"
+VARIABLE: Final = DATABASE_VARIABLE
 
 #: Seconds to wait for a busy database. An action has four, and has to answer in them.
 PATIENCE: Final = 2
@@ -52,6 +52,18 @@ _UNSTORABLE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 def database_url() -> str:
     """The URL in ``PIN_ADVISOR_DATABASE_URL``, or the SQLite file in ``data/store/``."""
     return os.environ.get(VARIABLE) or f"sqlite:///{STORE / 'pin_advisor.db'}"
+
+
+def database_file() -> Path | None:
+    """The file of the database; None where it is a server's, or in memory.
+
+    Raises:
+        StoreError: PA304 if the address names no database that there is a driver for.
+    """
+    url = _engine(database_url()).url
+    if url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:"):
+        return None
+    return Path(str(url.database)).absolute()
 
 
 class Database:
@@ -142,6 +154,8 @@ class Database:
             if url.get_backend_name() == "sqlite" and url.database:
                 # It holds names and addresses: for the user who runs the bot, nobody else.
                 Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                if url.database != ":memory:":
+                    Path(url.database).touch(mode=0o600)  # and SQLite's own files beside it are like it
             self._make_tables()
             self._ready = True
 

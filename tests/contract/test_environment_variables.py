@@ -43,3 +43,13 @@ def test_variables_in_rasas_files_have_a_default_or_are_ours(project: Path) -> N
 
     named = {n for p in project.glob("*.yml") for n in re.findall(r"\$\{(\w+)\}", p.read_text("utf-8"))}
     assert named - set(DEFAULTS) == set()
+
+
+def test_the_doctor_knows_every_variable(project: Path, read: dict[str, str]) -> None:
+    """Else it would tell operators that something is misspelt which is not."""
+    from pin_advisor.doctor.variables import KNOWN
+
+    code = (p for folder in ("pin_advisor", "actions") for p in project.glob(f"{folder}/**/*.py"))
+    named = {n for p in code for n in OWN.findall(p.read_text("utf-8"))}
+    assert named - KNOWN == set()
+    assert KNOWN - set(read) == set()

@@ -15,9 +15,11 @@ from pin_advisor.servers import (
     BOT_PORT,
     DEMO_PORT,
     chosen_port,
+    figures_of,
     free_port,
     post_message,
     require_free,
+    require_free_figures,
     wait_until_ready,
 )
 
@@ -141,3 +143,18 @@ def test_a_proxy_is_not_asked_for_the_own_machine(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{free_port()}")
 
     assert post_message(Bot([{"text": "Hello"}]).port, "me", "hi")
+
+
+def test_each_worker_has_a_port_for_its_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PIN_ADVISOR_METRICS_PORT", raising=False)
+    assert figures_of(0) == {}
+    require_free_figures(0)
+    monkeypatch.setenv("PIN_ADVISOR_METRICS_PORT", "9464")
+    assert [figures_of(n)["PIN_ADVISOR_METRICS_PORT"] for n in (0, 2)] == ["9464", "9466"]
+    monkeypatch.setenv("PIN_ADVISOR_METRICS_PORT", "abc")
+    with pytest.raises(SetupError, match="PA107"):
+        figures_of(0)
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        monkeypatch.setenv("PIN_ADVISOR_METRICS_PORT", str(other.getsockname()[1]))
+        with pytest.raises(SetupError, match="PA104"):
+            require_free_figures(0)

@@ -1,0 +1,89 @@
+"""The bot itself: whether it runs, and whether a visitor would get an answer."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+
+from pin_advisor.cluster import settings as cluster
+from pin_advisor.cluster.ports import ports
+from pin_advisor.doctor.finding import Finding, Level, ok
+from pin_advisor.metrics import PORT_VARIABLE
+from pin_advisor.probing import get
+from pin_advisor.servers import BOT_PORT, LIVE, READY, chosen_port, require_free, told_failing
+
+#: Seconds. An answer about readiness may take two.
+_PATIENCE = 5.0
+
+
+def bots() -> Iterator[Finding]:
+    """Each worker: running and ready, not running with its port free, or in trouble."""
+    for port in ports(chosen_port(BOT_PORT, None), cluster.workers()):
+        yield _bot(port)
+
+
+def figures(environment: Mapping[str, str] = os.environ) -> Iterator[Finding]:
+    """Whether Prometheus would get something, while the bot runs."""
+    text = environment.get(PORT_VARIABLE, "").strip()
+    if not text:
+        yield ok("figures", f"none; {PORT_VARIABLE} is not set")
+        return
+    first = chosen_port(BOT_PORT, None)
+    for number, port in enumerate(ports(first, cluster.workers())):
+        if not _is_live(port):
+            yield ok("figures", f"the bot at port {port} doesn't run")
+        elif text.isdecimal() and _answers(int(text) + number, "/metrics"):
+            yield ok("figures", f"served at port {int(text) + number}")
+        else:
+            message = f"the bot at port {port} runs, and serves no figures"
+            fix = f"See that {PORT_VARIABLE} is a free port, and start the bot anew; its log has PA171."
+            yield Finding("figures", Level.WARNING, message, "PA168", fix)
+
+
+def _bot(port: int) -> Finding:
+    part = f"bot at port {port}"
+    if not _is_live(port):
+        try:
+            require_free(port, BOT_PORT)
+        except Exception as error:
+            if _is_ours_and_hangs(port):
+                fix = "`pin-advisor run` starts it again by itself; otherwise end the process."
+                return Finding(part, Level.ERROR, "it is there and doesn't answer", "PA172", fix)
+            raise error
+        return ok(part, "not running; its port is free")
+    try:
+        page = get(port, READY, _PATIENCE)
+    except OSError:
+        return Finding(
+            part, Level.ERROR, "it lives, but doesn't say if it is ready", "PA173", "See logs/bot.log."
+        )
+    if page.status == 200:
+        return ok(part, "running and ready")
+    failing = told_failing(page) or "it does not say what"
+    fix = "See the findings above about that part, and the end of logs/bot.log."
+    return Finding(part, Level.ERROR, f"running, but not ready: {failing}", "PA174", fix)
+
+
+def _is_live(port: int) -> bool:
+    try:
+        page = get(port, LIVE, _PATIENCE)
+    except OSError:
+        return False
+    return page.status == 200 and page.json() == {"status": "live"}
+
+
+def _is_ours_and_hangs(port: int) -> bool:
+    try:
+        get(port, LIVE, _PATIENCE)
+    except TimeoutError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def _answers(port: int, path: str) -> bool:
+    try:
+        return get(port, path, _PATIENCE).status == 200
+    except OSError:
+        return False

@@ -1,0 +1,118 @@
+"""The environment variables: names, values, secrets. No value of a secret is ever told."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from typing import Final
+
+from pin_advisor.channels import settings
+from pin_advisor.cluster import settings as cluster
+from pin_advisor.doctor.finding import Finding, Level, of_error, ok
+from pin_advisor.errors import PinAdvisorError
+from pin_advisor.logs.configuration import LEVEL_VARIABLE, LEVELS
+from pin_advisor.logs.journal import FORMAT_VARIABLE
+from pin_advisor.metrics import HOST_VARIABLE, PORT_VARIABLE
+from pin_advisor.paths import CATALOG_VARIABLE, STORE
+from pin_advisor.processes import LOG_VARIABLE, PARENT_VARIABLE
+from pin_advisor.servers import BOT_PORT, DEMO_PORT
+from pin_advisor.store.database import VARIABLE as DATABASE_VARIABLE
+
+#: Every variable of the product; tests/contract compares it with what the code reads.
+KNOWN: Final = frozenset(
+    {
+        *(BOT_PORT.variable, DEMO_PORT.variable, CATALOG_VARIABLE, DATABASE_VARIABLE),
+        *(FORMAT_VARIABLE, LEVEL_VARIABLE, PORT_VARIABLE, HOST_VARIABLE, LOG_VARIABLE, PARENT_VARIABLE),
+        *(cluster.WORKERS_VARIABLE, cluster.REDIS_VARIABLE, cluster.KEYS_VARIABLE),
+        *(settings.PUBLIC_URL, settings.REST),
+        *(variable.name for connector in settings.CONNECTORS for variable in connector.variables),
+        *("PIN_ADVISOR_ACTIONS_URL", "PIN_ADVISOR_PYTHON", "PIN_ADVISOR_LOGIN_KEY", "PIN_ADVISOR_ORIGINS"),
+        *("PIN_ADVISOR_RETENTION_DAYS", "PIN_ADVISOR_EVENT_BROKER_URL", "PIN_ADVISOR_EVENT_QUEUE"),
+        "PIN_ADVISOR_SECRETS",  # of the container: deploy/docker/entrypoint.sh
+    }
+)
+_SECRET: Final = re.compile(r"(?:SECRET|TOKEN|PASSWORD|KEYS?)$")
+#: What stands in examples, and what people put in to be changed later.
+_PLACEHOLDER: Final = re.compile(r"(?i)change.?me|secret|password|example|default|dummy|todo|xxxx|1234|abcd")
+_FEWEST_CHARACTERS: Final = 8
+
+
+def names(environment: Mapping[str, str] = os.environ) -> Iterator[Finding]:
+    """Names that nothing reads, most often misspelt."""
+    set_here = sorted(name for name in environment if name.startswith("PIN_ADVISOR"))
+    for name in set_here:
+        if name not in KNOWN:
+            near = get_close_matches(name, KNOWN, 1, 0.8)
+            fix = f"Did you mean {near[0]}? " if near else ""
+            fix += "docs/operations.md lists all settings."
+            yield Finding("variables", Level.WARNING, f"{name} is read by nothing", "PA151", fix)
+    known = [name for name in set_here if name in KNOWN and environment[name].strip()]
+    yield ok("variables", f"set are {', '.join(known)}" if known else "none is set; all have a default")
+
+
+def logging(environment: Mapping[str, str] = os.environ) -> Iterator[Finding]:
+    """How the log is written."""
+    allowed = {FORMAT_VARIABLE: ("json", "text"), LEVEL_VARIABLE: LEVELS}
+    for variable, values in allowed.items():
+        value = environment.get(variable, "").strip().lower()
+        if value and value not in values:
+            message = f"{variable} is {value!r}, which is taken for its default"
+            yield Finding("logging", Level.WARNING, message, "PA152", f"Write one of {', '.join(values)}.")
+        else:
+            yield ok("logging", f"{variable} is {value or 'not set'}")
+
+
+def secrets(environment: Mapping[str, str] = os.environ) -> Iterator[Finding]:
+    """Secrets that somebody could guess."""
+    weak = [n for n in sorted(KNOWN) if _SECRET.search(n) and _is_weak(environment.get(n, "").strip())]
+    for name in weak:
+        fix = "Make one with `openssl rand -base64 48`, or copy the platform's own again."
+        yield Finding("secrets", Level.WARNING, f"the value of {name} can be guessed", "PA153", fix)
+    if not weak:
+        yield ok("secrets", "none that is set looks as if it could be guessed")
+
+
+def website(environment: Mapping[str, str] = os.environ) -> Iterator[Finding]:
+    """The website's channel."""
+    from pin_advisor.channels.website.identity import KEYS_VARIABLE, Identities
+    from pin_advisor.channels.website.origins import Origins
+    from pin_advisor.store.retention import retention
+
+    if environment.get(KEYS_VARIABLE, "").strip() or (STORE / "session.key").exists():
+        Identities.from_environment()  # which makes a key where there is none, and that is not for us to do
+        yield ok("website", "its keys can be used")
+    else:
+        yield ok("website", f"{KEYS_VARIABLE} is not set; a key is made at the first start")
+    Origins.from_environment()
+    yield ok("website", f"pages that may use it: {environment.get('PIN_ADVISOR_ORIGINS') or 'its own'}")
+    yield ok(
+        "retention",
+        f"conversations are deleted after {retention().total_seconds() / 86400:g} days without a word",
+    )
+
+
+def channels(environment: Mapping[str, str] = os.environ) -> Iterator[Finding]:
+    """Which connectors are on, off, or only partly set up."""
+    settings.public_url(environment)
+    for connector in settings.CONNECTORS:
+        part = f"channel {connector.title}"
+        try:
+            yield ok(part, "off" if connector.read(environment) is None else "on")
+        except PinAdvisorError as error:
+            yield of_error(part, error)
+    rest = environment.get(settings.REST, "").strip() or "on"
+    yield ok("channel rest", f"{rest}, for programs of this machine")
+
+
+def workers(environment: Mapping[str, str] = os.environ) -> Iterator[Finding]:
+    """Whether what several workers need is set."""
+    cluster.check(environment)
+    yield ok("workers", f"{cluster.workers(environment)} on this machine")
+
+
+def _is_weak(value: str) -> bool:
+    if not value or value.startswith("-----"):
+        return False
+    return len(set(value)) < _FEWEST_CHARACTERS or bool(_PLACEHOLDER.search(value) and len(value) < 64)
