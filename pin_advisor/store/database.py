@@ -60,7 +60,7 @@ def database_file() -> Path | None:
     Raises:
         StoreError: PA304 if the address names no database that there is a driver for.
     """
-    url = _engine(database_url()).url
+    url = _engine(database_url(), durable=True).url
     if url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:"):
         return None
     return Path(str(url.database)).absolute()
