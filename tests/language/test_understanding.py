@@ -202,7 +202,6 @@ ADVISED: dict[str, Any] = {
         ("we can spend more", "spend_more"),
         ("yes", "request_quote"),
         ("yes please", "request_quote"),
-        ("yes, one thing", "affirm"),
         ("no", "deny"),
     ],
 )
