@@ -40,15 +40,23 @@ DEVIATIONS: Final[dict[str, tuple[str, ...]]] = {
 }
 
 
+#: What is done beside that in the process of the bot's server (:mod:`pin_advisor.rasa_tuning.serve`).
+SERVER_DEVIATIONS: Final[dict[str, tuple[str, ...]]] = {
+    "rasa.engine.storage.storage": ("training_schema",),
+}
+
+_serving = False
+
+
 class AdjustingFinder:
     """Lets the modules in :data:`DEVIATIONS` load as usual and then adjusts them."""
 
     @classmethod
     def find_spec(cls, name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
         """Return the ordinary spec with that addition for these modules, and None for all others."""
-        deviations = DEVIATIONS.get(name)
+        deviations = DEVIATIONS.get(name, ()) + (SERVER_DEVIATIONS.get(name, ()) if _serving else ())
         spec = PathFinder.find_spec(name, path) if deviations else None
-        if deviations is None or spec is None or spec.loader is None:
+        if spec is None or spec.loader is None:
             return None
         load = spec.loader.exec_module
 
@@ -65,3 +73,9 @@ def install() -> None:
     """Adjust what this process imports from now on. Calling it again does nothing."""
     if AdjustingFinder not in sys.meta_path:
         sys.meta_path.insert(0, AdjustingFinder)
+
+
+def install_for_the_server() -> None:
+    """Adjust what only the server may do without, too. To be called before Rasa is imported."""
+    global _serving
+    _serving = True
