@@ -35,6 +35,7 @@ DEVIATIONS: Final[dict[str, tuple[str, ...]]] = {
     "rasa.shared.core.events": ("event_types",),
     "rasa.shared.core.slots": ("slot_copies",),
     "rasa.utils.common": ("rasa_warnings",),
+    "rasa_sdk.endpoint": ("action_server",),
     "sanic.app": ("sanic_warnings",),
     "sanic.server.protocols.http_protocol": ("slow_clients",),
 }

@@ -92,7 +92,7 @@ def _unused(subject: str, package: str) -> StandInError:
     return PackageMissing(
         "PA132",
         f"{subject} needs {package}, which the bot's server is started without.",
-        "Take out what needs it of config.yml, endpoints.yml or credentials.yml, or use the plain `rasa run`.",
+        "Take it out of config.yml, endpoints.yml or credentials.yml, or use the plain `rasa run`.",
     )
 
 

@@ -55,7 +55,8 @@ def test_the_description_of_training_is_not_read() -> None:
 from rasa.engine.graph import GraphSchema
 from rasa.engine.storage.storage import ModelMetadata
 given = dict(trained_at="2024-01-01T00:00:00", rasa_open_source_version="3.6.21", model_id="m",
-    assistant_id="a", domain={}, train_schema={"nodes": {"n": {"uses": "gone.Component"}}}, predict_schema={"nodes": {}},
+    assistant_id="a", domain={},
+    train_schema={"nodes": {"n": {"uses": "gone.Component"}}}, predict_schema={"nodes": {}},
     training_type=1, project_fingerprint="f", core_target="c", nlu_target="n", language="en")
 found = ModelMetadata.from_dict(given)
 print(found.train_schema.nodes, found.model_id, "gone.Component" in str(given))
