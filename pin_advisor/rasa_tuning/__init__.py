@@ -44,6 +44,7 @@ DEVIATIONS: Final[dict[str, tuple[str, ...]]] = {
 #: What is done beside that in the process of the bot's server (:mod:`pin_advisor.rasa_tuning.serve`).
 SERVER_DEVIATIONS: Final[dict[str, tuple[str, ...]]] = {
     "rasa.engine.storage.storage": ("training_schema",),
+    "rasa.nlu.utils.spacy_utils": ("spacy_version",),
 }
 
 _serving = False
@@ -55,7 +56,7 @@ class AdjustingFinder:
     @classmethod
     def find_spec(cls, name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
         """Return the ordinary spec with that addition for these modules, and None for all others."""
-        deviations = DEVIATIONS.get(name, ()) + (SERVER_DEVIATIONS.get(name, ()) if _serving else ())
+        deviations = (SERVER_DEVIATIONS.get(name, ()) if _serving else ()) + DEVIATIONS.get(name, ())
         spec = PathFinder.find_spec(name, path) if deviations else None
         if spec is None or spec.loader is None:
             return None

@@ -17,12 +17,15 @@ PACKAGES: Final = frozenset(
     {
         "aio_pika",
         "aiogram",
+        "aiormq",
+        "apscheduler",
         "boto3",
         "botocore",
         "confluent_kafka",
         "dask",
         "fbmessenger",
         "joblib",
+        "langcodes",
         "matplotlib",
         "mattermostwrapper",
         "networkx",
@@ -40,6 +43,8 @@ PACKAGES: Final = frozenset(
         "webexteamssdk",
     }
 )
+#: Parts of packages that are used otherwise: spaCy's command line with all that it imports.
+PARTS: Final = frozenset({"spacy.cli"})
 
 
 class UnusedFinder:
@@ -47,8 +52,8 @@ class UnusedFinder:
 
     @staticmethod
     def find_spec(name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
-        """Return a spec for what lies in :data:`PACKAGES`, else None."""
-        if name.partition(".")[0] not in PACKAGES:
+        """Return a spec for what lies in :data:`PACKAGES` or :data:`PARTS`, else None."""
+        if name.partition(".")[0] not in PACKAGES and ".".join(name.split(".")[:2]) not in PARTS:
             return None
         from pin_advisor.stand_ins.tensorflow import module_spec
 

@@ -363,6 +363,7 @@ class ConversationStore(SQLTrackerStore):
         return turns
 
     def _check(self) -> None:
+        self._requests.prepare()  # not first when somebody wants everything deleted
         nothing = _conversations.update().where(_conversations.c.id == "").values(turns=0)
         with self._database.checked() as connection:
             connection.execute(nothing)
