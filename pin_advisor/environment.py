@@ -21,6 +21,7 @@ CACHE: Final = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__fi
 #: default for it, and Rasa refuses to start when one is missing.
 DEFAULTS: Final = {
     "MPLCONFIGDIR": os.path.join(CACHE, "matplotlib"),
+    "PIN_ADVISOR_ACTIONS_TOKEN": "",
     "PIN_ADVISOR_ACTIONS_URL": "",  # carried out by the bot itself
     "RASA_TELEMETRY_ENABLED": "false",
 }

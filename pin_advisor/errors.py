@@ -7,7 +7,7 @@ stable code, so that it can be searched for and tested without depending on its 
     ├── SetupError          PA10x  the machine: ports, folders, processes that were started
     ├── TrainingError       PA11x  making the model from config.yml, domain.yml and data/
     ├── WeightsError        PA12x  the weights of the sentence encoder
-    ├── StandInError        PA13x  a component that needs TensorFlow, which is not installed
+    ├── StandInError        PA13x  something needs a package that is not installed or not loaded
     ├── LanguageError       PA14x  what visitors say, in data/language/
     ├── OperationError      PA1xx  looking after it: PA151 to PA179 are those of doctor, metrics and backup
     ├── SupplyError         PA18x  the packages: vulnerabilities, licences (supply_chain)

@@ -134,7 +134,7 @@ def bot_command(kind: str, model: Path, port: int) -> list[str]:
     """
     STORE.mkdir(parents=True, exist_ok=True)
     return [
-        *(sys.executable, "-m", "rasa", kind),
+        *(sys.executable, "-m", *(["pin_advisor.rasa_tuning.serve"] if kind == "run" else ["rasa", kind])),
         *("--model", str(model)),
         *("--endpoints", "endpoints.yml"),
         *("--credentials", "credentials.yml"),

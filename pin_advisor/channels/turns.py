@@ -322,19 +322,25 @@ class Turns:
         return outcomes[-1]
 
     async def _begin_anew_when_long(self, conversation: str, opening: Opening) -> None:
-        """Let Rasa start a new session, since what a conversation takes grows with its length."""
-        if (opening.turns or 0) < (_SESSION_TURNS_ASKING if opening.asking else SESSION_TURNS):
-            return
-        start = {"name": "session_start", "confidence": 1.0}
-        await self._handle(
-            UserMessage(
-                "/session_start",
-                CollectingOutputChannel(),
-                conversation,
-                parse_data={"text": "/session_start", "intent": start, "entities": []},
-                input_channel=self._channel,
-            )
-        )
+        if is_long(opening):
+            await self._handle(session_start(conversation, self._channel))
+
+
+def is_long(opening: Opening) -> bool:
+    """Whether the present session should end, since what a conversation takes grows with its length."""
+    return (opening.turns or 0) >= (_SESSION_TURNS_ASKING if opening.asking else SESSION_TURNS)
+
+
+def session_start(conversation: str, channel: str) -> UserMessage:
+    """What tells Rasa to begin a new session, with the needs carried over."""
+    start = {"name": "session_start", "confidence": 1.0}
+    return UserMessage(
+        "/session_start",
+        CollectingOutputChannel(),
+        conversation,
+        parse_data={"text": "/session_start", "intent": start, "entities": []},
+        input_channel=channel,
+    )
 
 
 @asynccontextmanager

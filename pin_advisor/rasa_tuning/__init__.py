@@ -36,10 +36,19 @@ DEVIATIONS: Final[dict[str, tuple[str, ...]]] = {
     "rasa.shared.core.events": ("event_types",),
     "rasa.shared.core.slots": ("slot_copies",),
     "rasa.utils.common": ("rasa_warnings",),
-    "rasa_sdk.endpoint": ("action_server_log",),
+    "rasa_sdk.endpoint": ("action_server", "action_server_log"),
     "sanic.app": ("sanic_warnings",),
     "sanic.server.protocols.http_protocol": ("slow_clients",),
 }
+
+
+#: What is done beside that in the process of the bot's server (:mod:`pin_advisor.rasa_tuning.serve`).
+SERVER_DEVIATIONS: Final[dict[str, tuple[str, ...]]] = {
+    "rasa.engine.storage.storage": ("training_schema",),
+    "rasa.nlu.utils.spacy_utils": ("spacy_version",),
+}
+
+_serving = False
 
 
 class AdjustingFinder:
@@ -48,9 +57,9 @@ class AdjustingFinder:
     @classmethod
     def find_spec(cls, name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
         """Return the ordinary spec with that addition for these modules, and None for all others."""
-        deviations = DEVIATIONS.get(name)
+        deviations = (SERVER_DEVIATIONS.get(name, ()) if _serving else ()) + DEVIATIONS.get(name, ())
         spec = PathFinder.find_spec(name, path) if deviations else None
-        if deviations is None or spec is None or spec.loader is None:
+        if spec is None or spec.loader is None:
             return None
         load = spec.loader.exec_module
 
@@ -67,3 +76,9 @@ def install() -> None:
     """Adjust what this process imports from now on. Calling it again does nothing."""
     if AdjustingFinder not in sys.meta_path:
         sys.meta_path.insert(0, AdjustingFinder)
+
+
+def install_for_the_server() -> None:
+    """Adjust what only the server may do without, too. To be called before Rasa is imported."""
+    global _serving
+    _serving = True

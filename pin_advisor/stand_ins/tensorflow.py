@@ -11,6 +11,7 @@ from typing import Any
 
 from pin_advisor.errors import StandInError
 from pin_advisor.stand_ins import MODULES
+from pin_advisor.stand_ins.unused import PACKAGES
 
 
 class Placeholder(type):
@@ -29,8 +30,10 @@ class Placeholder(type):
         return child
 
     def __call__(cls, *args: Any, **kwargs: Any) -> Any:
-        """Refuse with PA131."""
-        raise refusal(f"Whatever calls {cls.__module__}.{cls.__qualname__}")
+        """Refuse with PA131, or PA132 for what only the bot's server does without."""
+        subject = f"Whatever calls {cls.__module__}.{cls.__qualname__}"
+        package = cls.__module__.partition(".")[0]
+        raise _unused(subject, package) if package in PACKAGES else refusal(subject)
 
 
 def module_spec(name: str) -> ModuleSpec:
@@ -77,6 +80,19 @@ def refusal(subject: str) -> StandInError:
         "PA131",
         f"{subject} needs TensorFlow, which Pin Advisor does not install.",
         "Take it out, or read in pin_advisor/stand_ins/__init__.py how to install TensorFlow after all.",
+    )
+
+
+def _unused(subject: str, package: str) -> StandInError:
+    from rasa.shared.exceptions import RasaException
+
+    class PackageMissing(StandInError, RasaException):
+        """The bot's server uses a package that it is started without."""
+
+    return PackageMissing(
+        "PA132",
+        f"{subject} needs {package}, which the bot's server is started without.",
+        "Take it out of config.yml, endpoints.yml or credentials.yml, or use the plain `rasa run`.",
     )
 
 

@@ -203,6 +203,13 @@ class ConversationStore(SQLTrackerStore):
         """How many messages came since Rasa's present session began; None without such a conversation."""
         return await self._in_thread(self._turns, conversation)
 
+    async def session(self, conversation: str) -> Opening:
+        """How long the present session is; what is in memory is good enough to tell."""
+        live = self._live.peek(conversation)
+        if live is not None:
+            return Opening(turns(live), live.active_loop is not None)
+        return Opening(await self.turns_in_session(conversation), True)
+
     async def turn(self, conversation: str, message_id: str) -> Optional[Turn]:
         """The turn of the message with this id, if it was kept."""
         return await self._in_thread(self._turn, conversation, message_id)
@@ -369,6 +376,7 @@ class ConversationStore(SQLTrackerStore):
         return turns
 
     def _check(self) -> None:
+        self._requests.prepare()  # not first when somebody wants everything deleted
         nothing = _conversations.update().where(_conversations.c.id == "").values(turns=0)
         with self._database.checked() as connection:
             connection.execute(nothing)

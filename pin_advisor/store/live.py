@@ -155,6 +155,11 @@ class LiveTrackers:
         self._events -= events
         return tracker if made_for is domain else None
 
+    def peek(self, conversation: str) -> Optional[DialogueStateTracker]:
+        """The tracker of a conversation, to look at; it stays here."""
+        tracker, _, _ = self._kept.get(conversation, (None, None, 0))
+        return tracker
+
     def give(self, tracker: DialogueStateTracker, domain: Domain) -> None:
         """Keep a tracker whose turn is over, and let go of those that were not needed for longest."""
         self.take(tracker.sender_id, None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from types import SimpleNamespace
 from typing import Any, Optional
 
 import pytest
@@ -11,9 +12,25 @@ from rasa.core.channels.channel import UserMessage
 from sanic.response import HTTPResponse
 
 from pin_advisor.channels.rest import VARIABLE, RestInput
+from pin_advisor.store.conversations import ConversationStore, Opening
 
 CANARY = "ann@example.com"
 HELLO = {"sender": "ann", "message": "hello"}
+
+
+class Sessions(ConversationStore):
+    """Knows how long the present session of each conversation is."""
+
+    def __init__(self) -> None:
+        self.turns: dict[str, int] = {}
+        self.asking = False
+
+    async def session(self, conversation: str) -> Opening:
+        return Opening(self.turns.get(conversation), self.asking)
+
+
+STORE = Sessions()
+APP = SimpleNamespace(ctx=SimpleNamespace(agent=SimpleNamespace(tracker_store=STORE)))
 
 
 class Request:
@@ -21,6 +38,7 @@ class Request:
 
     def __init__(self, body: bytes, ip: str = "127.0.0.1", headers: Optional[dict[str, str]] = None) -> None:
         self.body, self.ip, self.headers = body, ip, headers or {}
+        self.app: Any = APP
 
     @property
     def json(self) -> Any:
@@ -172,3 +190,19 @@ async def test_nobody_speaks_for_a_visitor_of_another_channel(sender: str) -> No
 @pytest.mark.parametrize("sender", ["telegram", "my-telegram:1", "website", "slack_test", "a:b"])
 async def test_names_that_only_look_like_it_are_fine(sender: str) -> None:
     assert (await Channel().post({"sender": sender, "message": "hello"}))[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("turns", "asking", "begun"), [(149, False, 0), (150, False, 1), (179, True, 0), (180, True, 1)]
+)
+async def test_a_long_session_ends_before_the_message(
+    turns: int, asking: bool, begun: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(STORE.turns, "ann", turns)
+    monkeypatch.setattr(STORE, "asking", asking)
+    channel = Channel()
+
+    status, replies = await channel.post(HELLO)
+
+    assert (status, replies) == (200, [{"recipient_id": "ann", "text": "You said: hello"}])
+    assert [m.text for m in channel.heard] == ["/session_start"] * begun + ["hello"]

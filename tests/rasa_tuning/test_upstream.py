@@ -10,11 +10,16 @@ from typing import Any
 import pytest
 
 from pin_advisor import rasa_tuning
-from pin_advisor.rasa_tuning import DEVIATIONS
+from pin_advisor.rasa_tuning import DEVIATIONS, SERVER_DEVIATIONS
 from tests.rasa_tuning.upstream import digest
 
 #: Each deviation with the upstream module that it adjusts.
-PAIRS = [(name, module) for module, names in DEVIATIONS.items() for name in names]
+PAIRS = [
+    (name, module)
+    for deviations in (DEVIATIONS, SERVER_DEVIATIONS)
+    for module, names in deviations.items()
+    for name in names
+]
 MODULES = {name: importlib.import_module(f"pin_advisor.rasa_tuning.{name}") for name, _ in PAIRS}
 PLACES = [(name, place, known) for name, m in MODULES.items() for place, known in m.RELIES_ON.items()]
 

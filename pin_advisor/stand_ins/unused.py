@@ -1,0 +1,66 @@
+"""Stand-ins for packages that Rasa imports and the bot's server never uses.
+
+Rasa imports the clients of every platform and database that it knows, and what its neural and statistical
+components need. :mod:`pin_advisor.rasa_tuning.serve` stands in for them in the server's process, and
+there only: training and the plain ``rasa`` command have the real ones. It saves a third of the time to
+the first answer and of the memory. Whoever uses one after all is told PA132.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib.machinery import ModuleSpec
+from typing import Any, Final
+
+#: Top-level packages.
+PACKAGES: Final = frozenset(
+    {
+        "aio_pika",
+        "aiogram",
+        "aiormq",
+        "apscheduler",
+        "boto3",
+        "botocore",
+        "confluent_kafka",
+        "dask",
+        "fbmessenger",
+        "joblib",
+        "langcodes",
+        "matplotlib",
+        "mattermostwrapper",
+        "networkx",
+        "prompt_toolkit",
+        "pymongo",
+        "questionary",
+        "redis",
+        "rocketchat_API",
+        "scipy",
+        "sklearn",
+        "skops",
+        "slack_sdk",
+        "slackclient",
+        "twilio",
+        "webexteamssdk",
+    }
+)
+#: Parts of packages that are used otherwise: spaCy's command line with all that it imports.
+PARTS: Final = frozenset({"spacy.cli"})
+
+
+class UnusedFinder:
+    """Finds the modules of :data:`PACKAGES` before anybody else does."""
+
+    @staticmethod
+    def find_spec(name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
+        """Return a spec for what lies in :data:`PACKAGES` or :data:`PARTS`, else None."""
+        if name.partition(".")[0] not in PACKAGES and ".".join(name.split(".")[:2]) not in PARTS:
+            return None
+        from pin_advisor.stand_ins.tensorflow import module_spec
+
+        return module_spec(name)
+
+
+def install() -> None:
+    """Stand in for them in this process. Calling it again does nothing."""
+    if UnusedFinder not in sys.meta_path:
+        sys.meta_path.insert(0, UnusedFinder)

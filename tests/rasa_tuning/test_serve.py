@@ -1,0 +1,71 @@
+"""The bot's server starts without what it never uses, and says so where somebody needs it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from pin_advisor.stand_ins.unused import PACKAGES
+
+BEGIN = """
+from pin_advisor import rasa_tuning
+from pin_advisor.stand_ins import unused
+unused.install(); rasa_tuning.install_for_the_server()
+"""
+
+
+def python(code: str) -> str:
+    result = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", BEGIN + code], capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 0, result.stderr
+    return result.stdout.strip()
+
+
+def test_everything_that_the_server_imports_is_imported_without_them() -> None:
+    code = """
+import rasa.core.run, rasa.core.policies.rule_policy, rasa.engine.loader, rasa.engine.runner.dask
+import pin_advisor.language.component, pin_advisor.channels.website, pin_advisor.store.conversations
+import sys
+from importlib.machinery import PathFinder
+real = {m.partition('.')[0] for m in sys.modules if getattr(sys.modules[m], '__file__', None)}
+print(sorted(real & unused.PACKAGES))
+"""
+    assert python(code) == "[]"
+
+
+@pytest.mark.parametrize("package", sorted(PACKAGES & {"scipy", "sklearn", "pymongo", "slack_sdk"}))
+def test_using_one_is_refused_with_its_name(package: str) -> None:
+    code = f"""
+import rasa.core.run
+import {package}.part
+from pin_advisor.errors import StandInError
+try:
+    {package}.part.Thing()
+except StandInError as error:
+    print(error.code, {package!r} in error.message)
+"""
+    assert python(code) == "PA132 True"
+
+
+def test_the_description_of_training_is_not_read() -> None:
+    code = """
+from rasa.engine.graph import GraphSchema
+from rasa.engine.storage.storage import ModelMetadata
+given = dict(trained_at="2024-01-01T00:00:00", rasa_open_source_version="3.6.21", model_id="m",
+    assistant_id="a", domain={},
+    train_schema={"nodes": {"n": {"uses": "gone.Component"}}}, predict_schema={"nodes": {}},
+    training_type=1, project_fingerprint="f", core_target="c", nlu_target="n", language="en")
+found = ModelMetadata.from_dict(given)
+print(found.train_schema.nodes, found.model_id, "gone.Component" in str(given))
+"""
+    assert python(code) == "{} m True"
+
+
+def test_other_processes_have_the_real_ones() -> None:
+    code = "import scipy, sys; print(bool(scipy.__file__), 'pin_advisor.stand_ins.unused' in sys.modules)"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert result.stdout.split() == ["True", "False"]
