@@ -19,6 +19,7 @@ from sanic.response import HTTPResponse, json
 
 from pin_advisor.channels.settings import REST
 from pin_advisor.channels.turns import error_id, place, plain
+from pin_advisor.metrics.observing import observing
 from pin_advisor.store.database import storable
 
 logger = logging.getLogger(__name__)
@@ -57,7 +58,9 @@ class RestInput(InputChannel):
             if message is None:
                 return json({"error": 'The body should be {"sender": "…", "message": "…"}.'}, status=400)
             try:
-                await on_new_message(message)
+                with observing("rest", message.sender_id) as turn:
+                    turn.begin()
+                    await on_new_message(message)
             except Exception as error:
                 number = error_id()
                 logger.error("Error %s: %s", number, place(error))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import subprocess
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -42,6 +43,11 @@ class Supervised(Servers):
         """The bot's process."""
         return self._processes._children[-1].handle.pid
 
+    @property
+    def bot_handle(self) -> subprocess.Popen[bytes]:
+        """The bot's process, whose status is known when it has ended."""
+        return self._processes._children[-1].handle
+
     def tell(self, level: str, code: str | None, event: str, fields: Mapping[str, object]) -> None:
         self.told.append((code, event))
 
@@ -64,6 +70,7 @@ class Supervised(Servers):
         self._thread.start()
 
     def end(self) -> None:
+        """Ask it to stop, as whoever manages services does, and wait."""
         self._processes._note(signal.SIGTERM, None)
         self._thread.join()
         self._processes.stop()

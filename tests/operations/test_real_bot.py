@@ -14,7 +14,7 @@ from pin_advisor.logs.lines import LONGEST
 from pin_advisor.servers import HOST
 from tests.logs.conftest import CANARIES
 from tests.operations.conftest import TELEGRAM_SECRET, TELEGRAM_TOKEN, Supervised
-from tests.website.gateway import KEYS, LOGIN_KEY, Gateway, locked, new_id, wait_for
+from tests.website.gateway import KEYS, LOGIN_KEY, Gateway, events_of, locked, new_id, wait_for
 
 NAME = "Wilhelmina Canarybird"
 HOSTILE = "\x1b[31mred\x1b[0m \r\nERROR forged line \u2028 {x} %s 0[ \x00 \ud83d\udd25"
@@ -143,3 +143,31 @@ def test_a_bot_that_is_killed_answers_again_with_the_conversation_intact(
     assert (visitor.needs()["occasion"], visitor.needs()["budget"]) == ("award", "tight")
     (reply,) = visitor.turn("flat, and they should last for years")["replies"]
     assert reply["payload"]["type"] == "recommendation"
+
+
+def test_a_request_to_stop_finishes_the_turn_and_keeps_it(gateway: Gateway, supervised: Supervised) -> None:
+    """The last one here: the bot is gone afterwards."""
+    visitor, message_id, statuses = gateway.visitor(), new_id(), []
+    visitor.turn("I need advice on pins for a club")
+
+    def say() -> None:
+        statuses.append(visitor.say("flat, tight budget, 100 pieces, for years", message_id).status)
+
+    bot = supervised.bot_handle
+    saying = threading.Thread(target=say)
+    saying.start()
+    wait_for(lambda: in_progress(supervised), "a turn in progress")
+    supervised.end()
+    saying.join()
+
+    assert bot.returncode == 0
+    assert statuses == [200]
+    events = events_of(supervised.database, visitor.conversation)
+    said = [event["message_id"] for event in events if event["event"] == "user"]
+    assert message_id in said
+
+
+def in_progress(supervised: Supervised) -> bool:
+    connection = http.client.HTTPConnection(HOST, supervised.figures, timeout=60)
+    connection.request("GET", "/metrics")
+    return "\npin_advisor_turns_in_progress 1.0" in connection.getresponse().read().decode()
