@@ -29,6 +29,10 @@ INTERVAL: Final = 0.1
 #: that are under way first (pin_advisor.channels.server).
 PATIENCE: Final = 27.0
 
+#: Where servers write what they log: ``files`` in ``logs/``, or the ``console``, as containers want it.
+TO_VARIABLE: Final = "PIN_ADVISOR_LOG_TO"
+TO_CONSOLE: Final = "console"
+
 #: Tells a child the file that its output goes to, so that it can begin a new one when that is large.
 LOG_VARIABLE: Final = "PIN_ADVISOR_LOG_FILE"
 #: Tells a child whose it is: when that process is gone, it ends as well (pin_advisor.environment).
@@ -55,6 +59,8 @@ class Process:
 
     def output(self) -> list[str]:
         """Return the lines printed so far, without colours and empty ones."""
+        if not self.log.exists():
+            return []
         with self.log.open("rb") as file:
             if os.fstat(file.fileno()).st_ino == self.file:
                 file.seek(self.offset)
@@ -103,6 +109,7 @@ class Processes:
         environment: Mapping[str, str] | None = None,
         *,
         lasting: bool = False,
+        serves: bool = False,
     ) -> Process:
         """Start a child in the project's folder, with its output at the end of ``logs/<name>.log``.
 
@@ -111,9 +118,12 @@ class Processes:
             command: the program and its arguments.
             environment: variables to set on top of :func:`child_environment`.
             lasting: end it only when all others have ended.
+            serves: whether it is a server, whose output may be wanted on the console instead.
         """
-        LOGS.mkdir(exist_ok=True)
         log = LOGS / f"{name.replace(' ', '-')}.log"
+        if serves and os.environ.get(TO_VARIABLE, "").strip().lower() == TO_CONSOLE:
+            return self._start_on_console(name, command, environment, log, lasting)
+        LOGS.mkdir(exist_ok=True)
         rotate(log)
         own = {LOG_VARIABLE: str(log), PARENT_VARIABLE: str(os.getpid())}
         with log.open("ab") as output:
@@ -128,6 +138,26 @@ class Processes:
                 start_new_session=True,
             )
         process = Process(name, log, handle, before.st_ino, before.st_size, lasting)
+        self._children.append(process)
+        return process
+
+    def _start_on_console(
+        self,
+        name: str,
+        command: Sequence[str],
+        environment: Mapping[str, str] | None,
+        log: Path,
+        lasting: bool,
+    ) -> Process:
+        surroundings = {**child_environment(environment), PARENT_VARIABLE: str(os.getpid())}
+        handle = subprocess.Popen(
+            list(command),
+            cwd=PROJECT,
+            env=surroundings,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        process = Process(name, log, handle, lasting=lasting)
         self._children.append(process)
         return process
 
@@ -181,10 +211,11 @@ class Processes:
             status = process.handle.poll()
             if status is not None:
                 last = "\n       ".join(process.output()[-8:])
+                where = f"It is all in {shown(process.log)}, which ends with:\n       {last}"
                 raise SetupError(
                     "PA105",
                     f"The {process.name} ended by itself ({told(status)}).",
-                    f"It is all in {shown(process.log)}, which ends with:\n       {last}",
+                    where if last else "What it said before tells the reason.",
                 )
 
     def pause(self, seconds: float = INTERVAL) -> None:

@@ -121,7 +121,7 @@ class Supervisor:
     def _begin(self, one: _Watched) -> None:
         service = one.service
         one.process = self._processes.start(
-            service.name, service.command, service.environment, lasting=service.lasting
+            service.name, service.command, service.environment, lasting=service.lasting, serves=True
         )
         one.started = time.monotonic()
 

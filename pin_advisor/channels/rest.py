@@ -20,6 +20,7 @@ from sanic.response import HTTPResponse, json
 from pin_advisor.channels.server import store_of
 from pin_advisor.channels.settings import REST
 from pin_advisor.channels.turns import error_id, is_long, place, plain, session_start
+from pin_advisor.metrics.observing import observing
 from pin_advisor.store.database import storable
 
 logger = logging.getLogger(__name__)
@@ -58,9 +59,11 @@ class RestInput(InputChannel):
             if message is None:
                 return json({"error": 'The body should be {"sender": "…", "message": "…"}.'}, status=400)
             try:
-                if is_long(await store_of(request.app).session(message.sender_id)):
-                    await on_new_message(session_start(message.sender_id, self.name()))
-                await on_new_message(message)
+                with observing("rest", message.sender_id) as turn:
+                    turn.begin()
+                    if is_long(await store_of(request.app).session(message.sender_id)):
+                        await on_new_message(session_start(message.sender_id, self.name()))
+                    await on_new_message(message)
             except Exception as error:
                 number = error_id()
                 logger.error("Error %s: %s", number, place(error))

@@ -16,7 +16,7 @@ from pin_advisor.logs.configuration import LEVEL_VARIABLE, LEVELS
 from pin_advisor.logs.journal import FORMAT_VARIABLE
 from pin_advisor.metrics import HOST_VARIABLE, PORT_VARIABLE
 from pin_advisor.paths import CATALOG_VARIABLE, STORE
-from pin_advisor.processes import LOG_VARIABLE, PARENT_VARIABLE
+from pin_advisor.processes import LOG_VARIABLE, PARENT_VARIABLE, TO_CONSOLE, TO_VARIABLE
 from pin_advisor.servers import BOT_PORT, DEMO_PORT
 from pin_advisor.store.database import VARIABLE as DATABASE_VARIABLE
 
@@ -25,6 +25,7 @@ KNOWN: Final = frozenset(
     {
         *(BOT_PORT.variable, DEMO_PORT.variable, CATALOG_VARIABLE, DATABASE_VARIABLE),
         *(FORMAT_VARIABLE, LEVEL_VARIABLE, PORT_VARIABLE, HOST_VARIABLE, LOG_VARIABLE, PARENT_VARIABLE),
+        TO_VARIABLE,
         *(cluster.WORKERS_VARIABLE, cluster.REDIS_VARIABLE, cluster.KEYS_VARIABLE),
         *(settings.PUBLIC_URL, settings.REST),
         *(variable.name for connector in settings.CONNECTORS for variable in connector.variables),
@@ -54,7 +55,11 @@ def names(environment: Mapping[str, str] = os.environ) -> Iterator[Finding]:
 
 def logging(environment: Mapping[str, str] = os.environ) -> Iterator[Finding]:
     """How the log is written."""
-    allowed = {FORMAT_VARIABLE: ("json", "text"), LEVEL_VARIABLE: LEVELS}
+    allowed = {
+        FORMAT_VARIABLE: ("json", "text"),
+        LEVEL_VARIABLE: LEVELS,
+        TO_VARIABLE: ("files", TO_CONSOLE),
+    }
     for variable, values in allowed.items():
         value = environment.get(variable, "").strip().lower()
         if value and value not in values:

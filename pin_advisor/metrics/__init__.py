@@ -23,6 +23,9 @@ HOST_VARIABLE: Final = "PIN_ADVISOR_METRICS_HOST"
 class Metrics:
     """What is counted and measured. This one does nothing."""
 
+    #: Whether anything comes of it.
+    on = False
+
     def turn(self, channel: str, outcome: str, stages: Mapping[str, float]) -> None:
         """A turn has ended.
 

@@ -26,6 +26,8 @@ _PARTS: Final = ("model", "database", "actions", "loop")
 class PrometheusMetrics(Metrics):
     """Counts in a registry of its own."""
 
+    on = True
+
     def __init__(self) -> None:
         disable_created_metrics()  # type: ignore[no-untyped-call]  # when each began to be counted doubles their number and tells nothing
         self.registry = CollectorRegistry()

@@ -22,12 +22,12 @@ from typing import Any, Final
 
 #: The deviations (modules of this package) by the upstream module that they adjust.
 DEVIATIONS: Final[dict[str, tuple[str, ...]]] = {
+    "rasa.cli.run": ("server_log",),
     "rasa.constants": ("home_folder",),
     "rasa.core.actions.action": ("action_limit", "action_replies", "action_calls"),
     "rasa.core.agent": ("store_failures",),
     "rasa.core.policies.rule_policy": ("rule_lookup",),
     "rasa.core.processor": ("understanding_time", "debug_copies"),
-    "rasa.core.run": ("server_log",),
     "rasa.core.utils": ("actions_in_process",),
     "rasa.engine.runner.dask": ("graph_order",),
     "rasa.engine.validation": ("tensorflow_components",),

@@ -118,3 +118,11 @@ def test_advice_and_answers_touch_nothing_outside(package: str, modules: tuple[A
 
 def test_nothing_imports_tensorflow_or_torch(modules: tuple[Any, ...]) -> None:
     assert importers(modules, "tensorflow", "torch", "keras") == set()
+
+
+def test_logs_and_metrics_know_none_of_those_who_use_them(modules: tuple[Any, ...]) -> None:
+    """They are everywhere, the small process that watches over the bot included."""
+    inside = tuple(m for m in modules if m.name.startswith(("pin_advisor/logs/", "pin_advisor/metrics/")))
+    assert inside
+    users = ("channels", "store", "language", "cli", "doctor", "cluster", "catalog", "advice", "answers")
+    assert importers(inside, "actions", *(f"pin_advisor.{name}" for name in users)) == set()

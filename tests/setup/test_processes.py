@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -137,6 +138,30 @@ print("new", flush=True)
         child.handle.wait()
         assert child.output() == ["new"]
     assert (logs / "child.log.1").read_text() == "before\n" + "old" * 100 + "\n"
+
+
+def test_a_server_may_write_to_the_console_instead(logs: Path) -> None:
+    code = """
+import sys
+from pin_advisor import processes
+from pin_advisor.processes import Processes
+from pathlib import Path
+
+processes.LOGS = Path(sys.argv[1])
+say = [sys.executable, "-c", "print('said')"]
+with Processes() as children:
+    children.start("bot", say, serves=True).handle.wait()
+    children.start("training", say).handle.wait()
+"""
+    run = subprocess.run(
+        [sys.executable, "-c", code, str(logs)],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PIN_ADVISOR_LOG_TO": "console"},
+    )
+    assert run.stdout == "said\n"
+    assert [path.name for path in logs.iterdir()] == ["training.log"]
 
 
 ENDS = """

@@ -100,7 +100,9 @@ class WebsiteInput(InputChannel):
             store = store_of(app)
             gateway.ctx.turns = Turns(self.name(), on_new_message, store, begun=True, shared=self._shared)
             gateway.ctx.readiness = Readiness(lambda: app.ctx.agent, lambda: store_of(app), _actions_health())
-            watching = (gateway.ctx.readiness.watch_the_loop(), self._delete_what_is_old(store))
+            watching = [gateway.ctx.readiness.watch_the_loop(), self._delete_what_is_old(store)]
+            if metrics().on:
+                watching.append(gateway.ctx.readiness.keep_looking())
             gateway.ctx.watching = [asyncio.create_task(w) for w in watching]
 
         @gateway.listener("before_server_stop")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
@@ -13,12 +14,16 @@ from pin_advisor.errors import StoreError
 from pin_advisor.metrics import metrics
 from pin_advisor.store.conversations import ConversationStore
 
+logger = logging.getLogger(__name__)
+
 #: Seconds for which a finding is good; probes come more often than that.
 _GOOD_FOR: Final = 2.0
 #: Seconds that a part may take to show that it works.
 _PATIENCE: Final = 1.5
 #: Seconds by which the event loop may be late.
 _LATEST: Final = 1.0
+#: Seconds between looks where nobody asks.
+_LOOK_INTERVAL: Final = 15.0
 _HEARTBEAT: Final = 0.25
 _CANARY: Final = "hello"
 
@@ -43,6 +48,7 @@ class Readiness:
         self._failing: list[str] = []
         self._late = 0.0
         self._due = float("inf")
+        self._told: list[str] = []
 
     async def watch_the_loop(self) -> None:
         """Note for ever how late the event loop wakes up."""
@@ -64,7 +70,23 @@ class Readiness:
         late = max(self._late, time.monotonic() - self._due)
         failing = [*self._failing, "loop"] if late > _LATEST else self._failing
         metrics().ready(failing)
+        self._tell(failing)
         return failing
+
+    async def keep_looking(self) -> None:
+        """Look for ever, for figures and the log, whether or not anybody asks."""
+        while True:
+            await self.failing()
+            await asyncio.sleep(_LOOK_INTERVAL)
+
+    def _tell(self, failing: list[str]) -> None:
+        """Log what has changed since it was told last."""
+        if failing != self._told:
+            if failing:
+                logger.error("Visitors get no answer: %s fails.", " and ".join(failing))
+            else:
+                logger.info("Visitors are answered again.")
+            self._told = failing
 
     async def _model(self) -> bool:
         agent = self._agent()

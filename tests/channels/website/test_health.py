@@ -194,3 +194,38 @@ async def test_a_loop_that_stood_still_is_not_ready_for_a_while(monkeypatch: pyt
 
     await asyncio.wait_for(ready_again(), LIMIT)
     watch.cancel()
+
+
+async def test_what_changes_is_logged_once(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(health, "_GOOD_FOR", 0.0)
+    caplog.set_level("INFO")
+    broken = [True]
+
+    async def sometimes(*_: Any) -> dict[str, Any]:
+        return {} if broken else await fine()
+
+    part = readiness(sometimes)
+    for _ in range(3):
+        await part.failing()
+    broken.clear()
+    for _ in range(3):
+        await part.failing()
+
+    assert [(r.levelname, r.message) for r in caplog.records if r.name == health.__name__] == [
+        ("ERROR", "Visitors get no answer: model fails."),
+        ("INFO", "Visitors are answered again."),
+    ]
+
+
+async def test_it_looks_by_itself_for_the_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked = asyncio.Event()
+
+    async def count(*_: Any) -> dict[str, Any]:
+        looked.set()
+        return await fine()
+
+    looking = asyncio.ensure_future(readiness(count).keep_looking())
+    await asyncio.wait_for(looked.wait(), LIMIT)
+    looking.cancel()
