@@ -88,7 +88,7 @@ class Visitor(FastHttpUser):
         if Load.once and number >= len(Load.scripts):
             raise StopUser
         script = Load.scripts[number % len(Load.scripts)]
-        sender = f"load-{uuid.uuid4().hex}"
+        sender = script["sender"] or f"load-{uuid.uuid4().hex}"
         replies: list[dict[str, Any]] = []
         for turn, deed in enumerate(script["turns"]):
             if Load.ends is not None and time.perf_counter() > Load.ends:

@@ -10,19 +10,19 @@ from __future__ import annotations
 import json
 import re
 import time
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from benchmarks.serving.figures import growth
 from benchmarks.serving.judging import alone, judge
 from benchmarks.serving.load import Run, run
-from benchmarks.serving.scripts import Script, long_script
+from benchmarks.serving.scripts import CYCLE, Script, visit
 from pin_advisor.processes import Processes
 
-#: How many times as long a message may take after so many turns as around turn 10. Rasa goes through all events
-#: of a conversation with each message, which makes it about nine times as long by then; more is our own doing.
-OLDEST: Final = 170
+#: How many times the processor's time of the first messages may those after so many turns take. Rasa goes
+#: through all events of a conversation with each message, which makes it about nine times by then.
+OLDEST: Final = 150
 MOST_GROWTH: Final = 15.0
 #: What share of its throughput with one visitor a server must keep with so many.
 CROWD: Final = 32
@@ -74,11 +74,14 @@ class Short:
     _reference_ms: float = field(default=0.0, init=False)
 
     def growth(self) -> Ratio:
-        """A message late in a long conversation against the same one early in another."""
-        found = growth(self._run([long_script(OLDEST)], 1, None).records)
-        detail = f"{1000 * found.late:.0f} ms at turn {found.turns}, {1000 * found.early:.0f} ms at turn 10"
+        """The processor's time for messages late in a conversation against the same ones at its beginning."""
+        visitor, other = (f"ratio-{uuid.uuid4().hex}" for _ in range(2))
+        self._run([visit(visitor, OLDEST)], 1, None)
+        late = self._run([visit(visitor, 2 * CYCLE)], 1, None).cpu_ms
+        early = self._run([visit(other, 2 * CYCLE)], 1, None).cpu_ms
+        detail = f"{late:.0f} ms after {OLDEST} turns, {early:.0f} ms in the first {2 * CYCLE}"
         return Ratio(
-            "A message late in a conversation against an early one", found.ratio, MOST_GROWTH, detail=detail
+            "A message late in a conversation against an early one", late / early, MOST_GROWTH, detail=detail
         )
 
     def throughput(self) -> Ratio:

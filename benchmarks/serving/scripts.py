@@ -20,12 +20,14 @@ _SEED: Final = 20
 class Script:
     """A visitor's side of a conversation. ``id`` is unique; ``turns`` know what should come back.
 
-    ``voices``: which of several visitors says each turn, if there is more than one.
+    ``voices``: which of several visitors says each turn, if there is more than one. ``sender``: who they are,
+    if it is not somebody new each time.
     """
 
     id: str
     turns: tuple[Turn, ...]
     voices: tuple[int, ...] = ()
+    sender: str = ""
 
 
 def scripts(number: int | None = None) -> list[Script]:
@@ -50,10 +52,19 @@ def long_script(turns: int) -> Script:
     recommendation, questions in between and after it, and a new start. With the last two cycles the other
     takes turns, saying the same, so that the two of a pair differ in nothing but what went before.
     """
-    first = [Turn(say=_AGAIN[n % CYCLE], repeat=1) for n in range(turns)]
+    first = _again(turns)
     alone, together = first[: -2 * CYCLE], first[-2 * CYCLE :]
     pairs = [turn for turn in together for _ in range(2)]
     return Script("long", (*alone, *pairs), (*(0 for _ in alone), *(0, 1) * len(together)))
+
+
+def visit(sender: str, turns: int) -> Script:
+    """The same messages from ``sender``, who may have been there before."""
+    return Script("visit", tuple(_again(turns)), sender=sender)
+
+
+def _again(turns: int) -> list[Turn]:
+    return [Turn(say=_AGAIN[n % CYCLE], repeat=1) for n in range(turns)]
 
 
 _AGAIN: Final = (
@@ -74,7 +85,10 @@ CYCLE: Final = len(_AGAIN)
 
 def write(scripts: Iterable[Script], path: Path) -> None:
     """Write what the load generator needs to know: what to say, nothing of what to expect."""
-    told = [{"id": s.id, "turns": [_deed(turn) for turn in s.turns], "voices": s.voices} for s in scripts]
+    told = [
+        {"id": s.id, "turns": [_deed(turn) for turn in s.turns], "voices": s.voices, "sender": s.sender}
+        for s in scripts
+    ]
     path.write_text(json.dumps(told), "utf-8")
 
 

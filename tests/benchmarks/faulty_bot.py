@@ -19,7 +19,7 @@ from collections import Counter
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 #: Seconds of the processor for a message.
-COST = 0.001
+COST = 0.005
 #: With more visitors than this the faults of crowds appear.
 MANY = 20
 
@@ -48,10 +48,10 @@ class Bot:
 
     def factor(self, sender: str) -> float:
         if self.fault == "growing":
-            return 1 + (self.said[sender] / 20) ** 2
+            return 25 if self.said[sender] > 100 else 1
         if self.fault == "crowded":
             return 1 + self.waiting / 4
-        return 400 if self.fault == "costly" else 1
+        return 80 if self.fault == "costly" else 1
 
 
 def work(seconds: float) -> None:
