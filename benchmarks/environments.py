@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from benchmarks.places import BENCHMARKS
+from benchmarks.places import BENCHMARKS, CACHE
 from pin_advisor.paths import PROJECT, shown
 from pin_advisor.processes import Processes
 
@@ -70,6 +70,6 @@ class Environment:
 
 
 #: Rasa as it is published, TensorFlow included.
-STOCK: Final = Environment("stock Rasa", BENCHMARKS / ".venv-stock", BENCHMARKS / "stock.lock", 800)
+STOCK: Final = Environment("stock Rasa", CACHE / "venv-stock", BENCHMARKS / "stock.lock", 800)
 #: The load generator.
-LOAD: Final = Environment("Locust", BENCHMARKS / ".venv-load", BENCHMARKS / "load.lock", 20)
+LOAD: Final = Environment("Locust", CACHE / "venv-load", BENCHMARKS / "load.lock", 20)

@@ -14,7 +14,8 @@ RULES: Final = DATA / "rules.yml"
 DOMAIN: Final = PROJECT / "domain.yml"
 CONFIG: Final = PROJECT / "config.yml"
 
-#: Models, data sets and readings of the last run; everything in it can be made again.
-WORK: Final = BENCHMARKS / ".work"
-#: What takes long to make and stays good until what it is made from changes.
+#: What takes long to make and stays good until what it is made from changes: environments, stock Rasa's
+#: model. Not beside this file, where it would count as part of the product.
 CACHE: Final = PROJECT / ".cache" / "benchmarks"
+#: Models, data sets and readings of the last run; everything in it can be made again.
+WORK: Final = CACHE / "work"

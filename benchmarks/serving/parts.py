@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from benchmarks.environments import STOCK
-from benchmarks.machine import megabytes
 from benchmarks.places import WORK
 from benchmarks.serving import services
 from benchmarks.serving.figures import growth, in_a_form, percentile
@@ -22,6 +21,10 @@ from benchmarks.serving.scripts import Script, long_script, scripts
 from benchmarks.serving.systems import Ours, Several, Stock, System
 from pin_advisor.paths import PROJECT
 from pin_advisor.processes import Processes
+from supply_chain.licences import installed
+from supply_chain.locks import SHOP, locked
+from supply_chain.size import disk
+from supply_chain.size import measure as disk_by_part
 
 #: Conversations that are played; about three messages each.
 CONVERSATIONS: Final = 120
@@ -158,14 +161,16 @@ class Measurement:
     # -- size ---------------------------------------------------------------------------------------------
 
     def size(self, model: Path, beside: Sequence[Path]) -> Figures:
-        """Megabytes of what has to be installed, model included."""
-        found: Figures = {
-            "ours": {"packages": megabytes([PROJECT / ".venv"]), "model": megabytes([model, *beside])}
-        }
+        """Megabytes on disk of what a shop has to install, model included."""
+        shop = set(locked(SHOP))
+        # What only develops and tests is installed here as well, but not in a shop.
+        packages = sum(
+            size for name, size in disk_by_part(PROJECT, installed(), shop).items() if name in shop
+        )
+        found = {"ours": {"packages": packages / 1e6, "model": _on_disk([model, *beside])}}
         for system in self._systems:
             if isinstance(system, Stock):
-                packages, own = megabytes([STOCK.folder]), megabytes([system.model])
-                found["stock"] = {"packages": packages, "model": own}
+                found["stock"] = {"packages": _on_disk([STOCK.folder]), "model": _on_disk([system.model])}
         return found
 
     def _serving(self, system: System, folder: str) -> Any:
@@ -184,6 +189,11 @@ class Measurement:
             "unexpected": None if expected is None else expected.wrong,
             "first": judged.first or (expected.first if expected else ""),
         }
+
+
+def _on_disk(paths: Sequence[Path]) -> float:
+    """Megabytes."""
+    return disk(paths, set()) / 1e6
 
 
 def _told(load: Run, judged: Figures) -> Figures:
