@@ -225,9 +225,9 @@ def told(
     lines += [f"| {name:{width}} | {value} |" for name, value in rows]
     day = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d")
     about = (
-        f"{arguments.visitors} visitors for {arguments.minutes:g} minutes, {arguments.pause:g} s from a reply "
-        f"to the next message; at commit {machine.commit()} on {day}. What grew leaves out the first quarter. "
-        f"Machine: {machine.machine()}."
+        f"{arguments.visitors} visitors for {arguments.minutes:g} minutes, {arguments.pause:g} s from a reply"
+        f" to the next message; at commit {machine.commit()} on {day}. What grew leaves out the first"
+        f" quarter. Machine: {machine.machine()}."
     )
     return "\n".join(
         [
