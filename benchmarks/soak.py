@@ -11,6 +11,7 @@ import datetime
 import json
 import sys
 import tempfile
+import textwrap
 import threading
 import time
 from collections import defaultdict
@@ -30,6 +31,7 @@ from benchmarks.process_tree import Usage
 from benchmarks.serving import judging, report
 from benchmarks.serving.figures import percentile
 from benchmarks.serving.load import LoadError, Record, run
+from benchmarks.serving.parts import CONVERSATIONS
 from benchmarks.serving.scripts import Script, scripts
 from benchmarks.serving.systems import Ours, Serving, StartError
 from pin_advisor.errors import PinAdvisorError
@@ -42,6 +44,8 @@ RESULT: Final = PROJECT / "benchmarks" / "results.md"
 _INTERVAL: Final = 5.0
 #: The part at the beginning in which caches fill; slopes are taken of the rest.
 _SETTLING: Final = 0.25
+#: Seconds from which on a slope is told by the hour.
+_SAYS_SOMETHING: Final = 600.0
 #: Visitors of these conversations have what was kept deleted.
 _DELETES: Final = "privacy/"
 
@@ -70,6 +74,7 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=60.0)
     parser.add_argument("--visitors", type=int, default=20)
     parser.add_argument("--pause", type=float, default=1.0, help="seconds from a reply to the next message")
+    parser.add_argument("--conversations", type=int, default=CONVERSATIONS, help="how many are played")
     arguments = parser.parse_args()
     try:
         with Processes() as processes:
@@ -85,7 +90,7 @@ def main() -> int:
 def _soak(processes: Processes, arguments: argparse.Namespace) -> int:
     LOAD.ensure(processes)
     ensure_model(processes)
-    played = [script for script in scripts() if not script.id.startswith(_DELETES)]
+    played = [script for script in scripts(arguments.conversations) if not script.id.startswith(_DELETES)]
     seconds = 60 * arguments.minutes
     with tempfile.TemporaryDirectory() as folder, Ours().serving(processes, Path(folder)) as serving:
         print(f"It answers. {arguments.visitors} visitors for {arguments.minutes:g} minutes.", flush=True)
@@ -193,6 +198,10 @@ def told(
     kept = sum(1 for r in records if 200 <= r.status < 300)
     between = sum(1 for r in records if samples[0].seconds < r.ended <= samples[-1].seconds)
     per_message = 1000 * (samples[-1].database_mb - samples[0].database_mb) / max(1, between)
+
+    def grown(values: Sequence[float]) -> str:
+        return _grown(slope(times, values), hourly=times[-1] - times[0] >= _SAYS_SOMETHING)
+
     rows = [
         ("messages", f"{len(records):,}"),
         ("wrong, empty or lost", f"{verdict.wrong}, {verdict.empty} or {verdict.lost}"),
@@ -204,35 +213,39 @@ def told(
             f"{percentile(waits[:third], 95):.0f}, {percentile(waits[-third:], 95):.0f}",
         ),
         ("processor for a message, ms", f"{cpu_ms:.0f}"),
-        ("memory (PSS), MB", _grown(slope(times, [s.usage.pss_mb for s in settled]))),
-        ("memory (RSS), MB", _grown(slope(times, [s.usage.rss_mb for s in settled]))),
-        ("threads", _grown(slope(times, [s.usage.threads for s in settled]))),
-        ("open files and sockets", _grown(slope(times, [s.usage.descriptors for s in settled]))),
-        ("database, MB", _grown(slope(times, [s.database_mb for s in settled]), percent=False)),
+        ("memory (PSS), MB", grown([s.usage.pss_mb for s in settled])),
+        ("memory (RSS), MB", grown([s.usage.rss_mb for s in settled])),
+        ("threads", grown([s.usage.threads for s in settled])),
+        ("open files and sockets", grown([s.usage.descriptors for s in settled])),
+        ("database, MB", grown([s.database_mb for s in settled])),
         ("database, kB a message", f"{per_message:.1f}"),
     ]
     width = max(len(name) for name, _ in rows)
     lines = [f"| {'':{width}} | |", f"|{'-' * (width + 2)}|---|"]
     lines += [f"| {name:{width}} | {value} |" for name, value in rows]
     day = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d")
+    about = (
+        f"{arguments.visitors} visitors for {arguments.minutes:g} minutes, {arguments.pause:g} s from a reply"
+        f" to the next message; at commit {machine.commit()} on {day}. What grew leaves out the first"
+        f" quarter. Machine: {machine.machine()}."
+    )
     return "\n".join(
         [
             *lines,
             "",
-            f"{arguments.visitors} visitors for {arguments.minutes:g} minutes, {arguments.pause:g} s from a",
-            f"reply to the next message; at commit {machine.commit()} on {day}. Slopes leave out the first",
-            f"quarter. Machine: {machine.machine()}.",
+            textwrap.fill(about, 120),
             *(f"Not kept: {one}" for one in missing[:5]),
             *([f"First: {verdict.first[:300]}"] if verdict.first else []),
         ]
     )
 
 
-def _grown(found: Slope, percent: bool = True) -> str:
-    hourly = f"{found.per_hour:+.1f} an hour"
-    if percent and found.begins:
-        hourly += f", {100 * found.per_hour / found.begins:+.1f} %"
-    return f"{found.begins:.1f} to {found.ends:.1f} ({hourly})"
+def _grown(found: Slope, hourly: bool) -> str:
+    told = f"{found.begins:.1f} to {found.ends:.1f}"
+    if not hourly:  # a few minutes say nothing of an hour
+        return told
+    percent = f", {100 * found.per_hour / found.begins:+.1f} %" if found.begins else ""
+    return f"{told} ({found.per_hour:+.1f} an hour{percent})"
 
 
 if __name__ == "__main__":
