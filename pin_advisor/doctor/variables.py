@@ -29,7 +29,8 @@ KNOWN: Final = frozenset(
         *(cluster.WORKERS_VARIABLE, cluster.REDIS_VARIABLE, cluster.KEYS_VARIABLE),
         *(settings.PUBLIC_URL, settings.REST),
         *(variable.name for connector in settings.CONNECTORS for variable in connector.variables),
-        *("PIN_ADVISOR_ACTIONS_URL", "PIN_ADVISOR_PYTHON", "PIN_ADVISOR_LOGIN_KEY", "PIN_ADVISOR_ORIGINS"),
+        *("PIN_ADVISOR_ACTIONS_URL", "PIN_ADVISOR_ACTIONS_TOKEN", "PIN_ADVISOR_PYTHON"),
+        *("PIN_ADVISOR_LOGIN_KEY", "PIN_ADVISOR_ORIGINS"),
         *("PIN_ADVISOR_RETENTION_DAYS", "PIN_ADVISOR_EVENT_BROKER_URL", "PIN_ADVISOR_EVENT_QUEUE"),
         "PIN_ADVISOR_SECRETS",  # of the container: deploy/docker/entrypoint.sh
     }
