@@ -54,8 +54,6 @@ class Events(MutableSequence[Any]):
 
 def adjust(action: Any) -> None:
     """Take the events from the turn in progress."""
-    from rasa.shared.core.trackers import EventVerbosity
-
     call_format = action.RemoteAction._action_call_format
 
     def with_the_whole_session(remote: Any, tracker: Any, domain: Any) -> dict[str, Any]:
@@ -68,11 +66,29 @@ def adjust(action: Any) -> None:
             events = [*known.before, *events[known.standing_in :]]
         brief = _Brief(tracker)
         call = dict(call_format(remote, brief, domain))
-        call["tracker"] = tracker.current_state(EventVerbosity.NONE)
+        call["tracker"] = _state(tracker)
         call["tracker"]["events"] = Events(events) if here else [event.as_dict() for event in events]
         return call
 
     action.RemoteAction._action_call_format = with_the_whole_session
+
+
+def _state(tracker: Any) -> dict[str, Any]:
+    """What Rasa tells of a tracker, without its events.
+
+    Rasa copies the message that began a form, with all that was understood of it, bit by bit: 4 %.
+    """
+    loop = tracker.active_loop
+    if loop is None:
+        return dict(tracker.current_state())
+    began = loop.trigger_message
+    loop.trigger_message = None
+    try:
+        state = dict(tracker.current_state())
+    finally:
+        loop.trigger_message = began
+    state["active_loop"]["trigger_message"] = began
+    return state
 
 
 class _Brief:

@@ -64,6 +64,7 @@ class Workers:
         self._lock = threading.Lock()
         self._alive = 0
         self._idle = 0
+        self._waiting = 0
         self._hanging = 0
 
     @property
@@ -81,6 +82,8 @@ class Workers:
         if self.exhausted:
             raise Exhausted
         job = _Job(work)
+        with self._lock:
+            self._waiting += 1
         self._jobs.put(job)
         self._start_if_needed()
         try:
@@ -92,7 +95,7 @@ class Workers:
 
     def _start_if_needed(self) -> None:
         with self._lock:
-            if self._alive >= self._threads or self._jobs.qsize() <= self._idle:
+            if self._alive >= self._threads or self._waiting <= self._idle:
                 return
             self._alive += 1
         threading.Thread(target=self._work, name=self._name, daemon=True).start()
@@ -116,6 +119,7 @@ class Workers:
             job = self._jobs.get()
             with self._lock:
                 self._idle -= 1
+                self._waiting -= 1
                 if job.left.is_set():
                     continue
                 job.begun = True

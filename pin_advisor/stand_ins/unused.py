@@ -8,7 +8,9 @@ the first answer and of the memory. Whoever uses one after all is told PA132.
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Mapping
 from importlib.machinery import ModuleSpec
 from typing import Any, Final
 
@@ -46,21 +48,33 @@ PACKAGES: Final = frozenset(
 #: Parts of packages that are used otherwise: spaCy's command line with all that it imports.
 PARTS: Final = frozenset({"spacy.cli"})
 
+#: What a setting makes needed after all.
+NEEDED: Final = {
+    "PIN_ADVISOR_EVENT_BROKER_URL": frozenset({"aio_pika", "aiormq", "confluent_kafka"}),
+    "PIN_ADVISOR_REDIS_URL": frozenset({"redis"}),
+}
+
 
 class UnusedFinder:
     """Finds the modules of :data:`PACKAGES` before anybody else does."""
 
-    @staticmethod
-    def find_spec(name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
+    #: Of them, what is used in this process.
+    used: frozenset[str] = frozenset()
+
+    @classmethod
+    def find_spec(cls, name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
         """Return a spec for what lies in :data:`PACKAGES` or :data:`PARTS`, else None."""
-        if name.partition(".")[0] not in PACKAGES and ".".join(name.split(".")[:2]) not in PARTS:
+        package = name.partition(".")[0]
+        if package in cls.used or (package not in PACKAGES and ".".join(name.split(".")[:2]) not in PARTS):
             return None
         from pin_advisor.stand_ins.tensorflow import module_spec
 
         return module_spec(name)
 
 
-def install() -> None:
-    """Stand in for them in this process. Calling it again does nothing."""
+def install(environment: Mapping[str, str] = os.environ) -> None:
+    """Stand in for them in this process, but for what the environment's settings need."""
+    needed = (packages for name, packages in NEEDED.items() if environment.get(name, "").strip())
+    UnusedFinder.used = frozenset().union(*needed)
     if UnusedFinder not in sys.meta_path:
         sys.meta_path.insert(0, UnusedFinder)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
 import pytest
 
-from pin_advisor.stand_ins.unused import PACKAGES
+from pin_advisor.cluster.settings import REDIS_VARIABLE
+from pin_advisor.stand_ins.unused import NEEDED, PACKAGES
+from pin_advisor.store.brokers import VARIABLE
 
 BEGIN = """
 from pin_advisor import rasa_tuning
@@ -16,9 +19,13 @@ unused.install(); rasa_tuning.install_for_the_server()
 """
 
 
-def python(code: str) -> str:
+def python(code: str, **settings: str) -> str:
     result = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", BEGIN + code], capture_output=True, text=True, check=False
+        [sys.executable, "-W", "ignore", "-c", BEGIN + code],
+        env={**{n: v for n, v in os.environ.items() if n not in NEEDED}, **settings},
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert result.returncode == 0, result.stderr
     return result.stdout.strip()
@@ -69,3 +76,15 @@ def test_other_processes_have_the_real_ones() -> None:
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert result.stdout.split() == ["True", "False"]
+
+
+@pytest.mark.parametrize(("setting", "package"), sorted((s, p) for s, ps in NEEDED.items() for p in ps))
+def test_what_a_setting_needs_is_the_real_one(setting: str, package: str) -> None:
+    code = f"import {package}; print(bool({package}.__file__))"
+
+    assert python(code, **{setting: "redis://127.0.0.1/0"}) == "True"
+    assert package in PACKAGES
+
+
+def test_the_settings_are_those_that_are_read() -> None:
+    assert set(NEEDED) == {REDIS_VARIABLE, VARIABLE}

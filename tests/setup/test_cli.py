@@ -122,7 +122,9 @@ def test_run_starts_again_what_dies(small_project: Path, ports: tuple[int, dict[
     terminal = Terminal(small_project, environment, "run")
     terminal.wait_for("Ctrl-C ends everything.")
 
-    (pid,) = [pid for pid, command in at_work(small_project).items() if "-m rasa run" in command]
+    (pid,) = [
+        pid for pid, command in at_work(small_project).items() if "pin_advisor.rasa_tuning.serve" in command
+    ]
     os.kill(pid, signal.SIGKILL)
     terminal.wait_for("The bot answers again.")
     assert "PA109: The bot ended by itself (signal 9) and is started again in 1 s." in terminal.printed
