@@ -16,13 +16,15 @@ import hashlib
 import itertools
 import time
 from contextlib import suppress
-from typing import Any, Final
+from typing import Any, Final, Optional
 
 from pin_advisor.cluster.redis import LIFE, PREFIX, Away, Shared
 
 #: Seconds between two looks whether it is one's turn, at first and at most.
 _SOON: Final = 0.02
 _LATER: Final = 0.1
+#: Seconds between two tries to give up a place while Redis does not answer.
+_TIDYING: Final = 0.3
 #: What the signs of life of workers begin with.
 _SIGNS: Final = f"{PREFIX}worker:"
 
@@ -37,31 +39,36 @@ for _, place in ipairs(redis.call('LRANGE', KEYS[1], 0, -1)) do
     end
 end
 """
-# ARGV: 2 this worker, 3 its life in ms, 4 a number, 5 how long a place is good in ms, 6 the most places.
+# ARGV: 2 this worker, 3 its life in ms, 4 which place, 5 how long it is good in ms, 6 the most places.
+# 1: it is the first, 0: it is not, -1: there is none to be had.
 _ENTER: Final = (
     "redis.call('SET', ARGV[1] .. ARGV[2], 1, 'PX', ARGV[3])"
     + _WITHOUT_THE_GONE
     + """
 local before = redis.call('LLEN', KEYS[1])
-if before >= tonumber(ARGV[6]) then return {-1, ''} end
-local place = ARGV[2] .. '|' .. ARGV[4] .. '|' .. string.format('%d', now + ARGV[5])
+if before >= tonumber(ARGV[6]) then return -1 end
+local place = ARGV[4] .. '|' .. string.format('%d', now + ARGV[5])
 redis.call('RPUSH', KEYS[1], place)
 redis.call('PEXPIRE', KEYS[1], ARGV[5])
-return {before == 0 and 1 or 0, place}
+return before == 0 and 1 or 0
 """
 )
-# ARGV: 2 a place. 1: it is the first, 0: it is not, -1: it is not there.
+# ARGV: 2 whose place and which. 1: it is the first, 0: it is not, -1: it is not there.
 _LOOK: Final = (
     _WITHOUT_THE_GONE
     + """
-if redis.call('LINDEX', KEYS[1], 0) == ARGV[2] then return 1 end
-return redis.call('LPOS', KEYS[1], ARGV[2]) and 0 or -1
+for number, place in ipairs(redis.call('LRANGE', KEYS[1], 0, -1)) do
+    if string.find(place, ARGV[2] .. '|', 1, true) == 1 then return number == 1 and 1 or 0 end
+end
+return -1
 """
 )
-# ARGV: 1 a place. The place that is the first now, or ''.
+# ARGV: 1 whose place and which. Whose place is the first now and which, or ''.
 _LEAVE: Final = """
-redis.call('LREM', KEYS[1], 1, ARGV[1])
-return redis.call('LINDEX', KEYS[1], 0) or ''
+for _, place in ipairs(redis.call('LRANGE', KEYS[1], 0, -1)) do
+    if string.find(place, ARGV[1] .. '|', 1, true) == 1 then redis.call('LREM', KEYS[1], 1, place) end
+end
+return string.match(redis.call('LINDEX', KEYS[1], 0) or '', '^([^|]*|[^|]*)') or ''
 """
 
 
@@ -92,6 +99,9 @@ class Lines:
         self._numbers = itertools.count(1)
         #: Who waits in this process, by their places.
         self.waiting: dict[str, asyncio.Event] = {}
+        #: Places that were given up while Redis did not answer, and until when that matters.
+        self._abandoned: dict[tuple[str, str], float] = {}
+        self._tidying: Optional[asyncio.Task[None]] = None
 
     async def enter(self, conversation: str) -> Place:
         """A place at the end of a conversation's line.
@@ -110,13 +120,20 @@ class Lines:
 
     async def take_place(self, key: str) -> tuple[bool, str]:
         """Whether the new place is the first one, and its name."""
-        shared, number = self._shared, next(self._numbers)
-        first, name = await self._ask(
-            self._enter, key, _SIGNS, shared.worker, int(1000 * LIFE), number, self._life, self._most
-        )
+        worker = self._shared.worker
+        name = f"{worker}|{next(self._numbers)}"
+        entered = False
+        try:
+            first = await self._ask(
+                self._enter, key, _SIGNS, worker, int(1000 * LIFE), name, self._life, self._most
+            )
+            entered = True
+        finally:
+            if not entered:  # as far as is known
+                self._abandon(key, name)
         if first < 0:
             raise Full
-        return first == 1, _text(name)
+        return first == 1, name
 
     async def look(self, key: str, name: str) -> int:
         """1 if the place is the first, 0 if it is not, -1 if it is gone."""
@@ -124,9 +141,35 @@ class Lines:
 
     async def give_up(self, key: str, name: str) -> None:
         """Leave the place to who comes next, and tell them if they are in this process."""
-        following = _text(await self._ask(self._leave, key, name))
-        if following in self.waiting:
-            self.waiting[following].set()
+        left = False
+        try:
+            following = await self._ask(self._leave, key, name)
+            left = True
+        finally:
+            if not left:
+                self._abandon(key, name)
+        self._tell(following)
+
+    def _tell(self, following: Any) -> None:
+        name = following.decode("ascii") if isinstance(following, bytes) else str(following)
+        if name in self.waiting:
+            self.waiting[name].set()
+
+    def _abandon(self, key: str, name: str) -> None:
+        """Give up later what may have been taken, though no answer came, or the line would stand still."""
+        self._abandoned[key, name] = time.monotonic() + self._life / 1000
+        if self._tidying is None or self._tidying.done():
+            self._tidying = asyncio.create_task(self._tidy())
+
+    async def _tidy(self) -> None:
+        while self._abandoned:
+            await asyncio.sleep(_TIDYING)
+            for (key, name), until in list(self._abandoned.items()):
+                with suppress(Away):
+                    self._tell(await self._ask(self._leave, key, name))
+                    until = 0
+                if time.monotonic() > until:
+                    del self._abandoned[key, name]
 
 
 class Place:
@@ -181,7 +224,3 @@ class Place:
         """Give it up. Where Redis does not answer, it is given up later by whoever looks."""
         with suppress(Away):
             await self._lines.give_up(self._key, self._name)
-
-
-def _text(value: Any) -> str:
-    return value.decode("ascii") if isinstance(value, bytes) else str(value)

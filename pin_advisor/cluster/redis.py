@@ -36,7 +36,10 @@ _PATIENCE: Final = 0.5
 _LONGEST: Final = 3.0
 #: Seconds between two looks whether it does.
 _LOOK: Final = 0.2
-_CONNECTIONS: Final = 20
+#: More than a worker ever needs at once: who waited for one would take Redis for away.
+_CONNECTIONS: Final = 500
+#: Seconds between two lines in the log about what Redis refused.
+_TELLING: Final = 60.0
 
 Result = TypeVar("Result")
 
@@ -61,6 +64,7 @@ class Shared:
         self.client: redis.asyncio.Redis = redis.asyncio.Redis(connection_pool=self.pool)
         self._beating = redis.Redis.from_url(url, socket_timeout=_PATIENCE, socket_connect_timeout=_PATIENCE)
         self._away = threading.Event()
+        self._told = float("-inf")
         self._stopped = threading.Event()
         self._heart: Optional[threading.Thread] = None
 
@@ -70,12 +74,22 @@ class Shared:
         return self._away.is_set()
 
     async def ask(self, what: Callable[[], Awaitable[Result]]) -> Result:
-        """The result of ``what``.
+        """The result of ``what``, which may be done twice if a connection is lost.
 
         Raises:
             Away: there is none to be had.
         """
         self._show_life()
+        try:
+            try:
+                return await self._ask(what)
+            except redis.ConnectionError:  # one that was open before Redis was started again
+                return await self._ask(what)
+        except (RedisError, OSError, asyncio.TimeoutError) as error:
+            self._tell(error)  # whether it is away the thread knows better
+            raise Away from None
+
+    async def _ask(self, what: Callable[[], Awaitable[Result]]) -> Result:
         if self.away:
             raise Away
         until = time.monotonic() + _LONGEST
@@ -85,9 +99,6 @@ class Shared:
                 await asyncio.wait({asking}, timeout=_LOOK)
             if asking.done():
                 return asking.result()
-        except (RedisError, OSError, asyncio.TimeoutError) as error:
-            self._lost(error)
-            raise Away from None
         finally:
             asking.cancel()
         raise Away
@@ -121,6 +132,14 @@ class Shared:
             self._beating.close()
         except (RedisError, OSError):
             pass  # it expires
+
+    def _tell(self, error: Exception) -> None:
+        expected = isinstance(
+            error, (redis.ConnectionError, redis.TimeoutError, OSError, asyncio.TimeoutError)
+        )
+        if not expected and time.monotonic() - self._told > _TELLING:
+            self._told = time.monotonic()
+            logger.error("Redis refuses what it is asked (%s).", type(error).__name__)
 
     def _lost(self, error: Exception) -> None:
         if not self.away:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from pin_advisor.cluster.lines import Full, Late, Lines, Place
-from pin_advisor.cluster.redis import LIFE, PREFIX, Shared
+from pin_advisor.cluster.redis import LIFE, PREFIX, Away, Shared
 from tests.cluster.services import Redis
 
 pytestmark = pytest.mark.service("redis")
@@ -136,3 +136,45 @@ async def test_after_a_restart_of_redis_who_waits_gets_in_line_again(worker: Wor
 
     await asyncio.wait_for(waiting, LIMIT)
     await place.leave()
+
+
+async def test_a_place_that_was_taken_without_an_answer_holds_up_nobody(worker: Worker, redis: Redis) -> None:
+    """Redis stood still: it takes the place when nobody waits for it any longer."""
+    one, other = lines_of(worker), lines_of(worker)
+    await reached(await one.enter("warm"))
+    await reached(await other.enter("warm too"))
+    with redis.standing_still(), pytest.raises(Away):
+        await one.enter("unanswered")
+
+    for _ in range(100):  # until it is known that Redis answers again
+        try:
+            place = await other.enter("unanswered")
+            break
+        except Away:
+            await asyncio.sleep(0.1)
+    await reached(place)
+
+
+async def test_a_place_that_was_left_without_an_answer_holds_up_nobody(worker: Worker, redis: Redis) -> None:
+    one, other = lines_of(worker), lines_of(worker)
+    place = await one.enter("left")
+    with redis.standing_still():
+        await place.leave()
+    with redis.client() as client:
+        client.ping()
+
+    waiting = other.enter("left")
+    await reached(await asyncio.wait_for(waiting, LIMIT))
+
+
+async def test_a_hundred_at_once_are_no_trouble(worker: Worker, caplog: pytest.LogCaptureFixture) -> None:
+    lines = lines_of(worker)
+
+    async def turn(number: int) -> None:
+        place = await lines.enter(f"conversation {number}")
+        await reached(place)
+        await place.leave()
+
+    await asyncio.gather(*(turn(n) for n in range(400)))
+
+    assert not [record for record in caplog.records if "Redis" in record.getMessage()]
