@@ -32,8 +32,8 @@ class Contact:
 def contacts_in(text: str, asked: bool) -> tuple[Contact, ...]:
     """The first e-mail address and the first phone number in ``text``, in this order.
 
-    Digits count as a phone number if they begin like one, are announced as one ("call 555 0123"), or
-    if the visitor was ``asked`` for one; dates and ranges never do.
+    Digits count as a phone number if they begin like one, are announced as one ("call 555 0123"), stand
+    beside an address, or if the visitor was ``asked`` for one; dates and ranges never do.
     """
     found = []
     if address := _EMAIL.search(text):
@@ -44,7 +44,7 @@ def contacts_in(text: str, asked: bool) -> tuple[Contact, ...]:
             continue
         if address and number.start() < address.end() and address.start() < number.end():
             continue  # "12345678@example.org"
-        if asked or _INTERNATIONAL.match(number.group()) or _ANNOUNCED.search(text):
+        if asked or address or _INTERNATIONAL.match(number.group()) or _ANNOUNCED.search(text):
             found.append(Contact(number.group().strip(), number.start(), number.end()))
             break
     return tuple(found)

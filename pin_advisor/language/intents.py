@@ -263,8 +263,14 @@ def _reopens_a_need(e: Evidence) -> Optional[Verdict]:
 
 
 def _spends_otherwise(e: Evidence) -> Optional[Verdict]:
-    """As in "too expensive for us", "we can spend more", after a recommendation."""
+    """As in "too expensive for us", "we can spend more", after a recommendation.
+
+    Not where the new budget is named: "the committee has cut it, our budget is tight now".
+    """
     doc = e.whole.span.doc
+    named = any(token.norm_ == "budget" for token in doc)
+    if named and any(one.entity == "budget" for one in e.stated):
+        return None
     intent = spends(doc, e.whole, doc._.amounts, e.context, e.thresholds.talk)
     return (intent, 1.0) if intent else None
 

@@ -38,6 +38,9 @@ BEHAVIOURS = (
     "handoff",
     "quote",
     "smalltalk",
+    "signs",
+    "spending",
+    "telegrams",
     "other_language",
     "contract",
 )
