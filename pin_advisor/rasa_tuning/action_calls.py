@@ -21,8 +21,13 @@ RELIES_ON: Final = {
 CHECK: Final = "what an action is told, and that all events of the tracker are among it under tracker.events."
 
 
+#: Attribute of an event, which never changes, with what is sent of it: some actions look through the whole
+#: session.
+_SENT: Final = "pin_advisor_sent"
+
+
 class Events(MutableSequence[Any]):
-    """Events as they would be sent, each made when it is looked at. Changing them changes nothing else."""
+    """Events as they would be sent, each made when it is looked at. Changing them changes no conversation."""
 
     def __init__(self, events: Sequence[Any]) -> None:
         self._items = list(events)
@@ -35,7 +40,7 @@ class Events(MutableSequence[Any]):
         if isinstance(index, slice):
             return [self[n] for n in range(*index.indices(len(self)))]
         if not self._made[index]:
-            self._items[index] = json.loads(json.dumps(self._items[index].as_dict()))
+            self._items[index] = dict(_sent(self._items[index]))
             self._made[index] = True
         return self._items[index]
 
@@ -50,6 +55,12 @@ class Events(MutableSequence[Any]):
         """Put an event there."""
         self._items.insert(index, value)
         self._made.insert(index, True)
+
+
+def _sent(event: Any) -> Any:
+    if _SENT not in vars(event):
+        setattr(event, _SENT, json.loads(json.dumps(event.as_dict())))
+    return getattr(event, _SENT)
 
 
 def adjust(action: Any) -> None:

@@ -25,8 +25,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 #: Turns in a tracker at the most, and how many of them stay when it is cut. No rule looks back that far.
 MOST_TURNS: Final = 5
 KEPT_TURNS: Final = 3
-#: Events of all conversations together that are kept in memory. One takes 3 kB on average.
-MOST_EVENTS: Final = 8_000
+#: Events of all conversations together that are kept in memory. One takes some kilobytes.
+MOST_EVENTS: Final = 5_000
 
 #: Attribute of a tracker with what is known of it beside its events.
 _NOTES: Final = "pin_advisor_notes"
