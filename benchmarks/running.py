@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import time
 from collections.abc import Iterator, Sequence
@@ -116,6 +117,8 @@ def _lines(processes: Processes, process: Process) -> Iterator[str]:
     """
     rest, ended = "", False
     with process.log.open(encoding="utf-8", errors="replace", newline="") as log:
+        if os.fstat(log.fileno()).st_ino == process.file:
+            log.seek(process.offset)  # before it stands what earlier runs have left
         while not ended:
             ended = process.handle.poll() is not None
             *lines, rest = _END.split(rest + _COLOURS.sub("", log.read()))
