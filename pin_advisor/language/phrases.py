@@ -20,6 +20,7 @@ _YES: Final = _BOOK.phrase("says_yes")
 _OBJECTS: Final = _BOOK.phrase("objects")
 _ACCEPTS: Final = _BOOK.phrase("accepts")
 _WANTS_VERDICT: Final = _BOOK.phrase("wants_verdict")
+_WISHES: Final = _BOOK.phrase("wishes")
 _CHEAPER: Final = _BOOK.phrase("wants_cheaper")
 _DEARER: Final = _BOOK.phrase("wants_dearer")
 _RECAPS: Final = _BOOK.phrase("wants_recap")
@@ -54,6 +55,11 @@ def _just_before(words: str) -> re.Pattern[str]:
 
 _SUPPLIES: Final = _just_before("supplying")
 _WANTS: Final = _just_before("wanting")
+
+
+def wishes(text: str) -> bool:
+    """Whether it tells what is wanted, or what the design is like."""
+    return _WISHES.said_in(text)
 
 
 def is_yes(text: str) -> bool:

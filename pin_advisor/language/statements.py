@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from spacy.tokens import Doc, Span
 
-from pin_advisor.language import wording
+from pin_advisor.language import phrases, wording
 from pin_advisor.language.amounts import Amounts
 from pin_advisor.language.meaning import Context, Entity, Hint
 from pin_advisor.language.needs import NeedReader, Reading
@@ -125,6 +125,17 @@ class StatementReader:
             return t.sure  # a surface is never asked for, so nobody would set it right
         corrects = bool(doc._.corrections) or context.form is None
         return t.replace if need in context.known and not corrects else t.fill_of(need)
+
+
+def wished_artwork(doc: Doc) -> Reading | None:
+    """What shall be shown, where a wish also reads like a question's topic: "I want pins with a photo"."""
+    asks = wording.starts_as_question(doc.text) or wording.ends_as_question(doc.text)
+    if asks or wording.supposes(doc.text) or not phrases.wishes(doc.text):
+        return None
+    for need, value, sure, span in doc._.cues:
+        if need == "artwork" and sure and span.start not in doc._.denied:
+            return Reading(need, value, 1.0, span.start_char, span.end_char)
+    return None
 
 
 def takes_artwork_away(doc: Doc) -> bool:

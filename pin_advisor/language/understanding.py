@@ -42,7 +42,7 @@ from pin_advisor.language.needs import NeedReader, Reading
 from pin_advisor.language.questions import Asking, QuestionReader
 from pin_advisor.language.sentences import Sentence, SentenceReader
 from pin_advisor.language.signs import Sign, sign_in
-from pin_advisor.language.statements import StatementReader, amount_entities, need_entities
+from pin_advisor.language.statements import StatementReader, amount_entities, need_entities, wished_artwork
 from pin_advisor.language.text import has_words, plain
 from pin_advisor.language.thresholds import Thresholds
 from pin_advisor.vocabulary import VALUES
@@ -115,6 +115,9 @@ class Reader:
         heard = _Heard(doc, context, amounts, sentences, whole)
         asking = self._asking(heard)
         spans, readings, kept = self._statements_of(heard, asking)
+        wish = None if whole.question_form or kept or doc._.pin_types else wished_artwork(doc)
+        if asking and wish:
+            kept = {wish.need: wish}
         only_counts = moves.only_counts(doc, amounts, context)
         if only_counts:
             readings, kept = {}, {}
