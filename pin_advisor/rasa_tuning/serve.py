@@ -12,7 +12,8 @@ import logging
 import os
 import sys
 
-from pin_advisor import rasa_tuning
+from pin_advisor import metrics, rasa_tuning
+from pin_advisor.logs import configuration
 from pin_advisor.stand_ins import unused
 
 
@@ -30,6 +31,7 @@ def main() -> None:
     rasa_tuning.install_for_the_server()
     sys.path.insert(1, os.getcwd())
     _configure_logging()
+    metrics.serve()
 
     from rasa.core.run import serve_application
     from rasa.core.utils import AvailableEndpoints
@@ -56,6 +58,7 @@ def _configure_logging() -> None:
     rasa.utils.common.configure_logging_and_warnings(logging.INFO)
     rasa.utils.io.configure_colored_logging("INFO")
     configure_structlog(logging.INFO)
+    configuration.configure("bot")  # after Rasa's own, which it takes the place of
 
 
 if __name__ == "__main__":
