@@ -13,6 +13,7 @@ import os
 import sys
 
 from pin_advisor import metrics, rasa_tuning
+from pin_advisor.errors import PinAdvisorError
 from pin_advisor.logs import configuration
 from pin_advisor.stand_ins import unused
 
@@ -46,8 +47,8 @@ def main() -> None:
             endpoints=AvailableEndpoints.read_endpoints(arguments.endpoints),
             enable_api=False,
         )
-    except RasaException as error:
-        sys.exit(f"{type(error).__name__}: {error}")
+    except (PinAdvisorError, RasaException) as error:
+        sys.exit(str(error) if isinstance(error, PinAdvisorError) else f"{type(error).__name__}: {error}")
 
 
 def _configure_logging() -> None:

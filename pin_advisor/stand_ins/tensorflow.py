@@ -7,11 +7,14 @@ import sys
 from importlib.abc import Loader
 from importlib.machinery import ModuleSpec
 from types import ModuleType
-from typing import Any
+from typing import Any, Final
 
 from pin_advisor.errors import StandInError
 from pin_advisor.stand_ins import MODULES
 from pin_advisor.stand_ins.unused import PACKAGES
+
+#: How names end that stand for exceptions.
+_EXCEPTIONS: Final = ("Error", "Exception", "Failure")
 
 
 class Placeholder(type):
@@ -25,7 +28,7 @@ class Placeholder(type):
         """Return the name below this one. Rasa's own subclasses have no attributes but their own."""
         if name.startswith("__") or not vars(cls).get("_stands_in"):
             raise AttributeError(name)
-        child = _placeholder(f"{cls.__module__}.{cls.__qualname__}", name)
+        child: Placeholder = _placeholder(f"{cls.__module__}.{cls.__qualname__}", name)
         setattr(cls, name, child)  # the same name is the same class from now on
         return child
 
@@ -110,7 +113,10 @@ class _Loader(Loader):
         module.__getattr__ = missing  # type: ignore[method-assign]
 
 
-def _placeholder(parent: str, name: str) -> Placeholder:
+def _placeholder(parent: str, name: str) -> Any:
+    if name.endswith(_EXCEPTIONS):
+        # Rasa has them in `except` clauses, which take nothing else. Nobody ever raises them.
+        return type(name, (Exception,), {"__module__": parent})
     return Placeholder(name, (), {"__module__": parent, "_stands_in": True})
 
 

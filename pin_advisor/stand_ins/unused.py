@@ -50,6 +50,8 @@ PARTS: Final = frozenset({"spacy.cli"})
 
 #: What a setting makes needed after all.
 NEEDED: Final = {
+    "PIN_ADVISOR_SLACK_SIGNING_SECRET": frozenset({"slack_sdk"}),
+    "PIN_ADVISOR_TWILIO_AUTH_TOKEN": frozenset({"twilio"}),
     "PIN_ADVISOR_EVENT_BROKER_URL": frozenset({"aio_pika", "aiormq", "confluent_kafka"}),
     "PIN_ADVISOR_REDIS_URL": frozenset({"redis"}),
 }

@@ -87,8 +87,10 @@ def check_promises(needs, catalog, offered):
         assert r.collision
     for reason in r.reasons:
         rule = fired[reason.rule]
-        assert r.pin_type in rule.pin_types
-        assert rule.effect == "require" or (rule.effect == "prefer" and rule.weight > 0)
+        in_favour = rule.effect == "require" or (rule.effect == "prefer" and rule.weight > 0)
+        # Where nothing speaks for the best of those that are left, it is what speaks against the next.
+        against = rule.effect == "rule_out" or (rule.effect == "prefer" and rule.weight < 0)
+        assert (r.pin_type in rule.pin_types) if in_favour else against
     for note in r.notes:
         assert fired[note.rule].effect == "note"
     for alternative in r.alternatives:

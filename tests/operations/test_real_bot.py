@@ -6,6 +6,7 @@ import http.client
 import json
 import os
 import signal
+import sqlite3
 import threading
 import time
 from typing import Any
@@ -154,11 +155,19 @@ def test_a_request_to_stop_finishes_the_turn_and_keeps_it(gateway: Gateway, supe
         statuses.append(visitor.say("flat, tight budget, 100 pieces, for years", message_id).status)
 
     bot = supervised.bot_handle
+    # Who writes elsewhere holds up what a turn keeps, or it would be over before anybody looked.
+    file = supervised.database.removeprefix("sqlite:///")
+    holding = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+    holding.execute("BEGIN IMMEDIATE")
     saying = threading.Thread(target=say)
     saying.start()
     wait_for(lambda: in_progress(supervised), "a turn in progress")
+    letting_go = threading.Timer(0.5, holding.rollback)
+    letting_go.start()
     supervised.end()
     saying.join()
+    letting_go.join()
+    holding.close()
 
     assert bot.returncode == 0
     assert statuses == [200]

@@ -78,7 +78,7 @@ def talk(tmp_path_factory: pytest.TempPathFactory) -> Talk:
 def test_a_whole_conversation_connects_to_nothing_beyond_this_machine(talk: Talk) -> None:
     assert all(talk.replies)
     watched = " ".join(talk.of_kind("watched"))
-    assert "rasa run" in watched, "the bot was not watched"
+    assert "pin_advisor.rasa_tuning.serve" in watched, "the bot was not watched"
     assert talk.of_kind("here"), "nothing at all was seen, not even the servers' own address"
     assert talk.of_kind("away") == set()
 

@@ -18,6 +18,7 @@ from rasa.core.channels.channel import UserMessage
 
 from pin_advisor.channels.rendering import RENDERERS
 from pin_advisor.channels.rest import RestInput
+from pin_advisor.store.conversations import ConversationStore, Opening
 from tests.channels.rendering.readers import READERS
 from tests.channels.rendering.replies import WORDS
 from tests.channels.rendering.samples import REPLIES, SAMPLES
@@ -25,6 +26,19 @@ from tests.channels.rendering.samples import REPLIES, SAMPLES
 GOLDEN = Path(__file__).parent / "golden"
 #: A terminal's messages are best looked at as they are.
 PLAIN = frozenset({"shell"})
+
+
+class Fresh(ConversationStore):
+    """Knows of no session yet."""
+
+    def __init__(self) -> None:
+        pass
+
+    async def session(self, conversation: str) -> Opening:
+        return Opening(None, False)
+
+
+APP = SimpleNamespace(ctx=SimpleNamespace(agent=SimpleNamespace(tracker_store=Fresh())))
 
 
 def path_of(renderer: str, sample: str) -> Path:
@@ -68,7 +82,7 @@ async def test_programs_get_a_reply_as_in_its_golden_file(sample: str) -> None:
 
     (route,) = RestInput().blueprint(bot)._future_routes
     request = SimpleNamespace(
-        ip="127.0.0.1", headers={}, json={"sender": "a program", "message": "We need pins"}
+        app=APP, ip="127.0.0.1", headers={}, json={"sender": "a program", "message": "We need pins"}
     )
     answer = await route.handler(request)
 
