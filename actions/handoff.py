@@ -67,13 +67,14 @@ class ActionPassOn(Action):
         said = [str(e.get("text") or "") for e in tracker.events if e.get("event") == "user"]
         payload = {"messages": said[-_PASSED_ON:], "needs": needs_payload(turn.needs)}
         try:
-            requests().save("question", turn.conversation, str(turn.slot("contact") or ""), payload)
+            code = requests().save("question", turn.conversation, str(turn.slot("contact") or ""), payload)
         except StoreError:
             turn.respond("utter_technical_problem")
-        else:
-            turn.respond("utter_passed_on")
+            turn.close("handoff")
+            return understood()
+        turn.respond("utter_passed_on")
         turn.close("handoff")
-        return understood()
+        return [*understood(), SlotSet("passed_on", code)]
 
 
 def _agreed(turn: Turn, tracker: Tracker) -> bool:
@@ -82,7 +83,7 @@ def _agreed(turn: Turn, tracker: Tracker) -> bool:
         return False
     offer, contact = turn.before("offer"), turn.stated.get("contact")
     if contact is None:
-        return bool(offer == _ASKED)
+        return bool(offer == _ASKED) and turn.says_yes
     return bool(offer == _INVITED) and not _declined(tracker)
 
 

@@ -15,7 +15,7 @@ from pin_advisor.errors import StoreError
 from pin_advisor.store import Request
 
 #: What was typed for a request, the contact included, is dropped with it.
-_DROPPED: Final = ("contact", "design", "deadline", "sent_quote", "quote_confirmed")
+_DROPPED: Final = ("contact", "design", "deadline", "sent_quote", "passed_on", "quote_confirmed")
 _YES: Final = "Yes, withdraw it"
 _NO: Final = "No, keep it"
 

@@ -21,11 +21,6 @@ _WORDS: Final = re.compile(
     r"|don['\u2019]?t|do not|never|no longer|not interested|changed (?:my|our) minds?)\b",
     re.I,
 )
-_YES: Final = re.compile(
-    r"^\W*(?:yes|yeah|yep|yup|ya|y|sure|ok|okay|please do|do (?:it|that|so)|go ahead|of course|definitely"
-    r"|absolutely|certainly|correct|right)\b",
-    re.I,
-)
 _ALL: Final = re.compile(r"\b(?:both|all|every|everything|each)\b", re.I)
 _FIRST: Final = re.compile(r"\b(?:first|oldest|earliest)\b", re.I)
 _EARLIER: Final = re.compile(r"\b(?:earlier|previous|other|sent|one before)\b", re.I)
@@ -45,8 +40,7 @@ def is_meant(turn: Turn) -> bool:
     """Whether the message itself says that something is to be taken back, or says yes to that question."""
     if _WORDS.search(turn.text):
         return True
-    agrees = bool(_YES.search(turn.text)) or turn.understanding.get("sign") == "yes"
-    return turn.before("offer") == WITHDRAW and agrees
+    return bool(turn.before("offer") == WITHDRAW) and turn.says_yes
 
 
 def names_sent(turn: Turn) -> bool:

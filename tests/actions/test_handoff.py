@@ -100,6 +100,24 @@ async def test_after_one_was_passed_on_the_next_is_asked_for(
     assert len(kept()) == 1
 
 
+async def test_what_only_speaks_of_a_contact_is_no_yes(talk: Any, kept: Callable[[], list[Any]]) -> None:
+    await named(talk, "ann@example.com")
+    reply = await talk.hears("my order number is 1234567890", "give_contact").run(ActionPassOn())
+    assert "Shall I pass" in reply.text
+    assert kept() == []
+
+
+async def test_what_was_passed_on_is_known_until_it_is_taken_back(
+    talk: Any, kept: Callable[[], list[Any]]
+) -> None:
+    offered(talk)
+    await named(talk, "ann@example.com")
+    assert talk.slots["passed_on"] == kept()[0].id
+    await talk.hears("withdraw it", "withdraw_quote").run(ActionWithdrawQuote())
+    assert talk.slots["passed_on"] is None
+    assert [request.status for request in kept()] == ["withdrawn"]
+
+
 async def test_words_of_refusal_are_never_a_yes(talk: Any, kept: Callable[[], list[Any]]) -> None:
     await named(talk, "ann@example.com")
     await talk.hears("don't send anything", "give_contact").run(ActionPassOn())
