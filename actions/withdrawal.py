@@ -73,8 +73,9 @@ def withdraw(turn: Turn, ids: Iterable[str]) -> str:
     Raises:
         StoreError: one of them was not taken back.
     """
+    last = next((one.id for one in standing(turn)), None)
     done = [one for code in ids if (one := requests().withdraw(turn.conversation, code))]
-    return _told(done)
+    return _told(done, len(done) == 1 and done[0].id == last)
 
 
 def what(sent: Sequence[Request]) -> str:
@@ -86,7 +87,7 @@ def _ids(text: str) -> set[str]:
     return {f"Q-{code.upper()}" for code in _ID.findall(text)}
 
 
-def _told(done: Sequence[Withdrawal]) -> str:
+def _told(done: Sequence[Withdrawal], is_last: bool) -> str:
     kinds = listed([f"your {_KINDS.get(one.kind, 'request')} {one.id}" for one in done])
     contact = (
         "is withdrawn. Your contact is deleted from it"
@@ -100,5 +101,6 @@ def _told(done: Sequence[Withdrawal]) -> str:
     others = done[-1].others
     if others:
         stand = "stands" if len(others) == 1 else "stand"
-        parts.append(f"{listed(others)} still {stand}. Say it again to take back the next one, too.")
+        last = "That was the last one you sent; " if is_last else ""
+        parts.append(f"{last}{listed(others)} still {stand}. Say it again to take back the next one, too.")
     return " ".join(parts)
