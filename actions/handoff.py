@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from typing import Any, Final
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.knowledge import catalog
+from actions.quote_request import quotable
 from actions.recommendation_reply import needs_payload
 from actions.store import requests
 from actions.turn import Turn, understood
 from pin_advisor.errors import StoreError
 
-#: Intents with which an offer to pass something on is taken up.
-_PASSES_ON = frozenset({"contact_shop", "give_contact"})
+#: The offers that are open after a contact was asked for, and after it was asked whether to pass it on.
+_INVITED: Final = "contact_shop"
+_ASKED: Final = "give_contact"
+#: Intents that turn such an offer down, and words that do, whatever else is said.
+_NO: Final = frozenset({"deny", "refuse"})
+_DECLINES: Final = re.compile(
+    r"\b(?:don['\u2019]?t|do not|never|not yet|nothing|nobody|no one)\b|^\W*(?:no|nope|nah)\b", re.I
+)
 #: How many of the visitor's last messages the shop receives with a question.
-_PASSED_ON = 6
+_PASSED_ON: Final = 6
 
 
 class ActionHandoff(Action):
@@ -41,9 +49,10 @@ class ActionHandoff(Action):
 
 
 class ActionPassOn(Action):
-    """Keeps the visitor's contact and last words for the shop, if that is what the contact was left for.
+    """Keeps the visitor's contact and last words for the shop, if the visitor wants them passed on.
 
-    Who names it unasked is asked first: nothing goes to the shop without a yes.
+    A contact that was asked for is left for that. Who names one unasked, names another one, or has said no
+    before is asked first: nothing goes to the shop without a yes.
     """
 
     def name(self) -> str:
@@ -53,29 +62,63 @@ class ActionPassOn(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         turn = Turn(tracker, dispatcher, domain)
-        if not _offered(tracker):
+        if not turn.slot("contact") or not _agreed(turn, tracker):
             return _ask_first(turn)
         said = [str(e.get("text") or "") for e in tracker.events if e.get("event") == "user"]
         payload = {"messages": said[-_PASSED_ON:], "needs": needs_payload(turn.needs)}
         try:
-            requests().save("question", turn.conversation, str(turn.slot("contact") or ""), payload)
+            code = requests().save("question", turn.conversation, str(turn.slot("contact") or ""), payload)
         except StoreError:
             turn.respond("utter_technical_problem")
-        else:
-            turn.respond("utter_passed_on")
+            turn.close("handoff")
+            return understood()
+        turn.respond("utter_passed_on")
         turn.close("handoff")
-        return understood()
+        return [*understood(), SlotSet("passed_on", code)]
 
 
-def _offered(tracker: Tracker) -> bool:
-    """Whether it was offered in this conversation to pass something on."""
-    offers = (e.get("value") for e in tracker.events if e.get("event") == "slot" and e.get("name") == "offer")
-    return any(offer in _PASSES_ON for offer in offers)
+def _agreed(turn: Turn, tracker: Tracker) -> bool:
+    """Whether this message is a yes: to the question whether to pass it on, or the contact just asked for."""
+    if _DECLINES.search(turn.text):
+        return False
+    offer, contact = turn.before("offer"), turn.stated.get("contact")
+    if contact is None:
+        return bool(offer == _ASKED) and turn.says_yes
+    return bool(offer == _INVITED) and not _declined(tracker)
+
+
+def _declined(tracker: Tracker) -> bool:
+    """Whether passing something on was turned down, or taken back, and not agreed to since."""
+    declined = False
+    offer = None
+    for event in tracker.events:
+        if event.get("event") == "slot" and event.get("name") == "offer":
+            offer = event.get("value")
+        elif event.get("event") == "user":
+            data = event.get("parse_data") or {}
+            intent = (data.get("intent") or {}).get("name")
+            named = any(e.get("entity") == "contact" for e in data.get("entities") or ())
+            no = intent in _NO or _DECLINES.search(str(event.get("text") or ""))
+            if intent == "withdraw_quote" or (offer in (_ASKED, _INVITED) and no):
+                declined = True
+            elif offer == _ASKED and intent == "give_contact" and not named:
+                declined = False
+    return declined
 
 
 def _ask_first(turn: Turn) -> list[EventType]:
-    turn.respond("utter_contact_noted")
-    if turn.form is None:
+    contact = quotable(str(turn.slot("contact") or ""))
+    if turn.form is not None:
+        turn.respond("utter_contact_noted")
+        return understood()
+    if not contact:
+        turn.respond("utter_handoff")
+        turn.close("handoff")
+        return [*understood(), SlotSet("offer", _INVITED)]
+    if turn.before("offer") == _ASKED:
+        turn.say(f"Nothing has gone to the shop yet. Shall I pass it on, so that they answer to {contact}?")
+    else:
+        turn.respond("utter_contact_noted")
         turn.say("Shall I pass on what you wrote, so that they get back to you?")
     turn.close("handoff")
-    return [*understood(), *([SlotSet("offer", "give_contact")] if turn.form is None else [])]
+    return [*understood(), SlotSet("offer", _ASKED)]

@@ -7,14 +7,14 @@ the corrected request is shown and sent in the same way, with the number of the 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from rasa_sdk import Action, FormValidationAction, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import answering
+from actions import answering, withdrawal
 from actions.advice_form import budget
 from actions.knowledge import catalog
 from actions.quote_request import (
@@ -22,6 +22,7 @@ from actions.quote_request import (
     OWN_WORDS,
     can_be_made,
     contact_beside,
+    contact_without,
     in_words,
     order,
     payload,
@@ -34,6 +35,7 @@ from actions.unwanted import readmitted, unwanted
 from pin_advisor.advice import why_not
 from pin_advisor.advice.words import in_short, listed
 from pin_advisor.errors import StoreError
+from pin_advisor.store import Request
 from pin_advisor.vocabulary import NEEDS
 
 _CONFIRMED: Final = "quote_confirmed"
@@ -72,6 +74,8 @@ class ValidateQuoteForm(FormValidationAction):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         turn = Turn(tracker, dispatcher, domain)
+        if turn.intent == "withdraw_quote" and _withdraws_another(turn):
+            return understood()  # the request that is being made goes on
         events = [*_own_words(turn), *_contact(turn), *_type(turn), *unwanted(turn), *budget(turn)]
         declined = list(turn.slot("declined_needs") or ())
         told = {e["name"] for e in events} | set(turn.stated)
@@ -124,11 +128,27 @@ def _own_words(turn: Turn) -> list[EventType]:
 
 def _contact(turn: Turn) -> list[EventType]:
     """Where the visitor can be reached after this message."""
-    now = turn.stated.get("contact")
-    if not now:
-        return []
-    contact = contact_beside(turn.before("contact"), str(now), turn.text)
-    return [SlotSet("contact", contact)] if contact != now else []
+    now, before = turn.stated.get("contact"), turn.before("contact")
+    contact = contact_beside(before, str(now), turn.text) if now else before
+    if turn.asked == _CONFIRMED:
+        contact = contact_without(contact, turn.text)
+    return [SlotSet("contact", contact)] if contact != (now or before) else []
+
+
+def _withdraws_another(turn: Turn) -> bool:
+    """Take back a request that was sent before and is named; whether that was done, and not all was meant."""
+    sent = turn.slot("sent_quote")
+    amending = isinstance(sent, Mapping) and sent.get("amending")
+    if amending or withdrawal.wants_all(turn) or not withdrawal.names_sent(turn):
+        return False
+    try:
+        ids = withdrawal.meant(turn, withdrawal.standing(turn))
+        if not ids:
+            return False
+        turn.say(withdrawal.withdraw(turn, ids))
+    except StoreError:
+        turn.respond("utter_technical_problem")
+    return True
 
 
 def _added(known: Any, told: str) -> str:
@@ -206,13 +226,14 @@ class ActionAskQuoteConfirmed(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         turn = Turn(tracker, dispatcher, domain)
-        _, events = answering.answer_rest(turn)
+        changed = _changed(turn)
+        # "Only by phone" asks for no number of the shop's.
+        events = [] if _readdressed(turn) else answering.answer_rest(turn)[1]
         choices = [_SEND, _CHANGE, _KEEP_BACK]
         if pin_type(turn) is None:
             choices.insert(1, _CHOOSE_FIRST)
         shown = turn.before("requested_slot") == _CONFIRMED
-        changed = _changed(turn)
-        if shown and turn.intent == "deny":
+        if shown and turn.intent == "deny" and not _readdressed(turn):
             turn.respond("utter_ask_quote_change")
         elif shown and not changed and turn.intent not in _ASIDE:
             turn.respond("utter_ask_quote_confirmed")
@@ -235,6 +256,8 @@ def _changed(turn: Turn) -> list[str]:
     if turn.before("requested_slot") != _CONFIRMED and not turn.understanding.get("amends"):
         return []
     told = {*turn.stated, *(turn.understanding.get("details") or ())}
+    if _readdressed(turn):
+        told.add("contact")
     said = [words for name in DETAILS if name in told and (words := in_words(turn, name))]
     if "budget_amount" in told:
         told.add("budget")
@@ -243,6 +266,12 @@ def _changed(turn: Turn) -> list[str]:
     if said:
         return said
     return ["the pin type"] if turn.understanding.get("chooses") or turn.understanding.get("rejects") else []
+
+
+def _readdressed(turn: Turn) -> bool:
+    """Whether this message drops or changes the contact of a request that was shown."""
+    shown = turn.before("requested_slot") == _CONFIRMED
+    return shown and bool(turn.before("contact") != turn.slot("contact"))
 
 
 class ActionDropQuote(Action):
@@ -262,7 +291,8 @@ class ActionDropQuote(Action):
             *(SlotSet(name, None) for name in (*OWN_WORDS, _CONFIRMED)),
         ]
         sent = turn.slot("sent_quote")
-        if isinstance(sent, Mapping) and sent.get("amending"):
+        everything = turn.intent == "withdraw_quote" and withdrawal.wants_all(turn)
+        if isinstance(sent, Mapping) and sent.get("amending") and not everything:
             turn.say(
                 f"That's fine: nothing has been changed, and your request {sent['quote_id']} stays with the "
                 'shop as it was. To take it back altogether, say "withdraw my request".'
@@ -270,11 +300,47 @@ class ActionDropQuote(Action):
             events += [SlotSet(name, sent.get(name)) for name in ("quantity", "contact")]
             events.append(SlotSet("sent_quote", {n: v for n, v in sent.items() if n != "amending"}))
         else:
-            turn.respond("utter_quote_dropped")
+            self._drop(turn, everything)
             events.append(SlotSet("contact", None))
             events += [SlotSet(name, turn.before_form(name)) for name in ("quantity", "chosen")]
+            if everything:
+                events.append(SlotSet("sent_quote", None))
         turn.close_with_question("smalltalk")
         return events
+
+    def _drop(self, turn: Turn, everything: bool) -> None:
+        """Say what becomes of this request, and of those that were sent before."""
+        dropped = "what you typed for this request is dropped, your contact included"
+        try:
+            sent = withdrawal.standing(turn)
+            if not sent:
+                turn.respond("utter_quote_dropped")
+            elif everything:
+                told = withdrawal.withdraw(turn, [one.id for one in sent])
+                turn.say(f"{dropped[0].upper()}{dropped[1:]}. {told}")
+            else:
+                turn.say(f"That's fine: {dropped}. {_stays(sent)}")
+        except StoreError:
+            turn.say(f"That's fine: {dropped}.")
+            turn.respond("utter_technical_problem")
+
+
+def _stays(sent: Sequence[Request]) -> str:
+    """What was sent before and how it is taken back."""
+    be = "is" if len(sent) == 1 else "are"
+    return f'Still with the shop {be} {withdrawal.what(sent)}. To take it back, say "withdraw {sent[0].id}".'
+
+
+def _say_kept_back(turn: Turn) -> None:
+    """Say that this request is not sent, without denying those that were."""
+    try:
+        sent = withdrawal.standing(turn)
+    except StoreError:
+        sent = ()
+    if sent:
+        turn.say(f"That's fine: this request has not been sent. {_stays(sent)}")
+    else:
+        turn.respond("utter_quote_kept_back")
 
 
 class ActionSendQuote(Action):
@@ -289,7 +355,7 @@ class ActionSendQuote(Action):
         turn = Turn(tracker, dispatcher, domain)
         contact = turn.slot("contact")
         if not contact or turn.slot(_CONFIRMED) is not True:
-            turn.respond("utter_quote_kept_back")
+            _say_kept_back(turn)
             turn.close_with_question("smalltalk")
             reopened = [name for name in turn.slot("declined_needs") or () if name != "contact"]
             return [*understood(), SlotSet("declined_needs", reopened), SlotSet(_CONFIRMED, None)]

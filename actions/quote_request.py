@@ -20,6 +20,27 @@ OWN_WORDS: Final = ("design", "deadline")
 #: Joins an e-mail address and a telephone number.
 _OR: Final = " or "
 _BESIDE: Final = re.compile(r"\b(?:also|and|too|as well|or|plus|both)\b", re.I)
+#: Ways to reach a visitor, as they are called where one is turned down or is to be the only one.
+_MAIL: Final = r"(?:e-?mails?|mail)(?: address)?"
+_PHONE: Final = r"(?:tele)?phone(?: number)?|phone calls?|calls?|text messages?|mobile(?: number)?"
+_AHEAD: Final = r"(?:my|the|that|this|any|an|a|by|via|per|on|through|use|with|keep|contact|me|it|to)"
+_DOWN: Final = (
+    r"\b(?:no|not|never|without|don['\u2019]?t|do not|remove|drop|delete|skip|scrap|leave out|take out|omit"
+    r"|forget)"
+)
+_ONLY: Final = r"\b(?:only|just|solely|exclusively)"
+
+
+def _turned_down(way: str, other: str) -> re.Pattern[str]:
+    """A message that turns ``way`` down, or wants nothing but ``other``."""
+    ahead = rf"(?:\s+{_AHEAD})*\s+"
+    return re.compile(
+        rf"{_DOWN}{ahead}(?:{way})\b|{_ONLY}{ahead}(?:{other})\b|\b(?:{other})\s+(?:only|alone)\b", re.I
+    )
+
+
+_NO_MAIL: Final = _turned_down(_MAIL, _PHONE)
+_NO_PHONE: Final = _turned_down(_PHONE, _MAIL)
 _MARKUP: Final = re.compile(r"<[^>]*>|[<>{}\[\]]")
 _LABELS: Final = {"design": "design: ", "deadline": "when: ", "contact": ""}
 _LEFT_OPEN: Final = {"quantity": "how many pins", "design": "the design", "deadline": "when you need them"}
@@ -111,6 +132,18 @@ def contact_beside(before: Optional[str], now: str, text: str) -> str:
         return now
     kept = [one for one in known if ("@" in one) != ("@" in now)]
     return _OR.join(sorted([*kept, now], key=lambda one: "@" not in one))
+
+
+def contact_without(contact: Optional[str], text: str) -> Optional[str]:
+    """The contact after ``text`` may have turned one of its ways down: "no phone", "by e-mail only".
+
+    ``None`` if none is left.
+    """
+    no_mail, no_phone = bool(_NO_MAIL.search(text)), bool(_NO_PHONE.search(text))
+    if not contact or no_mail == no_phone:
+        return contact
+    kept = [one for one in contact.split(_OR) if ("@" in one) != no_mail]
+    return _OR.join(kept) or None
 
 
 def quotable(words: str) -> str:

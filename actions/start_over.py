@@ -14,7 +14,7 @@ from pin_advisor.vocabulary import VALUES
 _FORGOTTEN: Final = (
     *VALUES, "quantity", "budget_amount", "budget_currency", "budget_per", "declined_needs", "recommended",
     "hypothesis", "last_question", "design", "deadline", "sent_quote", "chosen", "answered", "requested_slot",
-    "quote_confirmed", "unwanted_types",
+    "quote_confirmed", "unwanted_types", "passed_on",
 )  # fmt: skip
 
 

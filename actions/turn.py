@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, Optional
 
@@ -24,6 +25,12 @@ LEANING: Final = ("follow_up", "tell_more")
 _FORGETS: Final = "action_start_over"
 #: Events before which no slot had a value that still holds.
 _RESETS: Final = frozenset({"session_started", "restart", "reset_slots"})
+#: How a yes begins.
+_YES: Final = re.compile(
+    r"\W*(?:yes|yeah|yep|yup|ya|y|sure|ok|okay|please do|do (?:it|that|so)|go ahead|of course|definitely"
+    r"|(?:please )?pass (?:it|that|this) on|absolutely|certainly|correct|right)\b",
+    re.I,
+)
 _NEED_SLOTS: Final = (*VALUES, "quantity")
 
 
@@ -49,6 +56,13 @@ class Turn:
     @property
     def intent(self) -> str:
         return str((self._tracker.latest_message.get("intent") or {}).get("name") or "")
+
+    @property
+    def says_yes(self) -> bool:
+        """Whether the words are a yes, whichever intent they stand for: perhaps that of an offer."""
+        ranking = self._tracker.latest_message.get("intent_ranking") or [{}]
+        yes = bool(_YES.match(self.text)) or self.understanding.get("sign") == "yes"
+        return yes or bool(ranking[0].get("name") == "affirm")
 
     @property
     def understanding(self) -> Mapping[str, Any]:

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.store import requests
+from actions import withdrawal
 from actions.turn import Turn, understood
-from pin_advisor.advice.words import listed
 from pin_advisor.errors import StoreError
-from pin_advisor.store import Withdrawal
+from pin_advisor.store import Request
 
-_KINDS: Final = {"quote": "quote request", "question": "message to the shop"}
 #: What was typed for a request, the contact included, is dropped with it.
-_DROPPED: Final = ("contact", "design", "deadline", "sent_quote", "quote_confirmed")
+_DROPPED: Final = ("contact", "design", "deadline", "sent_quote", "passed_on", "quote_confirmed")
+_YES: Final = "Yes, withdraw it"
+_NO: Final = "No, keep it"
 
 
 class ActionWithdrawQuote(Action):
-    """Marks the visitor's last request as withdrawn, so that the shop sees it and has no contact any more."""
+    """Marks the visitor's last request, or the one named, as withdrawn; the shop then has no contact.
+
+    Without words of withdrawal, which only the classifier has then taken for it, the visitor is asked first.
+    """
 
     def name(self) -> str:
         return "action_withdraw_quote"
@@ -30,31 +34,28 @@ class ActionWithdrawQuote(Action):
     ) -> list[EventType]:
         turn = Turn(tracker, dispatcher, domain)
         try:
-            withdrawn = requests().withdraw(turn.conversation)
+            sent = withdrawal.standing(turn)
+            ids = withdrawal.meant(turn, sent)
+            if sent and not (ids and withdrawal.is_meant(turn)):
+                return _ask_first(turn, [one for one in sent if one.id in ids] or sent)
+            told = withdrawal.withdraw(turn, ids) if ids else None
         except StoreError:
             turn.respond("utter_technical_problem")
             turn.close("smalltalk")
             return []
-        if withdrawn is None:
+        if told is None:
             turn.respond("utter_nothing_to_withdraw")
         else:
-            turn.say(_told(withdrawn))
+            turn.say(told)
         turn.close("smalltalk")
         return [*understood(), *(SlotSet(name, None) for name in _DROPPED)]
 
 
-def _told(withdrawn: Withdrawal) -> str:
-    kind = _KINDS.get(withdrawn.kind, "request")
-    parts = [
-        f"Done: your {kind} {withdrawn.id} is withdrawn. Your contact is deleted from it, and the shop sees "
-        "that nobody should get in touch about it."
-    ]
-    if withdrawn.was_done:
-        parts.append("The shop had taken it up already, so an answer may be on its way.")
-    if withdrawn.others:
-        stand = "stands" if len(withdrawn.others) == 1 else "stand"
-        parts.append(
-            f"That was the last one you sent; {listed(withdrawn.others)} still {stand}. "
-            "Say it again to take back the next one, too."
-        )
-    return " ".join(parts)
+def _ask_first(turn: Turn, sent: Sequence[Request]) -> list[EventType]:
+    what = withdrawal.what(sent[:1])
+    if turn.form:  # whose question is still to come
+        turn.say(f'To take back {what}, say "withdraw {sent[0].id}".')
+        return understood()
+    turn.say(f"Shall I withdraw {what}? Nothing has changed yet.", [_YES, _NO])
+    turn.close("smalltalk")
+    return [*understood(), SlotSet("offer", withdrawal.WITHDRAW)]

@@ -172,6 +172,7 @@ def context_of(tracker: DialogueStateTracker) -> Context:
         known=frozenset(need for need in VALUES if slots.get(need)),
         answered=bool(slots.get("last_question")),
         sent=bool(slots.get("sent_quote")),
+        passed_on=bool(slots.get("passed_on")),
         checking=bool(slots.get("checking")),
         supposing=bool(slots.get("hypothesis")),
         unwanted=frozenset(slots.get("unwanted_types") or ()),

@@ -12,6 +12,13 @@ _INTERNATIONAL: Final = re.compile(r"^(?:\+|00|\(?0)")
 _ANNOUNCED: Final = re.compile(
     r"\b(?:phone|telephone|tel|call|ring|text|mobile|cell|whats\s?app|sms|number|reach)\b", re.I
 )
+#: What is called a number and is none to call: "my order number is 1234567890", "invoice no. 1234567".
+_FILED: Final = re.compile(
+    r"\b(?:order|reference|ref|invoice|request|quote|quotation|customer|client|account|tracking|parcel|shipment"
+    r"|delivery|tax|vat|article|item|part|serial|case|ticket|confirmation)\W*(?:number|num|no|nr|id|code)?\b"
+    r"\W*(?:is|was|are|it's|=)?\W*$",
+    re.I,
+)
 _DATE: Final = re.compile(
     r"^(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{2}|\d{4})|\d{4}[./-]\d{1,2}[./-]\d{1,2}|\d{2,5}\s*-\s*\d{2,5})$"
 )
@@ -33,7 +40,8 @@ def contacts_in(text: str, asked: bool) -> tuple[Contact, ...]:
     """The first e-mail address and the first phone number in ``text``, in this order.
 
     Digits count as a phone number if they begin like one, are announced as one ("call 555 0123"), stand
-    beside an address, or if the visitor was ``asked`` for one; dates and ranges never do.
+    beside an address, or if the visitor was ``asked`` for one; dates, ranges and numbers of orders and the
+    like never do.
     """
     found = []
     if address := _EMAIL.search(text):
@@ -44,6 +52,8 @@ def contacts_in(text: str, asked: bool) -> tuple[Contact, ...]:
             continue
         if address and number.start() < address.end() and address.start() < number.end():
             continue  # "12345678@example.org"
+        if _FILED.search(text[: number.start()]):
+            continue
         if asked or address or _INTERNATIONAL.match(number.group()) or _ANNOUNCED.search(text):
             found.append(Contact(number.group().strip(), number.start(), number.end()))
             break

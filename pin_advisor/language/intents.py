@@ -163,7 +163,8 @@ def _takes_a_request_back(e: Evidence) -> Optional[Verdict]:
     """As in "cancel", "forget the quote", while it is made or was sent; "withdraw my request" anywhere."""
     doc, in_form = e.whole.span.doc, e.context.form == "quote_form"
     dropped = in_form and quotes.drops(doc.text)
-    recalled = e.context.sent and not in_form and quotes.recalls(doc.text)
+    sent = e.context.sent or e.context.passed_on
+    recalled = sent and e.context.form is None and quotes.recalls(doc.text)
     describes = e.context.describing and e.context.asked != "contact" and len(doc) > _SHORT
     withdrawn = not describes and not e.readdressed and quotes.withdraws(doc.text)
     return ("withdraw_quote", 1.0) if dropped or recalled or withdrawn else None
@@ -309,6 +310,8 @@ def _gives_contact(e: Evidence) -> Optional[Verdict]:
 def _accepts_an_offer(e: Evidence) -> Optional[Verdict]:
     """As in "yes please", after "Shall I ask the shop for a quote?"."""
     accepts = e.whole.label == "affirm" and e.whole.confidence > _ACCEPTS
+    if e.context.offer == "give_contact" and quotes.confirms_passing_on(e.whole.span.doc.text):
+        accepts = True
     return (e.context.offer, e.whole.confidence) if accepts and e.context.offer and not e.stated else None
 
 

@@ -71,7 +71,8 @@ class Context:
     ``again``: whether it has asked for it before and not understood the reply. ``known``: needs that
     have a value. ``recommended``: whether a recommendation stands. ``offer``: intent that "yes" would
     accept. ``answered``: whether a question has been answered, on which the next may lean. ``sent``: whether
-    a quote request has been sent, which may still be corrected. ``checking``: whether the bot has just asked
+    a quote request has been sent, which may still be corrected. ``passed_on``: whether a message to the shop
+    was, which may still be taken back. ``checking``: whether the bot has just asked
     if anything of its recommendation is not as it was meant. ``supposing``: whether "what if ..." has just
     been answered. ``unwanted``: pin types that were turned down.
     """
@@ -84,6 +85,7 @@ class Context:
     offer: Optional[str] = None
     answered: bool = False
     sent: bool = False
+    passed_on: bool = False
     checking: bool = False
     supposing: bool = False
     unwanted: frozenset[str] = frozenset()

@@ -19,6 +19,20 @@ _BOOK: Final = phrase_book.shared()
 _DROPS: Final = _BOOK.phrase("drops")
 _RECALLS: Final = _BOOK.phrase("recalls")
 _WITHDRAWS: Final = _BOOK.phrase("withdraws")
+#: As in "withdraw Q-7F3K2M".
+_WITHDRAWS_BY_ID: Final = re.compile(
+    r"\b(?:withdraw|cancel|retract|revoke|recall|undo|unsend|delete|drop|take\s+back)\b.{0,40}\bQ-?[0-9A-Z]{6}\b"
+    r"|\btake\b.{0,40}\bQ-?[0-9A-Z]{6}\s+back\b",
+    re.I,
+)
+#: As in "my name is Ann Lee", which is on no pin.
+_INTRODUCES: Final = re.compile(
+    r"\W*(?:(?:hi|hello|oh|and|well|by the way)\W+)*"
+    r"(?:my name(?:\s+is|['\u2019]s)|i am called|i['\u2019]m called)"
+    r"(?:\s+[^\W\d_][\w.'\u2019-]*){1,3}\W*",
+    re.I,
+)
+_PASSES_ON: Final = _BOOK.phrase("confirms_passing_on")
 _CONFIRMS: Final = _BOOK.phrase("confirms_sending")
 _HOLDS_BACK: Final = _BOOK.phrase("holds_back_sending")
 _CHOOSES_FIRST: Final = _BOOK.phrase("chooses_first")
@@ -64,12 +78,17 @@ def recalls(text: str) -> bool:
 
 def withdraws(text: str) -> bool:
     """Whether a request is taken back, wherever the talk stands: "take that back, don't contact me"."""
-    return _WITHDRAWS.said_in(text)
+    return _WITHDRAWS.said_in(text) or bool(_WITHDRAWS_BY_ID.search(text))
 
 
 def confirms(text: str) -> bool:
     """Whether it only says that what was shown may be sent: "yes, send it", "looks good"."""
     return _CONFIRMS.said_in(text)
+
+
+def confirms_passing_on(text: str) -> bool:
+    """Whether it only says that what was written may be passed on: "yes, pass it on"."""
+    return _PASSES_ON.said_in(text)
 
 
 def holds_back(text: str) -> bool:
@@ -152,7 +171,7 @@ def details(doc: Doc, asked: Optional[str], counted: bool, spans: Sequence[tuple
     if asked != "deadline" and is_deadline(text):
         return {"deadline": text}
     if asked == "design":
-        return {"design": text}
+        return {} if _INTRODUCES.fullmatch(text) else {"design": text}
     if asked == "deadline":
         changes_design = bool(doc._.corrections or "should" in text.lower()) and amends_design(doc.text)
         return {"design": text} if changes_design and not is_deadline(text) else {"deadline": text}

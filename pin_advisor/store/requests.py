@@ -169,38 +169,47 @@ class RequestStore:
         """What the shop has yet to look at, oldest first."""
         return tuple(request for request in self.list(None) if request.status in WAITING)
 
-    def withdraw(self, conversation: str) -> Withdrawal | None:
-        """Take back the last request of ``conversation``, together with those that it replaced.
+    def standing(self, conversation: str) -> tuple[Request, ...]:
+        """The requests of ``conversation`` that were not taken back, the last first.
+
+        One that another replaced goes with that one and is left out.
+        """
+        with self._database.checked() as connection:
+            found = _standing(connection, conversation)
+        replaced = {row.payload.get("replaces") for row in found.values()}
+        return tuple(_request(row) for code, row in found.items() if code not in replaced)
+
+    def withdraw(self, conversation: str, code: str | None = None) -> Withdrawal | None:
+        """Take back a request of ``conversation``, together with those that it replaced.
 
         The contact and the visitor's own words are deleted; that there was a request stays, so that the shop
         knows whom not to write to. ``None`` if there is nothing to take back.
 
+        Args:
+            conversation: the conversation's id.
+            code: the request's id; the last one if ``None``.
+
         Raises:
             StoreError: nothing was changed.
         """
-        standing = (
-            sa.select(table)
-            .where(table.c.conversation == storable(conversation), table.c.contact.is_not(None))
-            .order_by(table.c.created.desc(), table.c.id)
-        )
         with self._database.checked() as connection:
-            found = {row.id: row for row in connection.execute(standing)}
-            if not found:
+            found = _standing(connection, conversation)
+            if not found or (code is not None and code not in found):
                 return None
-            last = next(iter(found.values()))
+            first = found[code] if code is not None else next(iter(found.values()))
             taken: dict[str, Any] = {}
-            code: Any = last.id
-            while code in found and code not in taken:
-                taken[code] = found[code]
-                code = found[code].payload.get("replaces")
+            next_one: Any = first.id
+            while next_one in found and next_one not in taken:
+                taken[next_one] = found[next_one]
+                next_one = found[next_one].payload.get("replaces")
             for row in taken.values():
                 kept = {name: value for name, value in row.payload.items() if name in _KEPT}
                 # Without its fingerprint, so that the same request may be made again.
                 change = {"status": "withdrawn", "contact": None, "payload": kept, "fingerprint": None}
                 connection.execute(table.update().where(table.c.id == row.id).values(change))
         return Withdrawal(
-            last.id,
-            last.kind,
+            first.id,
+            first.kind,
             any(row.status == "done" for row in taken.values()),
             tuple(other for other in found if other not in taken),
         )
@@ -230,6 +239,16 @@ class RequestStore:
                 self._database.where,
             )
         return code
+
+
+def _standing(connection: Connection, conversation: str) -> dict[str, Any]:
+    """The rows of a conversation that were not taken back, by their ids, the last first."""
+    query = (
+        sa.select(table)
+        .where(table.c.conversation == storable(conversation), table.c.contact.is_not(None))
+        .order_by(table.c.created.desc(), table.c.id)
+    )
+    return {row.id: row for row in connection.execute(query)}
 
 
 def _retried(connection: Connection, fingerprint: str, now: datetime) -> str | None:

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from actions.handoff import ActionHandoff, ActionPassOn
+from actions.smalltalk import ActionSmalltalk
+from actions.withdraw_quote import ActionWithdrawQuote
 
 
 async def test_it_asks_for_a_way_to_answer(talk: Any) -> None:
@@ -45,6 +47,83 @@ async def test_who_names_a_contact_unasked_is_asked_first(talk: Any, kept: Calla
     assert kept() == []
     await talk.hears("yes", "give_contact").run(ActionPassOn())
     assert [request.contact for request in kept()] == ["ann@example.com"]
+
+
+async def named(talk: Any, contact: str, text: str | None = None) -> Any:
+    return await talk.hears(text or contact, "give_contact", {"contact": contact}).run(ActionPassOn())
+
+
+@pytest.mark.parametrize("text", ["actually it's {}", "hmm, {} is my work one", "yes, but to {}"])
+async def test_another_contact_is_no_yes(talk: Any, text: str, kept: Callable[[], list[Any]]) -> None:
+    await named(talk, "ann@example.com")
+    reply = await named(talk, "work@example.com", text.format("work@example.com"))
+    assert kept() == []
+    assert "work@example.com" in reply.text
+    assert reply.text.endswith("?")
+    await talk.hears("yes", "give_contact").run(ActionPassOn())
+    assert [request.contact for request in kept()] == ["work@example.com"]
+
+
+@pytest.mark.parametrize(("text", "intent"), [("no", "deny"), ("not yet", "deny"), ("better don't", "deny")])
+async def test_a_no_holds_for_the_next_contact_too(
+    talk: Any, text: str, intent: str, kept: Callable[[], list[Any]]
+) -> None:
+    await named(talk, "ann@example.com")
+    await talk.hears(text, intent).run(ActionSmalltalk())
+    await named(talk, "bob@example.com")
+    await talk.hears(text, intent).run(ActionSmalltalk())
+    await talk.hears("Can I talk to a human?", "contact_shop").run(ActionHandoff())
+    reply = await named(talk, "cat@example.com")
+    assert kept() == []
+    assert "Shall I pass" in reply.text
+    await talk.hears("yes", "give_contact").run(ActionPassOn())
+    assert [request.contact for request in kept()] == ["cat@example.com"]
+
+
+async def test_after_one_was_taken_back_the_next_is_asked_for(
+    talk: Any, kept: Callable[[], list[Any]]
+) -> None:
+    offered(talk)
+    await named(talk, "ann@example.com")
+    await talk.hears("take it back", "withdraw_quote").run(ActionWithdrawQuote())
+    reply = await named(talk, "jill@example.com", "my boss says jill@example.com")
+    assert "Shall I pass" in reply.text
+    assert [request.status for request in kept()] == ["withdrawn"]
+
+
+async def test_after_one_was_passed_on_the_next_is_asked_for(
+    talk: Any, kept: Callable[[], list[Any]]
+) -> None:
+    offered(talk)
+    await named(talk, "ann@example.com")
+    assert "Shall I pass" in (await named(talk, "bob@example.com")).text
+    assert len(kept()) == 1
+
+
+async def test_what_only_speaks_of_a_contact_is_no_yes(talk: Any, kept: Callable[[], list[Any]]) -> None:
+    await named(talk, "ann@example.com")
+    reply = await talk.hears("my order number is 1234567890", "give_contact").run(ActionPassOn())
+    assert "Shall I pass" in reply.text
+    assert kept() == []
+
+
+async def test_what_was_passed_on_is_known_until_it_is_taken_back(
+    talk: Any, kept: Callable[[], list[Any]]
+) -> None:
+    offered(talk)
+    await named(talk, "ann@example.com")
+    assert talk.slots["passed_on"] == kept()[0].id
+    await talk.hears("withdraw it", "withdraw_quote").run(ActionWithdrawQuote())
+    assert talk.slots["passed_on"] is None
+    assert [request.status for request in kept()] == ["withdrawn"]
+
+
+async def test_words_of_refusal_are_never_a_yes(talk: Any, kept: Callable[[], list[Any]]) -> None:
+    await named(talk, "ann@example.com")
+    await talk.hears("don't send anything", "give_contact").run(ActionPassOn())
+    offered(talk)
+    await named(talk, "ann@example.com", "don't use ann@example.com yet")
+    assert kept() == []
 
 
 async def test_a_question_is_passed_on_with_what_led_to_it(talk: Any, kept: Callable[[], list[Any]]) -> None:

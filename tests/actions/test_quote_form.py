@@ -18,6 +18,7 @@ from actions.quote_form import (
     ValidateQuoteForm,
 )
 from actions.recommend import ActionRecommend
+from actions.store import requests
 
 FORM = "quote_form"
 ASK = {
@@ -457,3 +458,110 @@ async def test_the_visitors_own_choice_is_sent_if_it_can_be_made(
 ) -> None:
     await send(talk, chosen=chosen, dimensionality=dimensionality)
     assert kept()[0].payload["pin_type"] == sent
+
+
+# -- what was sent before, while another request is made ----------------------------------------------
+
+
+def sent_before(design: str = "a fox") -> str:
+    return requests().save("quote", "visitor-1", "ann@example.com", {"design": design})
+
+
+async def test_what_was_sent_is_never_denied_when_another_is_dropped(
+    talk: Any, kept: Callable[[], list[Any]]
+) -> None:
+    code = sent_before()
+    talk.slots |= DETAILS
+    reply = await talk.hears("cancel", "withdraw_quote").run(ActionDropQuote())
+    assert "nothing has been sent" not in reply.text
+    assert f"withdraw {code}" in reply.text
+    assert talk.slots["contact"] is None
+    assert [request.status for request in kept()] == ["new"]
+
+
+async def test_both_are_dropped_and_taken_back_at_once(talk: Any, kept: Callable[[], list[Any]]) -> None:
+    code = sent_before()
+    talk.slots |= DETAILS
+    reply = await talk.hears("withdraw both requests", "withdraw_quote").run(ActionDropQuote())
+    assert "is dropped" in reply.text
+    assert f"{code} is withdrawn" in reply.text
+    assert [request.status for request in kept()] == ["withdrawn"]
+    assert talk.slots["design"] is None
+
+
+async def test_who_keeps_the_contact_back_hears_of_what_was_sent(talk: Any) -> None:
+    code = sent_before()
+    reply = await talk.hears("I'd rather not say.", "refuse").run(ActionSendQuote())
+    assert "nothing has been sent" not in reply.text
+    assert code in reply.text
+
+
+@pytest.mark.parametrize("text", ["withdraw the first one", "cancel {}"])
+async def test_one_that_was_sent_is_taken_back_and_the_new_one_goes_on(
+    talk: Any, text: str, kept: Callable[[], list[Any]]
+) -> None:
+    code = sent_before()
+    talk.slots["quantity"] = 200
+    talk.asks(FORM, "design").hears(text.format(code), "withdraw_quote")
+    reply = await talk.run(ValidateQuoteForm())
+    assert f"{code} is withdrawn" in reply.text
+    assert reply.events, "or the form would refuse the message"
+    assert talk.asked == "design"
+    assert [request.status for request in kept()] == ["withdrawn"]
+
+
+@pytest.mark.usefixtures("broken_database")
+async def test_where_the_store_fails_nothing_is_said_of_what_was_sent(talk: Any) -> None:
+    reply = await talk.hears("cancel", "withdraw_quote").run(ActionDropQuote())
+    assert "nothing has been sent" not in reply.text
+    assert "utter_technical_problem" in reply.responses
+
+
+# -- a contact turned down ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "stated", "left"),
+    [
+        ("not by email, by phone only", "deny", None, "+44 161 496 0000"),
+        ("only by phone please", "ask", None, "+44 161 496 0000"),
+        ("yes, but remove the email", "affirm", None, "+44 161 496 0000"),
+        ("no phone, c2@example.com", "give_contact", "c2@example.com", "c2@example.com"),
+        ("please don't call", "deny", None, "ann@example.com"),
+    ],
+)
+async def test_a_way_that_is_turned_down_is_dropped_and_all_is_shown_again(
+    talk: Any, text: str, intent: str, stated: str | None, left: str
+) -> None:
+    both = "ann@example.com or +44 161 496 0000"
+    await show(talk, contact=both)
+    for name, value in (("requested_slot", "quote_confirmed"), ("contact", both)):
+        talk.events.append({"event": "slot", "name": name, "value": value})
+    talk.hears(text, intent, stated and {"contact": stated})
+    reply = await talk.run(ValidateQuoteForm())
+    assert reply.events, "or the form would refuse the message"
+    assert talk.slots["contact"] == left
+    assert talk.asked == "quote_confirmed"
+    reply = await talk.run(ActionAskQuoteConfirmed())
+    assert reply.text.startswith(f"Changed: {left}.")
+    assert f"Answer to: {left}\n" in reply.text
+
+
+async def test_what_only_sounds_like_it_keeps_the_contact(talk: Any) -> None:
+    both = "ann@example.com or +44 161 496 0000"
+    for text in ("no text please", "drop the number to 150", "no, a phone on the pin", "not quite"):
+        await show(talk, contact=both)
+        for name, value in (("requested_slot", "quote_confirmed"), ("contact", both)):
+            talk.events.append({"event": "slot", "name": name, "value": value})
+        talk.hears(text, "deny")
+        await talk.run(ValidateQuoteForm())
+        assert talk.slots["contact"] == both
+
+
+async def test_the_only_way_turned_down_is_asked_for_again(talk: Any) -> None:
+    await show(talk)
+    for name, value in (("requested_slot", "quote_confirmed"), ("contact", "ann@example.com")):
+        talk.events.append({"event": "slot", "name": name, "value": value})
+    talk.hears("by phone only", "inform")
+    await talk.run(ValidateQuoteForm())
+    assert talk.asked == "contact"

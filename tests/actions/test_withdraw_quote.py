@@ -74,3 +74,52 @@ async def test_a_store_that_fails_is_never_taken_for_done(talk: Any) -> None:
     reply = await withdraw(talk)
     assert reply.responses == ["utter_technical_problem"]
     assert talk.slots["sent_quote"] is not None
+
+
+async def test_without_words_of_withdrawal_it_is_asked_first(
+    talk: Any, kept: Callable[[], list[Any]]
+) -> None:
+    code = sent("a fox")
+    reply = await talk.hears("I want a second request", "withdraw_quote").run(ActionWithdrawQuote())
+    assert f"Shall I withdraw your quote request {code}?" in reply.text
+    assert [request.status for request in kept()] == ["new"]
+    assert talk.slots["offer"] == "withdraw_quote", "so that yes does it"
+    reply = await talk.hears("yes", "withdraw_quote").run(ActionWithdrawQuote())
+    assert f"{code} is withdrawn" in reply.text
+    assert [request.status for request in kept()] == ["withdrawn"]
+
+
+async def test_what_is_no_yes_to_that_withdraws_nothing(talk: Any, kept: Callable[[], list[Any]]) -> None:
+    sent("a fox")
+    for text in ("I want a second request", "one more request"):
+        reply = await talk.hears(text, "withdraw_quote").run(ActionWithdrawQuote())
+        assert "Shall I withdraw" in reply.text
+    assert [request.status for request in kept()] == ["new"]
+
+
+@pytest.mark.parametrize("words", ["withdraw {}", "please cancel {}", "take the request {} back"])
+async def test_the_one_that_is_named_is_taken_back(
+    talk: Any, words: str, kept: Callable[[], list[Any]]
+) -> None:
+    first, last = sent("a fox"), sent("a hen")
+    reply = await talk.hears(words.format(first.lower()), "withdraw_quote").run(ActionWithdrawQuote())
+    assert f"{first} is withdrawn" in reply.text
+    assert {request.id: request.status for request in kept()} == {first: "withdrawn", last: "new"}
+
+
+async def test_a_number_of_nobody_withdraws_nothing(talk: Any, kept: Callable[[], list[Any]]) -> None:
+    code = sent("a fox")
+    reply = await talk.hears("withdraw Q-222222", "withdraw_quote").run(ActionWithdrawQuote())
+    assert code in reply.text
+    assert [request.status for request in kept()] == ["new"]
+
+
+@pytest.mark.parametrize("text", ["withdraw both", "cancel all my requests"])
+async def test_all_of_them_are_taken_back_at_once(
+    talk: Any, text: str, kept: Callable[[], list[Any]]
+) -> None:
+    codes = [sent("a fox"), sent("a hen")]
+    reply = await talk.hears(text, "withdraw_quote").run(ActionWithdrawQuote())
+    assert all(code in reply.text for code in codes)
+    assert "still stand" not in reply.text
+    assert {request.status for request in kept()} == {"withdrawn"}

@@ -171,3 +171,40 @@ def test_no_request_is_withdrawn(text: str) -> None:
 )
 def test_only_plain_words_recall_what_was_sent(text: str, recalls: bool) -> None:
     assert quotes.recalls(text) is recalls
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["withdraw the first one", "cancel Q-7F3K2M", "withdraw both requests please", "take Q-7F3K2M back"],
+)
+def test_one_that_is_named_is_withdrawn(text: str) -> None:
+    assert quotes.withdraws(text)
+
+
+@pytest.mark.parametrize("text", ["cancel all the blue ones", "I want a second request", "a first prize"])
+def test_nothing_is_withdrawn(text: str) -> None:
+    assert not quotes.withdraws(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["withdraw it", "no don't pass anything on", "I changed my mind, no", "cancel that", "don't send it"],
+)
+def test_a_message_that_was_passed_on_is_recalled(text: str) -> None:
+    assert quotes.recalls(text)
+
+
+@pytest.mark.parametrize("text", ["no", "I changed my mind, make it 300", "don't pass on the blue"])
+def test_no_message_is_recalled(text: str) -> None:
+    assert not quotes.recalls(text)
+
+
+@pytest.mark.parametrize("text", ["change the quantity to 500", "please change it to 250 pieces"])
+def test_a_request_to_change_the_number_amends(text: str) -> None:
+    assert quotes.asks_to_amend(text)
+
+
+@pytest.mark.parametrize("text", ["yes, pass it on", "ok pass that on to the shop please"])
+def test_a_yes_to_passing_on(text: str) -> None:
+    assert quotes.confirms_passing_on(text)
+    assert not quotes.confirms_passing_on(f"don't {text}")

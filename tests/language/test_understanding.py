@@ -648,3 +648,24 @@ def test_a_message_means_the_same_however_often_it_is_read(reader: Reader, nlp: 
 )
 def test_pins_of_another_kind_are_told_from_ours(nlp: Language, text: str, only_other: bool) -> None:
     assert means_only_other_pins(nlp(text)) is only_other
+
+
+@pytest.mark.parametrize(
+    "text", ["withdraw it", "no don't pass anything on", "I changed my mind, no", "cancel that"]
+)
+def test_a_message_that_was_passed_on_is_taken_back_in_plain_words(read: Read, text: str) -> None:
+    assert read(text, passed_on=True).intent == "withdraw_quote"
+    assert read(text).intent != "withdraw_quote"
+
+
+@pytest.mark.parametrize("text", ["change the quantity to 500", "please change it to 500 pieces"])
+def test_a_request_that_was_sent_is_amended_in_plain_words(read: Read, text: str) -> None:
+    understanding = read(text, sent=True)
+    assert understanding.moves.amends
+    assert stated(understanding)["quantity"] == 500
+
+
+def test_neither_a_withdrawal_nor_a_name_is_a_design(read: Read) -> None:
+    for text in ("withdraw the first one", "my name is Tom Riddle"):
+        assert not read(text, form="quote_form", asked="design").moves.details
+    assert read("a fox named Tom", form="quote_form", asked="design").moves.details

@@ -362,6 +362,21 @@ def test_with_nothing_to_take_back_there_is_none(url: str) -> None:
     assert store.withdraw("c") is None
 
 
+def test_one_that_is_named_is_taken_back_and_the_others_stand(url: str, clock: Clock) -> None:
+    store = RequestStore(url, now=clock)
+    first = store.save("quote", "visitor-1", "ann@example.com", {"design": "a fox"})
+    replaced = store.save("quote", "visitor-1", "ann@example.com", {"design": "a hen"})
+    last = store.save("quote", "visitor-1", "ann@example.com", {"design": "hens", "replaces": replaced})
+    foreign = store.save("quote", "visitor-2", "bob@example.com", {"design": "a cat"})
+    assert {one.id for one in store.standing("visitor-1")} == {first, last}
+    assert store.withdraw("visitor-1", foreign) is None
+    withdrawn = store.withdraw("visitor-1", first)
+    assert withdrawn is not None
+    assert withdrawn.id == first
+    assert [one.id for one in store.standing("visitor-1")] == [last]
+    assert [one.id for one in store.standing("visitor-2")] == [foreign]
+
+
 def test_what_was_taken_back_can_be_asked_for_again(url: str, clock: Clock) -> None:
     store = RequestStore(url, clock)
     first = store.save("quote", "c", "ann@example.com", PAYLOAD)
