@@ -91,7 +91,7 @@ export class Conversation extends EventTarget {
         this.#bus = new BroadcastChannel(this.name);
         this.#bus.onmessage = ({ data }) => (data === "deleted" ? this.#forget() : this.refresh());
       } catch {
-        // Seen again, this tab catches up.
+        // This tab catches up.
       }
     }
     // In trouble, this also finds out when that is over.

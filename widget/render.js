@@ -121,7 +121,7 @@ export class Log {
     try {
       extra = card(reply.payload, this.#context);
     } catch {
-      // A reply's words say all that a card does.
+      // Its words say all of it.
     }
     reply.messages.forEach(({ text, choices }, index) => {
       const left = extra.shown.reduce((rest, sentence) => rest.replace(sentence, ""), text).replace(/ {2,}/g, " ").trim();
@@ -177,8 +177,8 @@ function recommendation(payload, { texts, talk, say }, extra) {
   // The advisor reads English, whatever the buttons show.
   const actions = ["why", "compare", "quote"].map((key) => ({ title: texts[key], say: english[key] }));
   extra.said = actions.map((action) => action.say);
-  const about = types?.[chosen]?.summary;
-  extra.shown = [about ?? "", ...[...reasons, ...alternatives, ...ruled_out].map(({ text }) => text)];
+  const about = types?.[chosen]?.summary ?? "";
+  extra.shown = [{ text: about }, ...reasons, ...alternatives, ...ruled_out].map(({ text }) => text);
   const over = h("p.quiet", null, texts.recommended);
   const summary = h("p.quiet", null, about);
   const parts = [

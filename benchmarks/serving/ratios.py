@@ -27,8 +27,8 @@ MOST_GROWTH: Final = 4.0
 #: What share of its throughput with one visitor a server must keep with so many.
 CROWD: Final = 32
 LEAST_THROUGHPUT: Final = 0.6
-#: How many times the processor's time of the reference workload a message may take: 11 to 17 were seen on busy
-#: machines.
+#: How many times the processor's time of the reference workload a message may take: 11 to 17 were seen on
+#: busy machines.
 MOST_COST: Final = 20.0
 #: So many visitors at the same time must get the replies that they would get alone.
 MANY: Final = 50
