@@ -73,9 +73,10 @@ def test_a_bot_that_is_not_ready_names_what_fails(monkeypatch: pytest.MonkeyPatc
     server.shutdown()
 
 
-def test_a_bot_that_does_not_run_leaves_its_port_free(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bot_that_does_not_run_is_told_also_to_who_wants_few_words(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PIN_ADVISOR_PORT", str(free_port()))
-    assert only(serving.bots()).level is Level.OK
+    found = only(serving.bots())
+    assert (found.level, found.code) == (Level.WARNING, "PA170")
 
 
 def test_a_bot_that_hangs_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
