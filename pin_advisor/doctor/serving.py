@@ -50,7 +50,7 @@ def _bot(port: int) -> Finding:
                 fix = "`pin-advisor run` starts it again by itself; otherwise end the process."
                 return Finding(part, Level.ERROR, "it is there and doesn't answer", "PA172", fix)
             raise error
-        fix = "Start it if it should run. If it does, name its port: the service's variables count for this, too."
+        fix = "Start it if it should run. If it does, set for this command the variables that it has."
         return Finding(part, Level.WARNING, "not running; its port is free", "PA170", fix)
     try:
         page = get(port, READY, _PATIENCE)

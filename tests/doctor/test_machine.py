@@ -20,13 +20,6 @@ def test_a_folder_that_can_not_be_made_is_told(tmp_path: Path) -> None:
     assert codes(machine.folders((tmp_path / "file" / "logs",))) == [(Level.ERROR, "PA169")]
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_folder_of_somebody_else_is_told(tmp_path: Path) -> None:
-    tmp_path.chmod(0o500)
-    assert codes(machine.folders((tmp_path,))) == [(Level.ERROR, "PA169")]
-    tmp_path.chmod(0o700)
-
-
 @pytest.mark.parametrize(
     ("free", "found"),
     [(5e9, (Level.OK, None)), (5e8, (Level.WARNING, "PA160")), (5e7, (Level.ERROR, "PA160"))],
