@@ -36,8 +36,6 @@ _MOST_WORDS: Final = 14
 _FEW_WORDS: Final = 8
 #: A number alone is one of pieces from here on: a smaller one may pick a choice.
 _LEAST_ALONE: Final = 10
-#: What is asked for where a bare number can't be the answer.
-_NO_NUMBERS: Final = frozenset({"occasion", "dimensionality"})
 #: Labels of messages that may change a need.
 _CHANGING: Final = frozenset({INFORM, ASK, "deny", "what_if", REQUEST_ADVICE})
 
@@ -79,9 +77,8 @@ def wants_quote(doc: Doc, whole: Sentence, amounts: Amounts, context: Context) -
 
 
 def only_counts(doc: Doc, amounts: Amounts, context: Context) -> bool:
-    """Whether it is nothing but a number of pieces, where no number was asked for: "between 150 and 200"."""
-    open_to_it = context.after_advice or context.asked in _NO_NUMBERS
-    if not open_to_it or context.sent or amounts.money or doc._.pin_types:
+    """Whether it is nothing but a number of pieces, after the advice: "between 150 and 200"."""
+    if not context.after_advice or context.sent or amounts.money or doc._.pin_types:
         return False
     spans = [(q.start, q.end) for q in amounts.quantities if q.pieces >= _LEAST_ALONE]
     return bool(spans) and not quotes.says_more(doc.text, spans)

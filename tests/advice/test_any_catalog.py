@@ -89,8 +89,8 @@ def check_promises(needs, catalog, offered):
         rule = fired[reason.rule]
         in_favour = rule.effect == "require" or (rule.effect == "prefer" and rule.weight > 0)
         # Where nothing speaks for the best of those that are left, it is what speaks against the next.
-        against = rule.effect == "rule_out" or (rule.effect == "prefer" and rule.weight < 0)
-        assert (r.pin_type in rule.pin_types) if in_favour else against
+        against = rule.effect in ("rule_out", "require") or (rule.effect == "prefer" and rule.weight < 0)
+        assert (in_favour and r.pin_type in rule.pin_types) or against
     for note in r.notes:
         assert fired[note.rule].effect == "note"
     for alternative in r.alternatives:

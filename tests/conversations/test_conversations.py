@@ -115,6 +115,8 @@ def test_a_question_for_the_shop_reaches_it_with_what_was_said_before(bot: Bot) 
     ):
         bot.say(visitor, words)
     bot.say(visitor, "you can reach me at o.lindqvist@example.org")
+    assert not [one for one in bot.requests() if one.conversation == visitor]  # not without a yes
+    bot.say(visitor, "yes, pass it on")
     sent = [one for one in bot.requests() if one.conversation == visitor]
     assert [(one.kind, one.contact) for one in sent] == [("question", "o.lindqvist@example.org")]
     assert any("medal from 1962" in words for words in sent[0].payload["messages"])

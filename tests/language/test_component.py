@@ -277,6 +277,10 @@ def test_the_understanding_travels_as_plain_json(
         "reopens",
         "chooses",
         "other_goods",
+        "rejects",
+        "readmits",
+        "adopts",
+        "sign",
     }
 
 
