@@ -8,6 +8,7 @@ import sys
 
 import pytest
 
+from pin_advisor.channels.settings import SLACK_SIGNING_SECRET, TWILIO_AUTH_TOKEN
 from pin_advisor.cluster.settings import REDIS_VARIABLE
 from pin_advisor.stand_ins.unused import NEEDED, PACKAGES
 from pin_advisor.store.brokers import VARIABLE
@@ -87,4 +88,4 @@ def test_what_a_setting_needs_is_the_real_one(setting: str, package: str) -> Non
 
 
 def test_the_settings_are_those_that_are_read() -> None:
-    assert set(NEEDED) == {REDIS_VARIABLE, VARIABLE}
+    assert set(NEEDED) == {REDIS_VARIABLE, VARIABLE, SLACK_SIGNING_SECRET, TWILIO_AUTH_TOKEN}
