@@ -50,7 +50,7 @@ class Bot:
         if self.fault == "growing":
             return 25 if self.said[sender] > 100 else 1
         if self.fault == "crowded":
-            return 1 + self.waiting / 4
+            return 1 + self.waiting**2
         return 80 if self.fault == "costly" else 1
 
 
