@@ -204,7 +204,7 @@ class Events(EventBroker):
 
     def publish(self, event: dict[str, Any]) -> None:
         """Never called: the store puts events into the outbox, with the turn."""
-        raise NotImplementedError
+        raise RuntimeError("Events are shipped from the outbox; nobody may publish them beside it.")
 
     async def close(self) -> None:
         """Stop after what is being shipped, and let another process go on."""
