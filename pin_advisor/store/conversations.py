@@ -18,6 +18,7 @@ import secrets
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
@@ -143,6 +144,9 @@ class ConversationStore(SQLTrackerStore):
         self._now = now
         self._live = LiveTrackers()
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="conversations")
+        # Threads that wait in SQLite ask again now and then, and one may be out of luck for seconds.
+        sqlite = self._database.engine.dialect.name == "sqlite"
+        self._one_writer: AbstractContextManager[Any] = threading.Lock() if sqlite else nullcontext()
 
     # -- what Rasa asks --------------------------------------------------------------------------
 
@@ -322,7 +326,7 @@ class ConversationStore(SQLTrackerStore):
             return False
         rows = [_row(conversation, event.as_dict()) for event in new]
         try:
-            with self._database.transaction() as connection:
+            with self._one_writer, self._database.transaction() as connection:
                 # First, because from here on other workers wait until this transaction has ended.
                 self._note_activity(connection, conversation, turns(tracker))
                 present = connection.execute(_present(conversation, sa.null())).one()
