@@ -111,7 +111,7 @@ class RabbitMQ(Carrier):
 
 
 class _Kafka(KafkaEventBroker):
-    """Rasa's, with publishing that tells whether it worked."""
+    """Rasa's, with publishing that tells whether it worked, and no client that goes on by itself if it did not."""
 
     def send(self, events: Sequence[Event]) -> None:
         """Blocks until all are confirmed; raises if one is not."""
@@ -129,7 +129,14 @@ class _Kafka(KafkaEventBroker):
             )
         if producer.flush(_PATIENCE) or failed:
             producer.purge()
+            self.producer = None
             raise confluent_kafka.KafkaException(failed[0] if failed else "no answer in time")
+
+    def _create_producer(self) -> Any:
+        """Like Rasa's, but what the client has to say goes to the log and not to standard error."""
+        import confluent_kafka
+
+        return confluent_kafka.Producer({**self._get_kafka_config(), "logger": logger})
 
 
 class Kafka(Carrier):

@@ -34,11 +34,12 @@ class Terminal:
             os.chdir(project)
             os.execve(sys.executable, [sys.executable, "-m", "pin_advisor.cli", *arguments], environment)
         self.printed = ""
+        self._printing = select.poll()  # not select(), which takes no file above 1,023
+        self._printing.register(self.file, select.POLLIN)
 
     def read(self) -> bool:
         """Take what has been printed; False at the end."""
-        ready, _, _ = select.select([self.file], [], [], 0.1)
-        if not ready:
+        if not self._printing.poll(100):
             return True
         try:
             data = os.read(self.file, 4096)
