@@ -35,6 +35,7 @@ DEVIATIONS: Final[dict[str, tuple[str, ...]]] = {
     "rasa.server": ("root_page", "foreign_pages"),
     "rasa.shared.core.events": ("event_types",),
     "rasa.shared.core.slots": ("slot_copies",),
+    "rasa.shared.nlu.training_data.message": ("training_messages",),
     "rasa.utils.common": ("rasa_warnings",),
     "rasa_sdk.endpoint": ("action_server", "action_server_log"),
     "sanic.app": ("sanic_warnings",),

@@ -111,7 +111,7 @@ class RabbitMQ(Carrier):
 
 
 class _Kafka(KafkaEventBroker):
-    """Rasa's, with publishing that tells whether it worked, and no client that goes on by itself if it did not."""
+    """Rasa's, with publishing that tells whether it worked; if not, its client doesn't go on by itself."""
 
     def send(self, events: Sequence[Event]) -> None:
         """Blocks until all are confirmed; raises if one is not."""

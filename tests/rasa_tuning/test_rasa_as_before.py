@@ -12,7 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rasa.core.policies import rule_policy
 from rasa.shared.core import events, slots
+from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.utils.common import all_subclasses
+from rasa.shared.utils.io import deep_container_fingerprint
 
 from pin_advisor.rasa_tuning import rule_lookup
 
@@ -95,3 +97,48 @@ def test_events_are_found_by_their_names_as_before() -> None:
     assert events.Event.resolve_by_type("unheard-of", events.SlotSet) is events.SlotSet
     with pytest.raises(ValueError, match="unheard-of"):
         events.Event.resolve_by_type("unheard-of")
+
+
+def utterances() -> st.SearchStrategy[dict[Any, Any]]:
+    """What a training utterance may consist of."""
+    plain = st.none() | st.booleans() | st.integers() | st.text(max_size=5)
+    keys = st.text(max_size=3) | st.integers(0, 3)
+    nested = st.recursive(plain, lambda s: st.lists(s, max_size=3) | st.dictionaries(keys, s, max_size=3))
+    return st.dictionaries(keys, nested, max_size=4)
+
+
+@given(utterances(), utterances())
+def test_utterances_are_told_apart_by_what_is_in_them(one: dict[Any, Any], other: dict[Any, Any]) -> None:
+    first, again, second = Message(data=one), Message(data=dict(reversed(one.items()))), Message(data=other)
+
+    assert first == again
+    assert hash(first) == hash(again)
+    if deep_container_fingerprint(one) != deep_container_fingerprint(other):
+        assert first != second
+
+
+@given(utterances())
+def test_a_copied_utterance_is_its_own(data: dict[Any, Any]) -> None:
+    message = Message(data={**data, "entities": [{"entity": "need", "extra": (1, [2])}]})
+    before = message.fingerprint()
+
+    made = copy.deepcopy(message)
+    assert made == message
+    assert vars(made) == vars(message)
+    made.get("entities")[0]["extra"][1].append(3)
+    made.set("intent", "ask")
+
+    assert made != message
+    assert Message(data=message.data).fingerprint() == before
+
+
+def test_a_fingerprint_asks_what_has_one_of_its_own() -> None:
+    class Vectors:
+        def __init__(self, of: str) -> None:
+            self.of = of
+
+        def fingerprint(self) -> str:
+            return self.of
+
+    assert Message(features=[Vectors("a")]) == Message(features=[Vectors("a")])
+    assert Message(features=[Vectors("a")]) != Message(features=[Vectors("b")])
