@@ -116,6 +116,9 @@ _NO_NUMBERS: Final = re.compile(
     re.I,
 )
 
+#: Without one of these nothing of that is there, and looking for it takes a tenth of a millisecond.
+_PERHAPS_NO_NUMBERS: Final = re.compile(r"\d|@|://|www|fifty", re.I)
+
 _DIGITS: Final = (
     r"(?:\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?"  # 1,234.50
     r"|\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d{1,2})?"  # 1,50,000
@@ -151,6 +154,8 @@ class _Token(NamedTuple):
 
 def masked(text: str) -> str:
     """``text``, as long as it was, with everything that only looks like a number blotted out."""
+    if not _PERHAPS_NO_NUMBERS.search(text):
+        return text
     return _NO_NUMBERS.sub(lambda match: MASK * len(match.group()), text)
 
 

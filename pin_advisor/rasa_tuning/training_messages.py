@@ -73,4 +73,6 @@ def _copied(value: Any, memo: dict[int, Any]) -> Any:
         return {key: _copied(inner, memo) for key, inner in value.items()}
     if kind is list:
         return [_copied(inner, memo) for inner in value]
+    if kind is set:  # of what has a hash, and so doesn't change
+        return set(value)
     return copy.deepcopy(value, memo)
