@@ -185,7 +185,7 @@ def _take_in_structlog() -> None:
         processors=[_handed_on],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.make_filtering_bound_logger(_OTHERS),
-        cache_logger_on_first_use=False,
+        cache_logger_on_first_use=True,  # else it looks for the caller of each line, even if it isn't written
     )
 
 

@@ -24,17 +24,20 @@ from typing import Any, Final
 DEVIATIONS: Final[dict[str, tuple[str, ...]]] = {
     "rasa.cli.run": ("server_log",),
     "rasa.constants": ("home_folder",),
-    "rasa.core.actions.action": ("action_limit", "action_replies", "action_calls"),
+    "rasa.core.actions.action": ("action_limit", "action_replies", "action_calls", "default_actions"),
+    "rasa.core.actions.forms": ("form_lookups",),
     "rasa.core.agent": ("store_failures",),
-    "rasa.core.policies.rule_policy": ("rule_lookup",),
+    "rasa.core.policies.rule_policy": ("rule_lookup", "text_rules"),
     "rasa.core.processor": ("understanding_time", "debug_copies"),
     "rasa.core.utils": ("actions_in_process",),
     "rasa.engine.runner.dask": ("graph_order",),
     "rasa.engine.validation": ("tensorflow_components",),
     "rasa.nlu.utils.spacy_utils": ("spacy_once",),
     "rasa.server": ("root_page", "foreign_pages"),
+    "rasa.shared.core.domain": ("empty_domain",),
     "rasa.shared.core.events": ("event_types",),
     "rasa.shared.core.slots": ("slot_copies",),
+    "rasa.shared.core.trackers": ("tracker_copies",),
     "rasa.shared.nlu.training_data.message": ("training_messages",),
     "rasa.utils.common": ("rasa_warnings",),
     "rasa_sdk.endpoint": ("action_server", "action_server_log"),
@@ -45,6 +48,7 @@ DEVIATIONS: Final[dict[str, tuple[str, ...]]] = {
 
 #: What is done beside that in the process of the bot's server (:mod:`pin_advisor.rasa_tuning.serve`).
 SERVER_DEVIATIONS: Final[dict[str, tuple[str, ...]]] = {
+    "rasa.core.processor": ("understanding_thread",),
     "rasa.engine.storage.storage": ("training_schema",),
     "rasa.nlu.utils.spacy_utils": ("spacy_version",),
 }

@@ -127,10 +127,13 @@ class _Kafka(KafkaEventBroker):
                 key=str(event["sender_id"]).encode(),
                 on_delivery=lambda error, _: failed.append(error) if error else None,
             )
-        if producer.flush(_PATIENCE) or failed:
+        try:
+            if producer.flush(_PATIENCE) or failed:
+                raise confluent_kafka.KafkaException(failed[0] if failed else "no answer in time")
+        except BaseException:
             producer.purge()
             self.producer = None
-            raise confluent_kafka.KafkaException(failed[0] if failed else "no answer in time")
+            raise
 
     def _create_producer(self) -> Any:
         """Like Rasa's, but what the client has to say goes to the log and not to standard error."""

@@ -70,6 +70,38 @@ _messages = sa.Table(
     sa.Column("event", sa.Integer, nullable=False),
 )
 
+# What every turn asks is written down once: putting a statement together takes as long as having it carried
+# out.
+_MINE: Final = sa.bindparam("conversation")
+
+
+def _present(message: Any) -> Any:
+    """What decides how a turn begins, in one row; none without such a conversation."""
+    latest = sa.select(sa.func.max(_events.c.id)).where(_events.c.sender_id == _MINE).scalar_subquery()
+    return sa.select(
+        _conversations.c.created, _conversations.c.turns, latest.label("latest"), message.label("message")
+    ).where(_conversations.c.id == _MINE)
+
+
+_PRESENT: Final = _present(sa.null())
+_OPENING: Final = _present(
+    sa.select(_messages.c.event)
+    .where(_messages.c.conversation == _MINE, _messages.c.id == sa.bindparam("message"))
+    .scalar_subquery()
+)
+_ACTIVE: Final = (
+    _conversations.update()
+    .where(_conversations.c.id == _MINE)
+    .values(active=sa.bindparam("now"), turns=sa.bindparam("count"))
+)
+_ADD_EVENTS: Final = _events.insert()
+_ADD_MESSAGES: Final = _messages.insert()
+_NUMBERS: Final = (
+    sa.select(_events.c.id)
+    .where(_events.c.sender_id == _MINE, _events.c.id > sa.bindparam("latest"))
+    .order_by(_events.c.id)
+)
+
 Event = Mapping[str, Any]
 Result = TypeVar("Result")
 
@@ -260,13 +292,9 @@ class ConversationStore(SQLTrackerStore):
             raise self._database.unusable(TimeoutError(f"no answer within {_PATIENCE} s")) from None
 
     def _open(self, conversation: str, message_id: str, live: _Tracker) -> tuple[Opening, _Tracker]:
-        message = (
-            sa.select(_messages.c.event)
-            .where(_messages.c.conversation == conversation, _messages.c.id == message_id)
-            .scalar_subquery()
-        )
         with self._database.checked() as connection:
-            row = connection.execute(_present(conversation, message)).one_or_none()
+            asked = {"conversation": conversation, "message": message_id}
+            row = connection.execute(_OPENING, asked).one_or_none()
             if row is not None and row.message is not None:
                 turn = next(iter(_said(connection, conversation, row.message)), None)
                 known = _needs_in(connection, conversation)
@@ -277,7 +305,7 @@ class ConversationStore(SQLTrackerStore):
 
     def _retrieve(self, conversation: str, live: _Tracker) -> _Tracker:
         with self._database.checked() as connection:
-            row = connection.execute(_present(conversation, sa.null())).one_or_none()
+            row = connection.execute(_PRESENT, {"conversation": conversation}).one_or_none()
             return self._as_it_is(connection, conversation, row, live)
 
     def _as_it_is(self, connection: Connection, conversation: str, row: Any, live: _Tracker) -> _Tracker:
@@ -329,22 +357,21 @@ class ConversationStore(SQLTrackerStore):
             with self._one_writer, self._database.transaction() as connection:
                 # First, because from here on other workers wait until this transaction has ended.
                 self._note_activity(connection, conversation, turns(tracker))
-                present = connection.execute(_present(conversation, sa.null())).one()
+                present = connection.execute(_PRESENT, {"conversation": conversation}).one()
                 version = Version(known.version.created or present.created, present.latest)
                 if version != replace(known.version, created=present.created):
                     raise AlreadyKept(conversation)
-                connection.execute(_events.insert(), rows)
+                connection.execute(_ADD_EVENTS, rows)
                 # In the order in which they were written; which numbers those are, only the database knows.
-                after = _events.c.id > (version.latest or 0)
-                mine = sa.select(_events.c.id).where(_events.c.sender_id == conversation, after)
-                numbers = connection.execute(mine.order_by(_events.c.id)).scalars().all()
+                mine = {"conversation": conversation, "latest": version.latest or 0}
+                numbers = connection.execute(_NUMBERS, mine).scalars().all()
                 messages = [
                     {"conversation": conversation, "id": event.message_id, "event": number}
                     for event, number in zip(new, numbers, strict=True)
                     if isinstance(event, UserUttered) and event.message_id
                 ]
                 if messages:
-                    connection.execute(_messages.insert(), messages)
+                    connection.execute(_ADD_MESSAGES, messages)
                 if self._ships:
                     outbox.put(connection, conversation, [event.as_dict() for event in new])
         except IntegrityError:
@@ -355,9 +382,8 @@ class ConversationStore(SQLTrackerStore):
 
     def _note_activity(self, connection: Connection, conversation: str, count: int) -> None:
         now = naive_utc(self._now())
-        mine = _conversations.c.id == conversation
         if not connection.execute(
-            _conversations.update().where(mine).values(active=now, turns=count)
+            _ACTIVE, {"conversation": conversation, "now": now, "count": count}
         ).rowcount:
             connection.execute(
                 _conversations.insert().values(id=conversation, created=now, active=now, turns=count)
@@ -449,14 +475,6 @@ def _in_present_session(conversation: str) -> Any:
 def _begun(conversation: str) -> Any:
     """When a conversation was begun."""
     return sa.select(_conversations.c.created).where(_conversations.c.id == conversation)
-
-
-def _present(conversation: str, message: Any) -> Any:
-    """What decides how a turn begins, in one row; none without such a conversation."""
-    latest = sa.select(sa.func.max(_events.c.id)).where(_events.c.sender_id == conversation).scalar_subquery()
-    return sa.select(
-        _conversations.c.created, _conversations.c.turns, latest.label("latest"), message.label("message")
-    ).where(_conversations.c.id == conversation)
 
 
 def _needs_in(connection: Connection, conversation: str) -> dict[str, Any]:
