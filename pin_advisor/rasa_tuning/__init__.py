@@ -25,7 +25,7 @@ DEVIATIONS: Final[dict[str, tuple[str, ...]]] = {
     "rasa.cli.run": ("server_log",),
     "rasa.constants": ("home_folder",),
     "rasa.core.actions.action": ("action_limit", "action_replies", "action_calls", "default_actions"),
-    "rasa.core.actions.forms": ("form_lookups",),
+    "rasa.core.actions.forms": ("form_steps",),
     "rasa.core.agent": ("store_failures",),
     "rasa.core.policies.rule_policy": ("rule_lookup", "text_rules"),
     "rasa.core.processor": ("understanding_time", "debug_copies"),

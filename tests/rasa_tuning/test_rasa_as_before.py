@@ -10,13 +10,17 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rasa.core.actions.action import default_actions
+from rasa.core.actions.forms import FormAction
 from rasa.core.policies import rule_policy
 from rasa.shared.core import events, slots
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.utils.common import all_subclasses
 from rasa.shared.utils.io import deep_container_fingerprint
 
-from pin_advisor.rasa_tuning import rule_lookup
+from pin_advisor.rasa_tuning import rule_lookup, text_rules
 
 NAMES = ("action_listen", "action_a", "action_b", "advice_form")
 INTENTS = ("ask", "inform", "should_not_be_set", "", None)
@@ -142,3 +146,156 @@ def test_a_fingerprint_asks_what_has_one_of_its_own() -> None:
 
     assert Message(features=[Vectors("a")]) == Message(features=[Vectors("a")])
     assert Message(features=[Vectors("a")]) != Message(features=[Vectors("b")])
+
+
+@given(
+    rules=st.lists(st.lists(states(), min_size=1, max_size=3), max_size=12),
+    conversation=st.lists(states(), max_size=5),
+    latest=states(),
+)
+def test_no_rule_is_found_by_a_text_where_none_is_looked_for(
+    rules: list[list[Any]], conversation: list[Any], latest: dict[str, Any]
+) -> None:
+    lookup = {json.dumps(rule, sort_keys=True): "action_a" for rule in rules}
+    said = {**latest, "user": {"text": "hello"}, "prev_action": {"action_name": "action_listen"}}
+
+    if not text_rules._fits_a_text(lookup):
+        assert before(lookup, [*conversation, said]) == set()
+
+
+def test_rules_are_looked_for_by_a_text_if_one_asks_for_it() -> None:
+    said = {"prev_action": {"action_name": "action_listen"}, "user": {"text": "hello"}}
+    told = {"prev_action": {"action_name": "action_listen"}, "user": {"intent": "ask"}}
+    acted = {"prev_action": {"action_name": "action_a"}}
+
+    assert text_rules._fits_a_text({json.dumps([said]): "action_a"})
+    assert text_rules._fits_a_text({json.dumps([{}]): "action_a"})
+    assert not text_rules._fits_a_text({json.dumps([said, told]): "a", json.dumps([acted]): "b"})
+
+
+DOMAIN = Domain.from_dict(
+    {
+        "intents": ["ask", "inform"],
+        "entities": ["colour", "size"],
+        "actions": ["action_a"],
+        "slots": {
+            "colour": {"type": "text", "mappings": [{"type": "from_entity", "entity": "colour"}]},
+            "size": {
+                "type": "any",
+                "initial_value": [1],
+                "mappings": [{"type": "from_entity", "entity": "size"}],
+            },
+            "requested_slot": {"type": "text", "mappings": [{"type": "custom"}]},
+        },
+        "forms": {"advice_form": {"required_slots": ["colour", "size"]}},
+    }
+)
+
+
+def happenings() -> st.SearchStrategy[list[events.Event]]:
+    """What happens in conversations, in any order."""
+    return st.lists(
+        st.one_of(
+            st.builds(lambda name: events.ActionExecuted(name), st.sampled_from(NAMES)),
+            st.builds(
+                lambda text, intent: events.UserUttered(text, {"name": intent}, []),
+                st.sampled_from(["one", "two"]),
+                st.sampled_from(["ask", "inform"]),
+            ),
+            st.builds(lambda text: events.BotUttered(text), st.sampled_from(["one", "two"])),
+            st.builds(
+                events.SlotSet,
+                st.sampled_from(["colour", "size", "requested_slot"]),
+                st.sampled_from(["red", None]),
+            ),
+            st.builds(events.ActiveLoop, st.sampled_from(["advice_form", None])),
+            st.builds(events.LoopInterrupted, st.booleans()),
+            st.builds(events.ActionExecutionRejected, st.sampled_from(NAMES)),
+            st.builds(events.FollowupAction, st.sampled_from(NAMES)),
+            st.sampled_from([events.SessionStarted, events.Restarted, events.AllSlotsReset]).map(
+                lambda kind: kind()
+            ),
+            st.sampled_from([events.ConversationPaused, events.ConversationResumed]).map(lambda kind: kind()),
+        ),
+        max_size=12,
+    )
+
+
+def told(happened: list[events.Event]) -> DialogueStateTracker:
+    return DialogueStateTracker.from_events("someone", happened, DOMAIN.slots)
+
+
+def state(tracker: DialogueStateTracker) -> Any:
+    """All that there is to a tracker."""
+    slots = {name: vars(slot) for name, slot in tracker.slots.items()}
+    return tracker.current_state(EventVerbosity.ALL), slots, tracker.latest_bot_utterance, tracker.model_id
+
+
+@given(happenings(), happenings())
+def test_a_copied_conversation_is_as_if_told_again(happened: list[Any], later: list[Any]) -> None:
+    tracker = told(happened)
+    before = state(tracker)
+
+    made = tracker.copy()
+    assert state(made) == state(tracker.travel_back_in_time(float("inf")))
+    for event in later:
+        made.update(event)
+
+    assert state(tracker) == before
+    assert state(made) == state(told([*happened, *later]))
+
+
+@given(happenings(), happenings())
+def test_a_form_tries_out_on_what_it_would_have_been_told(happened: list[Any], later: list[Any]) -> None:
+    tracker, form = told(happened), FormAction("advice_form", None)
+    asked = form.get_slot_to_fill(tracker)
+
+    made = form._temporary_tracker(tracker, later, DOMAIN)
+
+    before = [*tracker.events_after_latest_restart(), events.SlotSet("requested_slot", asked)]
+    wanted = told([*before, events.ActionExecuted("advice_form"), *later])
+    assert without_times(state(made)) == without_times(state(wanted))
+
+
+def without_times(value: Any) -> Any:
+    """The same, but for when it happened."""
+    if isinstance(value, dict):
+        return {
+            k: without_times(v) for k, v in value.items() if not str(k).endswith(("timestamp", "event_time"))
+        }
+    return [without_times(v) for v in value] if isinstance(value, (list, tuple)) else value
+
+
+@given(happenings())
+def test_a_form_finds_the_slots_that_were_set_since_the_message(happened: list[Any]) -> None:
+    tracker = told(happened)
+    found = list(tracker.events)
+    marks = [n for n, e in enumerate(found) if e in (events.Restarted(), tracker.latest_message)]
+    since = found[marks[-1] if marks else 0 :]
+
+    wanted = [event for event in since if isinstance(event, events.SlotSet)]
+    assert FormAction._get_events_since_last_user_uttered(tracker) == wanted
+
+
+def test_a_form_knows_the_mappings_of_each_domain() -> None:
+    other = Domain.from_dict({**DOMAIN.as_dict(), "forms": {"advice_form": {"required_slots": ["size"]}}})
+    mapping = {"type": "from_entity", "entity": "colour"}
+
+    for _ in range(2):
+        assert FormAction("advice_form", None).entity_mapping_is_unique(mapping, DOMAIN)
+        assert not FormAction("advice_form", None).entity_mapping_is_unique(mapping, other)
+
+
+def test_own_actions_are_made_for_each_endpoint() -> None:
+    one, other = object(), object()
+
+    assert [a.name() for a in default_actions(one)] == [a.name() for a in default_actions(None)]
+    assert default_actions(one) == default_actions(one)
+    assert default_actions(one)[-1]._action_endpoint is one
+    assert default_actions(other)[-1]._action_endpoint is other
+
+
+def test_an_empty_domain_is_told_from_others() -> None:
+    for _ in range(2):
+        assert Domain.empty().is_empty()
+        assert not DOMAIN.is_empty()
