@@ -21,9 +21,9 @@ RELIES_ON: Final = {
     "rasa.core.actions.forms:FormAction": "992917633c843736",
 }
 CHECK: Final = (
-    "that the mappings depend on domain and name of the form alone; that the slots wanted are those set since "
-    "the latest message or restart; that a temporary tracker is what the present one would be after some more "
-    "events; and that nothing is copied but what structlogger.debug is handed."
+    "that the mappings depend on domain and name of the form alone; that the slots wanted are those set "
+    "since the latest message or restart; that a temporary tracker is what the present one would be after "
+    "some more events; and that nothing is copied but what structlogger.debug is handed."
 )
 
 _KNOWN: Final = "pin_advisor_unique_mappings"

@@ -21,8 +21,8 @@ RELIES_ON: Final = {
 }
 CHECK: Final = (
     "that with the text only rules are tried whose latest state follows action_listen, and that an intent "
-    "which such a state names keeps them from applying; and that nothing is copied but what structlogger.debug is "
-    "handed."
+    "which such a state names keeps them from applying; and that nothing is copied but what "
+    "structlogger.debug is handed."
 )
 
 #: The lookups of the policy that are tried.
