@@ -54,11 +54,9 @@ def main() -> None:
 def _configure_logging() -> None:
     import rasa.utils.common
     import rasa.utils.io
-    from rasa.utils.log_utils import configure_structlog
 
     rasa.utils.common.configure_logging_and_warnings(logging.INFO)
     rasa.utils.io.configure_colored_logging("INFO")
-    configure_structlog(logging.INFO)
     configuration.configure("bot")  # after Rasa's own, which it takes the place of
 
 
