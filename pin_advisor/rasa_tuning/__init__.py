@@ -49,6 +49,7 @@ DEVIATIONS: Final[dict[str, tuple[str, ...]]] = {
 #: What is done beside that in the process of the bot's server (:mod:`pin_advisor.rasa_tuning.serve`).
 SERVER_DEVIATIONS: Final[dict[str, tuple[str, ...]]] = {
     "rasa.core.processor": ("understanding_thread",),
+    "rasa.core.run": ("loaded_objects",),
     "rasa.engine.storage.local_model_storage": ("model_unpacking",),
     "rasa.engine.storage.storage": ("training_schema",),
     "rasa.nlu.utils.spacy_utils": ("spacy_version",),

@@ -89,3 +89,21 @@ def test_what_a_setting_needs_is_the_real_one(setting: str, package: str) -> Non
 
 def test_the_settings_are_those_that_are_read() -> None:
     assert set(NEEDED) == {REDIS_VARIABLE, VARIABLE, SLACK_SIGNING_SECRET, TWILIO_AUTH_TOKEN}
+
+
+def test_what_is_loaded_is_left_alone_and_what_comes_later_is_collected() -> None:
+    code = """
+import asyncio, gc
+gc.disable()
+from rasa.core import run
+class Loaded: pass
+async def load(*_): return [Loaded() for _ in range(1000)]
+from types import SimpleNamespace
+from pin_advisor.rasa_tuning import loaded_objects
+stand_in = SimpleNamespace(load_agent_on_start=load)
+loaded_objects.adjust(stand_in)
+kept = asyncio.run(stand_in.load_agent_on_start())
+print(len(kept), gc.isenabled(), any(isinstance(o, Loaded) for o in gc.get_objects()))
+print(run.load_agent_on_start.__module__, hasattr(run.load_agent_on_start, "__wrapped__"))
+"""
+    assert python(code).splitlines() == ["1000 True False", "rasa.core.run True"]
