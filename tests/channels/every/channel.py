@@ -68,7 +68,6 @@ class Documented:
         request: delivers it, for the first time or again.
         heard: what the bot hears, and so repeats.
         said: the connector's own sentence instead, or before.
-        status: of the answer to the request.
         answer: what is in it as JSON, if that matters.
     """
 
@@ -76,7 +75,6 @@ class Documented:
     request: Callable[[int], Request]
     heard: Optional[str] = None
     said: Optional[str] = None
-    status: int = 200
     answer: Optional[str] = None
 
 

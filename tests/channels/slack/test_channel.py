@@ -296,7 +296,6 @@ async def test_a_press_is_signed_as_well(shop: Shop) -> None:
         (b"payload=%7B", 400),
         (b"payload=1&payload=2", 200),
         (b"payload=%7B%22type%22%3A%22view_submission%22%7D", 200),
-        (b"command=%2Fpin&text=hello&user_id=U1", 200),
         (b"ssl_check=1&token=old", 200),
         (b"", 200),
         (b"&".join(b"a%d=1" % n for n in range(60)), 400),
@@ -307,6 +306,17 @@ async def test_a_form_that_holds_no_press_says_nothing(shop: Shop, body: bytes, 
 
     assert await shop.slack.knock(body, headers) == status
     await shop.served.settled()
+    assert shop.rasa.heard == []
+
+
+async def test_a_command_is_answered_where_it_was_written_to_nobody_else(shop: Shop) -> None:
+    body = urlencode({"command": "/pins", "text": "hello", "user_id": ANN, "channel_id": "C9"}).encode()
+    headers = shop.slack.signed(body, "application/x-www-form-urlencoded")
+
+    async with shop.slack.client.post(shop.slack.request_url, data=body, headers=headers) as answer:
+        told = await answer.json()
+
+    assert told == {"response_type": "ephemeral", "text": wording().command}
     assert shop.rasa.heard == []
 
 

@@ -250,12 +250,13 @@ async def test_more_than_a_thousand_characters_are_too_many(shop: Shop) -> None:
 
 
 async def test_stop_and_start_are_left_to_twilio(shop: Shop) -> None:
-    assert await shop.say("STOP") == []
+    (stopped,) = await shop.say("STOP")
     assert await shop.say("hello") == []
-    assert await shop.say("START") == []
+    (started,) = await shop.say("START")
     (sent,) = await shop.say("hello again")
 
     assert sent["Body"] == "You said: hello again"
+    assert all(answer["Body"].startswith("(Twilio)") for answer in (stopped, started))
     assert [c.answer for c in shop.twilio.calls if c.method == "Messages"] == [400, 201]
 
 
