@@ -17,6 +17,7 @@ from pin_advisor.store.conversations import ConversationStore
 from tests.channels.rasa import Rasa
 from tests.channels.served import eventually
 from tests.channels.slack.conftest import ANN, BOB, CHANNEL, DIRECT, Shop, opened
+from tests.channels.spoken import RECOMMENDING
 from tests.store.talk import PAYLOAD
 
 WORDS = wording()
@@ -29,22 +30,6 @@ FORM = {
 }
 ASKING = (("Flat & plain, or sculpted?", FORM), (None, {"custom": PAYLOAD}))
 MANY = {"buttons": [{"title": f"Colour {n}", "payload": f"Colour number {n}"} for n in range(40)]}
-RECOMMENDING = (
-    ("I recommend hard enamel pins. They last for years.", {}),
-    ("Is anything of this not as you meant it?", {"buttons": [{"title": "Why?", "payload": "Why?"}]}),
-    (
-        None,
-        {
-            "custom": {
-                "type": "recommendation",
-                "pin_type": "hard_enamel",
-                "needs": {"occasion": "award", "quantity": 150},
-                "reasons": [{"rule": "lasting_hard", "text": "They last for years."}],
-                "alternatives": [],
-            }
-        },
-    ),
-)
 TABLE = {
     "caption": "Hard and soft",
     "columns": ["", "Hard", "Soft"],
@@ -147,29 +132,6 @@ async def test_what_is_picked_from_a_menu_is_said(
     assert rasa.texts == ["hello", "Colour number 37"]
 
 
-async def test_a_button_works_after_a_restart(
-    store: ConversationStore, slack: SlackStandIn, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async with opened(store, Rasa(store, replies=ASKING), slack, monkeypatch) as shop:
-        await shop.say("hello")
-    async with opened(store, Rasa(store), slack, monkeypatch) as shop:
-        await shop.press("Not sure")
-
-    assert shop.rasa.texts == ["I'm not sure"]
-
-
-async def test_a_button_that_is_not_open_any_more_is_told(
-    store: ConversationStore, slack: SlackStandIn, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async with opened(store, Rasa(store, replies=ASKING), slack, monkeypatch) as shop:
-        await shop.say("hello")
-        await store.erase(f"slack:T0001:{DIRECT}:{ANN}")
-        (sent,) = await shop.press("Not sure")
-
-    assert shown(sent) == WORDS.stale_choice
-    assert shop.rasa.texts == ["hello"]
-
-
 @pytest.mark.parametrize("error", ["message_not_found", "edit_window_closed", "cant_update_message"])
 async def test_a_button_counts_though_its_message_cannot_be_changed(
     store: ConversationStore, slack: SlackStandIn, monkeypatch: pytest.MonkeyPatch, error: str
@@ -255,19 +217,6 @@ async def test_an_address_and_a_number_arrive_as_they_were_typed(shop: Shop) -> 
     await shop.say("ann@example.com & 1 < 2")
 
     assert shop.rasa.texts == ["ann@example.com & 1 < 2"]
-
-
-async def test_a_reply_longer_than_a_message_comes_in_several(
-    store: ConversationStore, slack: SlackStandIn, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    text = "\n\n".join(f"Paragraph {n}. {'word ' * 300}" for n in range(20))
-    rasa = Rasa(store, replies=((text, FORM), (None, {"custom": PAYLOAD})))
-    async with opened(store, rasa, slack, monkeypatch) as shop:
-        sent = await shop.say("hello")
-
-    assert len(sent) > 2
-    assert "".join("".join(map(shown, sent)).split()) == "".join(text.split())
-    assert ["actions" in kinds(m) for m in sent] == [False] * (len(sent) - 1) + [True]
 
 
 # -- signatures: R23 ----------------------------------------------------------------------------------
