@@ -21,7 +21,7 @@ function column({ name, title, numbered, pictures }) {
   const log = h("div.log", { tabIndex: 0 });
   log.setAttribute("role", "log");
   log.setAttribute("aria-label", title);
-  const input = h("input", { autocomplete: "off", placeholder: numbered ? "a number, or words" : "words" });
+  const input = h("input", { autocomplete: "off", placeholder: numbered ? "number or words" : "words" });
   input.setAttribute("aria-label", `To ${title} only`);
   const onsubmit = (event) => {
     event.preventDefault();
