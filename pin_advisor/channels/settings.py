@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, Optional
 
+from pin_advisor.channels.platforms import Telegram
 from pin_advisor.errors import ChannelError
 
 #: Where the bot is reached from outside, such as ``https://chat.example.com``.
@@ -138,10 +139,9 @@ TELEGRAM: Final = Settings(
         ),
         Variable(
             TELEGRAM_SECRET,
-            # Telegram takes up to 256 (pin_advisor.channels.platforms).
             matching(
-                r"[A-Za-z0-9_-]{16,256}",
-                "a secret is 16 to 256 letters, digits, _ and -",
+                f"[A-Za-z0-9_-]{{16,{Telegram.SECRET.value}}}",
+                f"a secret is 16 to {Telegram.SECRET.value} letters, digits, _ and -",
                 "Make one with `openssl rand -hex 32`.",
             ),
         ),
