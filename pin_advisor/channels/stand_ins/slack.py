@@ -378,8 +378,6 @@ def _faults(block: Mapping[str, Any]) -> Iterator[str]:
             yield f"must be more than 0 and less than {longest.value + 1} characters"
         if text["type"] == "mrkdwn" and _BROADCAST.search(text["text"]):
             yield "the stand-in lets nobody call everybody"
-    if block["type"] == "context" and len(block["elements"]) > Slack.CONTEXT.value:
-        yield "no more than 10 items allowed"
     for row in block.get("rows", ()):
         if len(row) > Slack.TABLE_COLUMNS.value:
             yield "no more than 20 items allowed"

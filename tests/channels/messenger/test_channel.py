@@ -380,13 +380,19 @@ async def test_what_is_left_without_a_picture(shop: Shop, message: Any, instead:
 # -- settings and start -----------------------------------------------------------------------------------
 
 
-async def test_with_a_public_address_the_page_is_connected(
-    store: ConversationStore, rasa: Rasa, messenger: MessengerStandIn, monkeypatch: pytest.MonkeyPatch
+async def test_with_a_public_address_the_page_is_connected_and_the_log_tells_which_it_is(
+    store: ConversationStore,
+    rasa: Rasa,
+    messenger: MessengerStandIn,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
+    caplog.set_level("INFO")
     monkeypatch.setenv(PUBLIC_URL, "https://chat.example.com/")
     async with opened(store, rasa, messenger, monkeypatch):
         await messenger.until(1, "messenger_profile")
 
+    assert "Messenger: this is the page Pins & Co." in caplog.messages
     assert messenger.fields == ("messages", "messaging_postbacks", "message_edits")
     assert messenger.profile == {"get_started": {"payload": "GET_STARTED"}}
 
