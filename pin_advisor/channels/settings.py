@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, Optional
 
+from pin_advisor.channels.platforms import Telegram
 from pin_advisor.errors import ChannelError
 
 #: Where the bot is reached from outside, such as ``https://chat.example.com``.
@@ -23,6 +24,9 @@ REST: Final = "PIN_ADVISOR_REST"
 
 _WEB: Final = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+(?:/[A-Za-z0-9._~/-]*)?")
 _LOOPBACK: Final = re.compile(r"http://(?:127\.0\.0\.1|localhost|\[::1\])(?::\d{1,5})?(?:/.*)?")
+
+#: The code of what is wrong with a connector of which something is missing.
+_PARTLY: Final = "PA408"
 
 #: Takes a variable's name and value; gives the value to use, or raises PA409.
 Check = Callable[[str, str], str]
@@ -75,7 +79,7 @@ class Settings:
             missing.append(PUBLIC_URL)
         if missing:
             raise ChannelError(
-                "PA408",
+                _PARTLY,
                 f"{self.title} is only partly set up; missing: {', '.join(missing)}",
                 f"Set that, or unset {', '.join(found)} to leave {self.title} off; see docs/channels.md.",
                 missing[0],
@@ -135,10 +139,9 @@ TELEGRAM: Final = Settings(
         ),
         Variable(
             TELEGRAM_SECRET,
-            # Telegram takes up to 256 (pin_advisor.channels.platforms).
             matching(
-                r"[A-Za-z0-9_-]{16,256}",
-                "a secret is 16 to 256 letters, digits, _ and -",
+                f"[A-Za-z0-9_-]{{16,{Telegram.SECRET.value}}}",
+                f"a secret is 16 to {Telegram.SECRET.value} letters, digits, _ and -",
                 "Make one with `openssl rand -hex 32`.",
             ),
         ),
@@ -305,11 +308,23 @@ def check(environment: Mapping[str, str] = os.environ) -> None:
     """Look at the variables of all connectors.
 
     Raises:
-        ChannelError: PA408 or PA409 for the first that can't be used as it is set up.
+        ChannelError: PA408 for all that are only partly set up, or PA409 for the first wrong value.
     """
     public_url(environment)
+    partly: list[ChannelError] = []
     for connector in CONNECTORS:
-        connector.read(environment)
+        try:
+            connector.read(environment)
+        except ChannelError as error:
+            if error.code != _PARTLY:
+                raise
+            partly.append(error)
+    if len(partly) == 1:
+        raise partly[0]
+    if partly:
+        message = ". ".join(error.message for error in partly)
+        fix = "Set that, or unset all variables of a channel to leave it off; see docs/channels.md."
+        raise ChannelError(_PARTLY, message, fix)
 
 
 def off() -> dict[str, str]:

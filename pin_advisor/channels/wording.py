@@ -60,6 +60,7 @@ class Wording(_Strict):
 
     media: Media
     edited: Text
+    command: Text
     stale_choice: Text
     empty: Text
     too_fast: Text

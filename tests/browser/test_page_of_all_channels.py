@@ -28,6 +28,7 @@ class Somebody(Visitor[None]):
         self._name = name
         self._sent: list[Message] = []
         self.pressed: list[str] = []
+        self.pictures = 0
 
     @property
     def TITLE(self) -> str:  # type: ignore[override]
@@ -41,11 +42,17 @@ class Somebody(Visitor[None]):
         return self._sent
 
     async def _say(self, text: str) -> int:
+        if text == "refused":
+            return 503
         self._sent += RENDERERS[self._name](SAMPLES[text], WORDS)
         return 200
 
     async def _press(self, title: str) -> int:
         self.pressed.append(title)
+        return 200
+
+    async def _send_picture(self) -> int:
+        self.pictures += 1
         return 200
 
 
@@ -129,6 +136,32 @@ def test_a_button_is_pressed_on_its_own_platform(stage: Stage) -> None:
     assert {name: somebody.pressed for name, somebody in stage.visitors.items() if somebody.pressed} == {
         name: ["Sculpted (3D)"] for name in ("slack", "telegram", "messenger", "teams")
     }
+
+
+def test_a_picture_is_sent_on_its_own_platform(stage: Stage) -> None:
+    stage.tab.click("#anew")
+    expect(stage.tab.locator(".bubble")).to_have_count(0)
+
+    stage.tab.click("section.whatsapp button:has-text('Picture')")
+
+    expect(stage.tab.locator("section.whatsapp .said")).to_have_text("[a picture]")
+    expect(stage.tab.locator(".said")).to_have_count(1)
+    assert stage.visitors["whatsapp"].pictures == 1
+
+
+def test_what_the_bot_does_not_accept_stays_to_be_read(stage: Stage) -> None:
+    stage.tab.click("#anew")
+    stage.tab.fill("section.sms input", "refused")
+    stage.tab.press("section.sms input", "Enter")
+
+    expect(stage.tab.locator("#status")).to_contain_text("The bot did not accept it.")
+    with stage.tab.expect_response("**/state"):
+        pass
+    with stage.tab.expect_response("**/state"):
+        pass
+    expect(stage.tab.locator("#status")).to_contain_text("The bot did not accept it.")
+    stage.tab.click("#anew")
+    expect(stage.tab.locator("#status")).to_have_text("")
 
 
 def test_a_choice_of_a_menu_is_pressed(stage: Stage) -> None:

@@ -20,6 +20,7 @@ import sqlalchemy as sa
 from pin_advisor.channels.demo.background import Background
 from pin_advisor.channels.stand_ins.visitors import PLATFORMS, Town
 from pin_advisor.channels.stand_ins.visitors import Visitor as PlatformVisitor
+from pin_advisor.channels.wording import wording
 from pin_advisor.replies import Choice, Reply, reply_from
 from pin_advisor.servers import post_message
 from tests.bot import Servers
@@ -135,13 +136,22 @@ class OnPlatform(Player):
             return self.say(str(place + 1))
         return self._do(self._visitor.press(READERS[self._visitor.NAME].titles(self._seen)[place]))
 
+    def show_a_picture(self) -> str:
+        """Send one; what is read because of it."""
+        self._deliver(self._visitor.send_picture())
+        return READERS[self._visitor.NAME].text(self._seen).strip()
+
+    def _deliver(self, deed: Coroutine[Any, Any, int]) -> None:
+        before = len(self._visitor.received())
+        assert self._shop.loop.run(deed, PATIENCE) in (200, 201, 202, 204)
+        wait_for(lambda: self._shop.settled(self._channel), "an answer", PATIENCE)
+        self._seen = self._visitor.received()[before:]
+
     def _do(self, deed: Coroutine[Any, Any, int]) -> Reply:
-        shop, before, known = self._shop, len(self._visitor.received()), self._shop.conversations()
-        assert shop.loop.run(deed, PATIENCE) in (200, 201, 202, 204)
-        wait_for(lambda: shop.settled(self._channel), "an answer", PATIENCE)
+        shop, known = self._shop, self._shop.conversations()
+        self._deliver(deed)
         if not self._conversation:
             (self._conversation,) = shop.conversations() - known
-        self._seen = self._visitor.received()[before:]
         reply = shop.last_reply(self._conversation)
         self._require_seen(reply)
         return reply
@@ -191,6 +201,11 @@ def player(shop: Shop, channel: str) -> Player:
         return OnWebsite(Gateway(shop.servers).visitor())
     names = {kind.NAME: platform.channel for platform in PLATFORMS for kind in platform.visitors}
     return OnPlatform(shop, shop.town.visitors()[channel], names[channel])
+
+
+@pytest.mark.parametrize("channel", CHANNELS[1:])
+def test_a_picture_is_answered_kindly(shop: Shop, player: OnPlatform) -> None:
+    assert player.show_a_picture() == wording().media.picture
 
 
 def on_rest(shop: Shop, case: Case) -> list[Mapping[str, Any]]:

@@ -130,6 +130,20 @@ def test_all_connectors_may_be_on_at_once_and_one_that_is_not_whole_is_found_amo
         assert told(caught.value.message) == [first]
 
 
+def test_of_several_that_are_not_whole_all_are_told_at_once() -> None:
+    firsts = {title: REQUIRED[title][0] for title in TITLES}
+    parts = {name: value for title in TITLES for name, value in environment(title, (firsts[title],)).items()}
+
+    with pytest.raises(ChannelError) as caught:
+        settings.check(parts)
+
+    sentences = caught.value.message.split(". ")
+    assert [sentence.partition(" is only partly")[0] for sentence in sentences] == list(TITLES)
+    assert [told(sentence) for sentence in sentences] == [
+        missing(title, (firsts[title],), public=False) for title in TITLES
+    ]
+
+
 @pytest.mark.parametrize("title", TITLES)
 def test_run_refuses_to_start_with_a_part(
     title: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -54,6 +54,7 @@ class Page:
                 web.get("/state", self._state),
                 web.post("/say", self._say),
                 web.post("/press", self._press),
+                web.post("/picture", self._picture),
                 web.post("/anew", self._anew),
                 web.get("/{path:.*}", self._file),
             ]
@@ -89,7 +90,13 @@ class Page:
 
     async def _state(self, _: web.Request) -> web.Response:
         columns = [
-            {"name": name, "title": v.TITLE, "numbered": v.NUMBERED, "timeline": v.timeline()}
+            {
+                "name": name,
+                "title": v.TITLE,
+                "numbered": v.NUMBERED,
+                "pictures": v.PICTURES,
+                "timeline": v.timeline(),
+            }
             for name, v in self._visitors.items()
         ]
         return web.json_response({"bot": self._bot, "columns": columns})
@@ -102,19 +109,26 @@ class Page:
         if to is not None and to not in self._visitors:
             return _wrong("Nobody of this name is here.")
         spoken_to = [visitor for name, visitor in self._visitors.items() if to in (None, name)]
-        await asyncio.gather(*(visitor.say(text) for visitor in spoken_to))
-        return web.json_response({})
+        statuses = await asyncio.gather(*(visitor.say(text) for visitor in spoken_to))
+        return _taken(dict(zip(spoken_to, statuses, strict=True)))
 
     async def _press(self, request: web.Request) -> web.Response:
         body = await _body(request)
         to, title = body.get("to"), body.get("title")
         if not isinstance(to, str) or to not in self._visitors or not isinstance(title, str):
             return _wrong("Nobody of this name is here.")
+        visitor = self._visitors[to]
         try:
-            await self._visitors[to].press(title)
+            return _taken({visitor: await visitor.press(title)})
         except LookupError as error:
             return _wrong(str(error))
-        return web.json_response({})
+
+    async def _picture(self, request: web.Request) -> web.Response:
+        to = (await _body(request)).get("to")
+        if not isinstance(to, str) or to not in self._visitors or not self._visitors[to].PICTURES:
+            return _wrong("Nobody of this name is here who can send pictures.")
+        visitor = self._visitors[to]
+        return _taken({visitor: await visitor.send_picture()})
 
     async def _anew(self, _: web.Request) -> web.Response:
         self._visitors = self._make()
@@ -134,6 +148,14 @@ async def _body(request: web.Request) -> dict[str, Any]:
         if isinstance(body, dict):
             return body
     return {}
+
+
+def _taken(statuses: Mapping[Visitor[Any], int]) -> web.Response:
+    """Nothing to tell, since answers are on the page when they come; or who was refused by the bot."""
+    refused = [f"{v.TITLE}: {status or 'no answer'}" for v, status in statuses.items() if status // 100 != 2]
+    if refused:
+        return web.json_response({"error": f"The bot did not accept it. {', '.join(refused)}."}, status=502)
+    return web.json_response({})
 
 
 def _wrong(why: str) -> web.Response:

@@ -22,6 +22,7 @@ class TerminalVisitor(Visitor[None]):
 
     NAME, TITLE = "shell", "Terminal"
     NUMBERED = True
+    PICTURES = False
 
     def __init__(self, port: int) -> None:
         super().__init__(None)

@@ -124,7 +124,10 @@ class MessengerInput(Connector):
         while True:
             try:
                 page = await self._call("me", "/me?fields=id,name", method="GET")
-                logger.info("%s: this is page %s.", self.title, int(page["id"]))
+                int(
+                    page["id"]
+                )  # or it is not Meta's answer; the log masks long numbers, so it tells the name
+                logger.info("%s: this is the page %s.", self.title, page.get("name") or "without a name")
                 if self.public_url:
                     await self._connect()
                 return

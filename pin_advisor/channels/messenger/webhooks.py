@@ -74,8 +74,6 @@ def _message(message: Mapping[str, Any], theirs: Callable[..., Event]) -> Option
         return None
     text = str(message.get("text") or "")
     media = _media(message, text)
-    if not text and not media:
-        return None
     key = key_in(str((message.get("quick_reply") or {}).get("payload") or ""))
     return theirs(id=event_id(message["mid"]), text="" if key else text, choice=key, media=media)
 
@@ -89,7 +87,8 @@ def _media(message: Mapping[str, Any], text: str) -> Optional[Media]:
         if kind in kinds:
             return media
     # What is left is a preview of a link in the text, or something that is shared, such as a post.
-    return "other" if (kinds or message.get("is_unsupported")) and not text else None
+    # What Meta does not pass on at all comes as a message of nothing.
+    return "other" if not text else None
 
 
 def _postback(item: Mapping[str, Any], conversation: str, theirs: Callable[..., Event]) -> Event:

@@ -236,7 +236,7 @@ def _fields(facts: Sequence[Fact]) -> Iterator[tuple[_Block, str]]:
 
 def _tables(table: Table) -> list[_Block]:
     """The table in as many blocks as it needs; none if a row is too large, since the text says it all."""
-    head = _row(table.columns, bold=True)
+    head = _row(table.columns, heading=True)
     parts: list[_Block] = []
     for cells in table.rows:
         row = _row(cells)
@@ -250,10 +250,16 @@ def _tables(table: Table) -> list[_Block]:
     return parts if fit else []
 
 
-def _row(cells: Sequence[str], bold: bool = False) -> list[_Block]:
-    """Cells of rich text: Slack has refused those of raw text, and it refuses empty ones."""
-    style = {"style": {"bold": True}} if bold else {}
-    texts = ({"type": "text", "text": cell.strip() or _BLANK, **style} for cell in cells)
+def _row(cells: Sequence[str], heading: bool = False) -> list[_Block]:
+    """Cells of rich text: Slack has refused those of raw text, and it refuses empty ones.
+
+    The first one says what the row is about, so it is as bold as the cells of a heading.
+    """
+    bold = {"style": {"bold": True}}
+    texts = (
+        {"type": "text", "text": cell.strip() or _BLANK, **(bold if heading or not column else {})}
+        for column, cell in enumerate(cells)
+    )
     sections = ({"type": "rich_text_section", "elements": [text]} for text in texts)
     return [{"type": "rich_text", "elements": [section]} for section in sections]
 

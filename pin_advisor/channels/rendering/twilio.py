@@ -44,6 +44,7 @@ class _Style:
         bullet: what stands before a line of a list.
         pictures: whether it shows them.
         more: further parameters of every text.
+        cut: a piece that begins where a text was cut.
     """
 
     longest: int
@@ -54,6 +55,7 @@ class _Style:
     bullet: str
     pictures: bool
     more: dict[str, str] = field(default_factory=dict)
+    cut: Callable[[str], str] = str
 
 
 class _Draft:
@@ -67,7 +69,7 @@ class _Draft:
     def say(self, text: str, gap: str = "\n\n") -> None:
         """Append what is formatted already: a paragraph, or with another ``gap`` a line."""
         style = self._style
-        for piece in split(text, style.longest, style.measure):
+        for piece in _pieces(text, style):
             longer = f"{self._text}{gap}{piece}" if self._text else piece
             if style.measure(longer) > style.longest:
                 self.send()
@@ -84,6 +86,15 @@ class _Draft:
         if self._text:
             self.sent.append({"Body": self._text, **self._style.more})
         self._text = ""
+
+
+def _pieces(text: str, style: _Style) -> list[str]:
+    """``text`` in pieces that fit. A sign that stood in the middle of a line may begin one now."""
+    pieces = split(text, style.longest, style.measure)
+    if all(piece == style.cut(piece) for piece in pieces[1:]):
+        return pieces
+    first, *rest = split(text, style.longest - 2 * len(_JOINER), style.measure)
+    return [first, *map(style.cut, rest)]
 
 
 def whatsapp(blocks: Sequence[Block], words: Words) -> list[dict[str, Any]]:
@@ -144,6 +155,11 @@ def _disarmed(text: str) -> str:
     return str(_SIGN.sub(shielded, text))
 
 
+def _unquoted(piece: str) -> str:
+    """A piece of a text, so that it does not become a quotation by the sign at which it was cut."""
+    return f"{_JOINER}>{_JOINER}{piece[1:]}" if piece.startswith(">") else piece
+
+
 def _bold(text: str) -> str:
     return _between("*", text)
 
@@ -166,7 +182,14 @@ def _parts(messages: Sequence[Mapping[str, Any]]) -> int:
 
 
 _WHATSAPP: Final = _Style(
-    WhatsApp.TEXT.value, units, plain=_disarmed, heading=_bold, small=_italic, bullet="• ", pictures=True
+    WhatsApp.TEXT.value,
+    units,
+    plain=_disarmed,
+    heading=_bold,
+    small=_italic,
+    bullet="• ",
+    pictures=True,
+    cut=_unquoted,
 )
 _SMS: Final = _Style(
     Sms.TEXT.value,

@@ -99,7 +99,7 @@ class SlackInput(Connector):
         self._signatures.accepted(request)
 
     def read(self, request: Request) -> Received:
-        """One event, or the presses of one interaction; a form of anything else holds nothing for us."""
+        """One event, the presses of one interaction, or a command; another form holds nothing for us."""
         if request.content_type.partition(";")[0].strip().lower() == _FORM:
             return self._interaction(request.body)
         body = read_object(request.body, DEEPEST)
@@ -117,6 +117,9 @@ class SlackInput(Connector):
             fields = parse_qs(body.decode(), max_num_fields=_MOST_FIELDS)
         except ValueError:
             raise Malformed("The body is no form.") from None
+        if "command" in fields:
+            # Only Slack can answer where it was written, since we may not be there. Nobody else sees it.
+            return Received(answer=json({"response_type": "ephemeral", "text": self._words.command}))
         given = fields.get("payload", [])
         if len(given) != 1:
             return Received()

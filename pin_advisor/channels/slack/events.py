@@ -5,6 +5,7 @@ Presses: https://docs.slack.dev/reference/interaction-payloads/block_actions-pay
 
 Left out on purpose: what we and other apps say, what is said in a channel to others, deleted messages, news
 such as who has joined, and edits that change no words: Slack makes those to show what is behind a link.
+So is a button that opens a link: it has done so already.
 """
 
 from __future__ import annotations
@@ -22,6 +23,10 @@ _GREETING: Final = "Hello"
 _WRITTEN: Final = frozenset({None, "", "file_share", "thread_broadcast", "me_message"})
 _MENTION: Final = re.compile(r"<@(\w+)")
 _SLACKBOT: Final = "USLACKBOT"
+#: The key of a choice that is none of ours.
+_UNKNOWN: Final = "unknown"
+#: Where what is written is written to us alone; the second is what some events call it.
+_DIRECT: Final = ("im", "app_home")
 #: Of several files, which kind is spoken of.
 _MEDIA: Final[tuple[Media, ...]] = ("picture", "file", "video", "voice")
 
@@ -58,15 +63,17 @@ def event_of(body: Mapping[str, Any], us: Collection[str] = ()) -> Optional[Even
 def press_of(payload: Mapping[str, Any], action: Mapping[str, Any]) -> Optional[Event]:
     """The press of a button, or a choice in a menu, in a ``block_actions``.
 
+    What we never send, such as dates and boxes to tick, was sent before this was the app's bot: a choice that
+    is not open any more.
+
     Raises:
         LookupError, TypeError, ValueError, AttributeError: it is not as Slack documents it.
     """
-    if action["type"] == "static_select":
-        key = (action.get("selected_option") or {}).get("value")
-    else:
-        key = action.get("value") if action["type"] == "button" else None
+    chosen = action.get("selected_option") if action["type"] == "static_select" else action
+    key = (chosen or {}).get("value") or _UNKNOWN
     container, message = payload["container"], payload.get("message") or {}
-    if not key or "message_ts" not in container:  # in a window of the app, of which we have none
+    in_a_window = "message_ts" not in container  # of the app, of which we have none
+    if in_a_window or action.get("url") or action["type"] == "workflow_button":
         return None
     channel, visitor = _text(container["channel_id"]), _text(payload["user"]["id"])
     number = _text(container["message_ts"])
@@ -120,7 +127,7 @@ def _named(told: Mapping[str, Any], us: Collection[str]) -> set[str]:
 
 def _private(told: Mapping[str, Any]) -> bool:
     kind = told.get("channel_type")
-    return bool(kind == "im" if kind else str(told.get("channel")).startswith("D"))
+    return bool(kind in _DIRECT if kind else str(told.get("channel")).startswith("D"))
 
 
 def _text(value: Any) -> str:

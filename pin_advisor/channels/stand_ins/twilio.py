@@ -25,10 +25,27 @@ from pin_advisor.channels.stand_ins.server import StandIn
 
 _API: Final = "2010-04-01"
 _DATE: Final = "Sun, 29 Nov 2026 12:00:00 +0000"
-_NUMBER: Final = re.compile(r"(?:whatsapp:)?\+[1-9][0-9]{6,14}")
+#: A telephone, or on WhatsApp somebody whose number is hidden behind a user name
+#: (https://developers.facebook.com/documentation/business-messaging/whatsapp/business-scoped-user-ids).
+_NUMBER: Final = re.compile(
+    r"(?:whatsapp:)?\+[1-9][0-9]{6,14}|whatsapp:[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]{1,128}"
+)
 _WHATSAPP: Final = "whatsapp:"
 _STOP: Final = frozenset({"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT"})
 _START: Final = frozenset({"START", "YES", "UNSTOP"})
+#: What Twilio answers to these, in our words
+#: (https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out).
+_ANSWERS: Final[Mapping[str, str]] = {
+    **dict.fromkeys(
+        _STOP, "(Twilio) You get no more messages from this number. Reply START to get them again."
+    ),
+    **dict.fromkeys(
+        ("START", "UNSTOP"), "(Twilio) You get messages from this number again. Reply HELP for help."
+    ),
+    **dict.fromkeys(
+        ("HELP", "INFO"), "(Twilio) Reply STOP to unsubscribe. Message and data rates may apply."
+    ),
+}
 
 #: Somebody who writes by SMS, and on WhatsApp.
 SMS_VISITOR: Final = "+14155550101"
@@ -116,7 +133,10 @@ class TwilioStandIn(StandIn):
         return {**shared, **(person if whatsapp else place), **content}
 
     async def knock(self, form: Mapping[str, str], signature: Optional[str] = None) -> int:
-        """Deliver a message once, with our signature if there is no other; the status, 0 without one."""
+        """Deliver a message once, with our signature if there is no other; the status, 0 without one.
+
+        Words that Twilio itself answers by SMS, such as STOP, it answers as well as delivering them.
+        """
         self._heed(form)
         if signature is None:
             signature = self.sign(form)
@@ -143,6 +163,10 @@ class TwilioStandIn(StandIn):
             self.stopped.add(pair)
         elif word in _START:
             self.stopped.discard(pair)
+        if word in _ANSWERS:
+            self.history.setdefault(pair[0], []).append(
+                {"From": pair[1], "To": pair[0], "Body": _ANSWERS[word]}
+            )
 
     # -- our side --------------------------------------------------------------------------------
 

@@ -43,6 +43,8 @@ class Visitor(ABC, Generic[W]):
     NUMBERED: ClassVar[bool] = False
     #: Whether the platform shows what was pressed as words of the visitor's.
     SHOWS_PRESSES: ClassVar[bool] = True
+    #: Whether they can send pictures.
+    PICTURES: ClassVar[bool] = True
 
     def __init__(self, stand_in: W) -> None:
         self._stand_in = stand_in
@@ -67,6 +69,11 @@ class Visitor(ABC, Generic[W]):
             self._said.append((place, title))
         return status
 
+    async def send_picture(self) -> int:
+        """Send a picture without words; the status that the bot answered."""
+        self._said.append((len(self.received()), "[a picture]"))
+        return await self._send_picture()
+
     def timeline(self) -> list[dict[str, Any]]:
         """What the conversation shows, oldest first: their words (``said``) and the bot's (``message``)."""
         messages: list[dict[str, Any]] = [{"message": message} for message in self.received()]
@@ -83,6 +90,9 @@ class Visitor(ABC, Generic[W]):
 
     async def _press(self, title: str) -> int:
         raise LookupError(f"there is no button {title!r}")
+
+    async def _send_picture(self) -> int:
+        raise LookupError("no pictures can be sent here")
 
 
 @dataclass(frozen=True)
@@ -131,6 +141,11 @@ class SlackVisitor(Visitor[SlackStandIn]):
     async def _press(self, title: str) -> int:
         return await self._stand_in.press(title, self._channel, f"U{self._number}")
 
+    async def _send_picture(self) -> int:
+        file = {"id": "F0001", "name": "logo.png", "mimetype": "image/png", "filetype": "png"}
+        visitor = f"U{self._number}"
+        return await self._stand_in.say("", self._channel, visitor, subtype="file_share", files=[file])
+
 
 class TelegramVisitor(Visitor[TelegramStandIn]):
     """Somebody in a private chat. A pressed button says so itself."""
@@ -150,6 +165,10 @@ class TelegramVisitor(Visitor[TelegramStandIn]):
     async def _press(self, title: str) -> int:
         return await self._stand_in.press(title, self._number)
 
+    async def _send_picture(self) -> int:
+        size = {"file_id": "logo", "file_unique_id": "logo", "width": 640, "height": 640}
+        return await self._stand_in.post(self._number, photo=[size])
+
 
 class MessengerVisitor(Visitor[MessengerStandIn]):
     """Somebody who writes to the page."""
@@ -165,6 +184,9 @@ class MessengerVisitor(Visitor[MessengerStandIn]):
 
     async def _press(self, title: str) -> int:
         return await self._stand_in.press(title, str(self._number))
+
+    async def _send_picture(self) -> int:
+        return await self._stand_in.post("image", visitor=str(self._number))
 
 
 class SmsVisitor(Visitor[TwilioStandIn]):
@@ -184,6 +206,9 @@ class SmsVisitor(Visitor[TwilioStandIn]):
 
     async def _say(self, text: str) -> int:
         return await self._stand_in.say(text, self._address)
+
+    async def _send_picture(self) -> int:
+        return await self._stand_in.post("image/png", self._address)
 
 
 class WhatsAppVisitor(SmsVisitor):
@@ -208,6 +233,11 @@ class TeamsVisitor(Visitor[TeamsStandIn]):
 
     async def _press(self, title: str) -> int:
         return await self._stand_in.press(title, self._conversation, f"29:{self._number}")
+
+    async def _send_picture(self) -> int:
+        picture = {"contentType": "image/png", "contentUrl": f"{self._stand_in.service}/v3/attachments/1"}
+        visitor = f"29:{self._number}"
+        return await self._stand_in.say("", self._conversation, visitor, attachments=[picture])
 
     @property
     def _conversation(self) -> str:

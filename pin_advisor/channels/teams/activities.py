@@ -21,8 +21,8 @@ from pin_advisor.channels.connector.events import Event, Media, conversation_id,
 CHANNEL: Final = "msteams"
 #: Under this name a button carries the key of its choice.
 CHOICE: Final = "choice"
-#: What it says in the visitor's place that they have added the bot.
-_ADDED: Final = "Hello"
+#: What it says in the visitor's place that they have added the bot, or named it without another word.
+_GREETING: Final = "Hello"
 
 _FILE: Final = "application/vnd.microsoft.teams.file.download.info"
 #: Attachments that only tell in another way what the text says, or what it answers.
@@ -69,7 +69,7 @@ def _added(activity: Mapping[str, Any]) -> Optional[Event]:
         id=event_id("added", conversation),
         conversation=conversation,
         address=address,
-        text=_ADDED,
+        text=_GREETING,
         locale=_locale(activity),
     )
 
@@ -95,6 +95,8 @@ def _message(activity: Mapping[str, Any]) -> Optional[Event]:
     media = None if choice else _media(activity)
     if media is None and not choice and not text and activity.get("value") is not None:
         media = "other"  # another card's button
+    if not text and not choice and not media and any(_mentions_of_us(activity)):
+        text = _GREETING
     return Event(
         # A message's id is a time, which two conversations may share.
         id=event_id(conversation, activity["id"]),
@@ -171,7 +173,13 @@ def _words(activity: Mapping[str, Any]) -> str:
         text = _MENTION.sub(r"\1", text)
         if str(activity.get("textFormat", "")).lower() == "xml":
             text = html.unescape(_TAG.sub(" ", text))
-    return text.replace("&nbsp;", " ").replace("\xa0", " ").strip()
+    return text.replace("&nbsp;", " ").replace("\xa0", " ").strip() or _words_of_html(activity)
+
+
+def _words_of_html(activity: Mapping[str, Any]) -> str:
+    """The words where they come in nothing but HTML."""
+    kinds = ((str(a.get("contentType") or "").lower(), a) for a in activity.get("attachments") or ())
+    return next((_Html.of(a).text.strip() for kind, a in kinds if kind == "text/html"), "")
 
 
 def _without_mention(text: str, mention: Mapping[str, Any]) -> str:

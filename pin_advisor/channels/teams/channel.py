@@ -76,12 +76,23 @@ class TeamsInput(Connector):
         return is_for(claims, url) and self._service.allows(url)
 
     def read(self, request: Request) -> Received:
-        """One activity. An invocation wants to be told what we don't know: 501, as Microsoft's SDKs say."""
+        """One activity. An invocation wants an answer at once, and Teams shows an error if it is not 200."""
         activity = read_object(request.body, DEEPEST)
         if str(activity.get("type", "")).lower() == "invoke":
-            return Received(answer=json({}, status=501))
+            return Received(answer=json(self._invoked(activity)))
         event = event_of(activity)
         return Received([event] if event else [])
+
+    def _invoked(self, activity: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The answer to an invocation, none of which our cards or our app ask for.
+
+        Who presses a button from before this was the app's bot is told that it is not open any more.
+        https://learn.microsoft.com/adaptive-cards/authoring-cards/universal-action-model#response-format
+        """
+        if activity.get("name") != "adaptiveCard/action":
+            return {}
+        kind = "application/vnd.microsoft.activity.message"
+        return {"statusCode": 200, "type": kind, "value": self._words.stale_choice}
 
     async def send(self, address: Mapping[str, Any], message: Mapping[str, Any]) -> None:
         """Send a text or a card, in a thread below what it answers."""

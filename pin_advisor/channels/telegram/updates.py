@@ -2,6 +2,9 @@
 
 Left out on purpose: other bots, posts of channels, what is said in a group to somebody else, news such as who
 has joined, and edits of anything but words in a private chat.
+
+A person may write in a group in the name of the group or of a channel of theirs. Telegram then shows a bot of
+its own as the sender, for the sake of old programs, and tells the name in ``sender_chat``.
 """
 
 from __future__ import annotations
@@ -13,8 +16,10 @@ from typing import Any, Final, Optional
 
 from pin_advisor.channels.connector.events import Event, Media, conversation_id, event_id
 
+#: What naming us without another word says.
+_GREETING: Final = "Hello"
 #: What a command of every bot says in the visitor's place (https://core.telegram.org/bots/features#commands).
-_COMMANDS: Final = {"start": "Hello", "help": "What can you do?"}
+_COMMANDS: Final = {"start": _GREETING, "help": "What can you do?"}
 _COMMAND: Final = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]{3,32}))?(?:\s.*)?", re.DOTALL)
 
 #: Fields of a message, and what they are to us. An animation comes with a document, so it comes first.
@@ -80,7 +85,8 @@ def _press(query: Mapping[str, Any], number: int, bot: Bot) -> Optional[Event]:
 
 def _edit(message: Mapping[str, Any], number: int, bot: Bot) -> Optional[Event]:
     visitor = message.get("from")
-    if not visitor or visitor.get("is_bot") or _in_a_group(message) or not message.get("text"):
+    words = message.get("text") or message.get("caption")
+    if not visitor or visitor.get("is_bot") or _in_a_group(message) or not words:
         return None
     return Event(
         id=event_id(number),
@@ -91,7 +97,7 @@ def _edit(message: Mapping[str, Any], number: int, bot: Bot) -> Optional[Event]:
 
 
 def _message(message: Mapping[str, Any], number: int, bot: Bot) -> Optional[Event]:
-    visitor = message.get("from")
+    visitor = _writer(message)
     if not visitor or visitor.get("is_bot") or message["chat"]["type"] == "channel":
         return None
     text = str(message.get("text") or message.get("caption") or "")
@@ -106,7 +112,8 @@ def _message(message: Mapping[str, Any], number: int, bot: Bot) -> Optional[Even
     if command:
         text = _COMMANDS.get(command[1].lower(), text)
     elif bot.username:
-        text = re.sub(rf"@{re.escape(bot.username)}\b", "", text, flags=re.IGNORECASE).strip()
+        named = re.compile(rf"@{re.escape(bot.username)}\b", re.IGNORECASE)
+        text = named.sub("", text).strip() or (_GREETING if named.search(text) and not media else "")
     if media == "contact" and message["contact"].get("user_id") == visitor["id"]:
         text, media = f"My telephone number is {message['contact']['phone_number']}", None
     id = event_id(number)
@@ -124,6 +131,14 @@ def _message(message: Mapping[str, Any], number: int, bot: Bot) -> Optional[Even
         media=media,
         locale=visitor.get("language_code"),
     )
+
+
+def _writer(message: Mapping[str, Any]) -> Optional[Mapping[str, Any]]:
+    """Who has written: a person, or the group or channel in whose name a person has."""
+    in_the_name_of = message.get("sender_chat")
+    if not in_the_name_of:
+        return message.get("from")
+    return None if message.get("is_automatic_forward") else {"id": in_the_name_of["id"]}
 
 
 def _media(message: Mapping[str, Any]) -> Optional[Media]:

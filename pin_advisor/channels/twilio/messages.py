@@ -71,8 +71,8 @@ def event_of(form: Mapping[str, str], ours: Collection[str]) -> Optional[Event]:
         raise NotOurs
     kind = kind_of(our)
     text, media = _words(form, kind), _media(form)
-    if media == "file" and _FILE_NAME.fullmatch(text):
-        text = ""
+    if media == "location" or (media == "file" and _FILE_NAME.fullmatch(text)):
+        text = ""  # the name of the place or of the file, which nobody typed
     if _is_twilios(form, text, media, kind):
         return None
     if not text and not media and form.get("MessageType", "text") not in ("text", "button", "interactive"):

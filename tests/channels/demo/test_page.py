@@ -36,10 +36,25 @@ class Ann(Visitor[None]):
             raise LookupError(f"there is no button {title!r}")
         return await self._say(title)
 
+    async def _send_picture(self) -> int:
+        return await self._say("a picture")
+
 
 class Ben(Ann):
+    """Writes where no pictures can be sent."""
+
     NAME, TITLE = "sms", "SMS"
     NUMBERED = True
+    PICTURES = False
+
+
+class Cid(Ann):
+    """Is not heard: 503, or nothing at all."""
+
+    NAME, TITLE = "teams", "Microsoft Teams"
+
+    async def _say(self, text: str) -> int:
+        return 503 if text == "hello" else 0
 
 
 class Client:
@@ -94,6 +109,29 @@ async def test_a_button_is_pressed_where_it_is(client: Client) -> None:
     assert await client.timelines() == {"telegram": exchange("Flat"), "sms": []}
 
 
+async def test_a_picture_is_sent_where_that_can_be_done(client: Client) -> None:
+    assert (await client.post("/picture", {"to": "telegram"}))[0] == 200
+    assert (await client.post("/picture", {"to": "sms"}))[0] == 400
+    assert (await client.post("/picture", {"to": "fax"}))[0] == 400
+
+    said = [{"said": "[a picture]"}, {"message": {"text": "You said: a picture"}}]
+    assert await client.timelines() == {"telegram": said, "sms": []}
+
+
+async def test_what_the_bot_does_not_accept_is_told() -> None:
+    page = Page(BOT, lambda: {kind.NAME: kind() for kind in (Ann, Cid)})
+    await page.start()
+    async with aiohttp.ClientSession() as session:
+        client = Client(page, session)
+        said = await client.post("/say", {"text": "hello"})
+        pressed = await client.post("/press", {"to": "teams", "title": "Flat"})
+        shown = await client.post("/picture", {"to": "teams"})
+    await page.stop()
+
+    assert said == (502, {"error": "The bot did not accept it. Microsoft Teams: 503."})
+    assert pressed == shown == (502, {"error": "The bot did not accept it. Microsoft Teams: no answer."})
+
+
 async def test_new_visitors_have_said_nothing(client: Client) -> None:
     await client.post("/say", {"text": "hello"})
     await client.post("/anew", {})
@@ -105,9 +143,9 @@ async def test_columns_say_what_they_are(client: Client) -> None:
     _, state = await client.ask("GET", "/state")
 
     assert state["bot"] == BOT
-    assert [(c["name"], c["title"], c["numbered"]) for c in state["columns"]] == [
-        ("telegram", "Telegram", False),
-        ("sms", "SMS", True),
+    assert [(c["name"], c["title"], c["numbered"], c["pictures"]) for c in state["columns"]] == [
+        ("telegram", "Telegram", False, True),
+        ("sms", "SMS", True, False),
     ]
 
 

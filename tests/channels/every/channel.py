@@ -17,6 +17,7 @@ import pytest
 
 from pin_advisor.channels.connector import Connector
 from pin_advisor.channels.stand_ins.server import StandIn
+from tests.channels.rendering.readers import READERS
 
 S = TypeVar("S", bound=StandIn)
 
@@ -68,7 +69,6 @@ class Documented:
         request: delivers it, for the first time or again.
         heard: what the bot hears, and so repeats.
         said: the connector's own sentence instead, or before.
-        status: of the answer to the request.
         answer: what is in it as JSON, if that matters.
     """
 
@@ -76,7 +76,6 @@ class Documented:
     request: Callable[[int], Request]
     heard: Optional[str] = None
     said: Optional[str] = None
-    status: int = 200
     answer: Optional[str] = None
 
 
@@ -167,9 +166,13 @@ class Channel(ABC, Generic[S]):
     def sent(self, body: Mapping[str, Any]) -> tuple[Any, str]:
         """Where something was sent, and its text, in the body of a call."""
 
-    def read(self, text: str) -> str:
-        """What a visitor reads of a text that was sent."""
-        return text
+    @abstractmethod
+    async def press(self, stand_in: S, title: str, visitor: int = 1) -> int:
+        """Somebody makes the choice with this title; the status that they were answered."""
+
+    def titles(self, body: Mapping[str, Any]) -> list[str]:
+        """Those of the buttons in the body of a call."""
+        return READERS[self.name].titles([body])
 
     @abstractmethod
     def documented(self, stand_in: S) -> Iterable[Documented]:

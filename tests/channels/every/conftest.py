@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from typing import Any, Final
 
@@ -74,8 +74,15 @@ class Shop:
 
     async def deliver(self, event: Any) -> list[str]:
         """What is sent because of an event that is delivered."""
+        return await self._said(self.post(self.request(event)))
+
+    async def press(self, title: str) -> list[str]:
+        """Somebody makes a choice; what is sent because of it."""
+        return await self._said(self.channel.press(self.platform, title))
+
+    async def _said(self, done: Awaitable[int]) -> list[str]:
         before = len(self.sent())
-        assert await self.post(self.request(event)) == 200
+        assert await done == 200
         await self.served.settled()
         return [text for _, text in self.sent()[before:]]
 

@@ -18,6 +18,7 @@ from pin_advisor.channels.stand_ins.telegram import TelegramStandIn
 from pin_advisor.channels.stand_ins.twilio import SMS_VISITOR, WHATSAPP_VISITOR, TwilioStandIn
 from pin_advisor.channels.wording import wording
 from tests.channels.every.channel import Documented, Request
+from tests.channels.slack.payloads import press
 
 WORDS: Final = wording()
 MEDIA: Final = WORDS.media
@@ -61,6 +62,8 @@ def of_slack(slack: SlackStandIn) -> Iterator[Documented]:
     edited = {"message": {**changed, "edited": {"user": ann, "ts": "1355517536.000001"}}}
     unfurled = {"message": changed, "previous_message": changed}
     yield event("message.im", message(text="Hello hello can you hear me?"), "Hello hello can you hear me?")
+    home = message(channel_type="app_home", text="How are you?")
+    yield event("message.app_home", home, "How are you?")
     yield event("app_mention", mention(text=f"Is everything OK, <@{ours}>?"), "Is everything OK, ?")
     yield event("app_mention of nothing but us", mention(text=f"<@{ours}>"), "Hello")
     yield event("message with blocks", message(text="hi :wave:", blocks=[rich_text()]), "hi \U0001f44b")
@@ -99,32 +102,22 @@ def of_slack(slack: SlackStandIn) -> Iterator[Documented]:
     )
     limited = {"type": "app_rate_limited", "team_id": "T123456", "minute_rate_limited": 1518467820}
     yield Documented("app_rate_limited", again(json.dumps(limited).encode()))
-    press = {
-        "type": "block_actions",
-        "team": {"id": SlackStandIn.TEAM, "domain": "example"},
-        "user": {"id": ann, "username": "jtorrance", "team_id": SlackStandIn.TEAM},
-        "api_app_id": SlackStandIn.APP,
-        "container": {"type": "message", "message_ts": "1548261231.000200", "channel_id": direct},
-        "trigger_id": "12321423423.333649436676.d8c1bb837935619ccad0f624c448ffb3",
-        "channel": {"id": direct, "name": "directmessage"},
-        "message": {"bot_id": "B1", "type": "message", "text": "Flat?", "ts": "1548261231.000200"},
-        "response_url": "https://hooks.slack.com/actions/AABA1ABCD/1232321423432/D09sSasdasdAS9091209",
-        "actions": [
-            {
-                "action_id": "WaXA",
-                "block_id": "=qXel",
-                "text": {"type": "plain_text", "text": "View", "emoji": True},
-                "value": "click_me_123",
-                "type": "button",
-                "action_ts": "1548426417.840180",
-            }
-        ],
-    }
-    yield form("block_actions", {"payload": json.dumps(press)}, said=WORDS.stale_choice)
+    pressed = press(direct, ann)
+    dated = {"type": "datepicker", "action_id": "WaXB", "selected_date": "2026-11-29", "action_ts": "1.2"}
+    yield form("block_actions", {"payload": json.dumps(pressed)}, said=WORDS.stale_choice)
+    date = {"payload": json.dumps({**pressed, "actions": [dated]})}
+    yield form("block_actions of a date", date, said=WORDS.stale_choice)
+    link = {**pressed["actions"][0], "url": "https://pins.example", "action_ts": "1.3"}
+    yield form("block_actions of a link", {"payload": json.dumps({**pressed, "actions": [link]})})
+    window = {"payload": json.dumps({**pressed, "container": {"type": "view", "view_id": "V1"}})}
+    yield form("block_actions in a window", window)
     yield form("view_submission", {"payload": json.dumps({"type": "view_submission", "view": {"id": "V1"}})})
     yield form("shortcut", {"payload": json.dumps({"type": "shortcut", "callback_id": "shortcut_create"})})
     command = {"command": "/weather", "text": "94070", "user_id": ann, "channel_id": direct}
-    yield form("slash command", {**command, "response_url": "https://hooks.slack.com/commands/1234/5678"})
+    command["response_url"] = "https://hooks.slack.com/commands/1234/5678"
+    told = json.dumps({"response_type": "ephemeral", "text": WORDS.command})
+    yield form("slash command", command, answer=told)
+    yield form("ssl_check", {"ssl_check": "1", "token": "gIkuvaNzQIHg97ATvDxqgjtO"})
 
 
 def rich_text() -> dict[str, Any]:
@@ -181,6 +174,13 @@ def of_telegram(telegram: TelegramStandIn, secret: str) -> Iterator[Documented]:
     yield post("new_chat_members", {"chat": group, "new_chat_members": [ann]})
     yield post("said in a group", {"chat": group, "text": "lunch?"})
     yield update("edited_message", {"edited_message": message(text="300", edit_date=1)}, said=WORDS.edited)
+    new_caption = message(photo=[size], caption="300", edit_date=1)
+    yield update("edited caption", {"edited_message": new_caption}, said=WORDS.edited)
+    anonymous = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+    asked_by = {"chat": group, "sender_chat": group, "from": anonymous}
+    yield post(
+        "an anonymous administrator", {**asked_by, "text": "/help@pin_advisor_bot"}, "What can you do?"
+    )
     channel = {"id": -1001, "type": "channel", "title": "News"}
     news = {"message_id": 1, "sender_chat": channel, "chat": channel, "date": 1, "text": "news"}
     for kind in ("channel_post", "edited_channel_post"):
@@ -278,6 +278,7 @@ def of_messenger(messenger: MessengerStandIn) -> Iterator[Documented]:
     yield message("location", attached("location", place, title="Ann's Location"), said=MEDIA.location)
     yield message("fallback", preview, said=MEDIA.other)
     yield message("template", attached("template", {"product": {"elements": []}}), said=MEDIA.other)
+    yield message("what Meta does not pass on", {}, said=MEDIA.other)
     yield message("is_unsupported", {"is_unsupported": True}, said=MEDIA.other)
     yield message(
         "referral in a message", {"text": "this one", "referral": {"product": {"id": "1"}}}, "this one"
@@ -306,8 +307,9 @@ def of_messenger(messenger: MessengerStandIn) -> Iterator[Documented]:
         yield deliver(kind, [entry(item(**{kind: told}))])
     unknown = {**item(optin={"type": "one_time_notif_req"}), "sender": {"user_ref": "REF"}}
     yield deliver("known by a plugin only", [entry(unknown)])
-    first, second = (entry(item(message={"mid": mid(), "text": text})) for text in ("one of two", ""))
-    yield deliver("several entries", [second, first, entry()], "one of two")
+    first, second = (entry(item(message={"mid": mid(), "text": text})) for text in ("one", "two"))
+    yield deliver("an entry of nothing", [first, entry()], "one")
+    yield deliver("an entry without events", [{"id": PAGE, "time": 1_458_692_752_478}, second], "two")
     yield deliver("standby", [entry(item(message={"mid": mid(), "text": "to another app"}), field="standby")])
     posts = {"field": "feed", "value": {"item": "post", "verb": "add"}}
     yield deliver("a post of the page", [entry(posts, field="changes")])
@@ -356,6 +358,10 @@ def of_twilio(twilio: TwilioStandIn, signed: Callable[[Mapping[str, str]], Reque
     yield whatsapp("WhatsApp: a button", {"Body": "Yes", **button}, "Yes")
     yield whatsapp("WhatsApp: a list", {"Body": "Hard", **listed}, "Hard")
     yield whatsapp("WhatsApp: a place", {**place, "MessageType": "location"}, said=MEDIA.location)
+    named = {**place, "MessageType": "location", "Body": "Shop"}
+    yield whatsapp("WhatsApp: a place with a name", named, said=MEDIA.location)
+    hidden = {"From": "whatsapp:US.13491208655302741918", "Body": "no number"}
+    yield whatsapp("WhatsApp: somebody without a number", hidden, "no number")
     yield whatsapp("WhatsApp: a picture", media("image/jpeg", MessageType="image"), said=MEDIA.picture)
     yield whatsapp("WhatsApp: with words", media("image/jpeg", Body="this?"), "this?", MEDIA.picture)
     yield whatsapp("WhatsApp: a file", media("application/pdf", Body="logo.pdf"), said=MEDIA.file)
@@ -409,6 +415,8 @@ def of_teams(teams: TeamsStandIn) -> Iterator[Documented]:
     )
     yield message("mention in a channel", {**mention, "where": channel}, "which pin?")
     yield message("mention in a group", {**mention, "where": group}, "which pin?")
+    named_only = {**mention, "text": f"<at>{teams.bot['name']}</at>", "where": channel}
+    yield message("mention of nothing but us", named_only, "Hello")
     yield message("said in a channel", {"text": "lunch?", "where": channel})
     yield message(
         "picture between words", attached("image/*", contentUrl="https://x.example"), said=MEDIA.picture
@@ -441,13 +449,17 @@ def of_teams(teams: TeamsStandIn) -> Iterator[Documented]:
     yield activity("read receipt", "event", receipt)
     yield activity("handoff", "handoff", {"value": {}})
     pressed = {"name": "adaptiveCard/action", "value": {"action": {"type": "Action.Execute", "verb": "x"}}}
-    for name, told in (
-        ("adaptiveCard/action", pressed),
+    told = {"statusCode": 200, "type": "application/vnd.microsoft.activity.message"}
+    kind = json.dumps({**told, "value": WORDS.stale_choice})
+    yield activity("invoke: adaptiveCard/action", "invoke", pressed, answer=kind)
+    for name, asked in (
+        ("composeExtension/query", {"name": "composeExtension/query", "value": {"commandId": "search"}}),
+        ("signin/verifyState", {"name": "signin/verifyState", "value": {"state": "1"}}),
         ("fileConsent/invoke", {"name": "fileConsent/invoke", "value": consent}),
         ("task/fetch", {"name": "task/fetch", "value": {"data": {}}}),
         ("message/submitAction", {"name": "message/submitAction", "value": {"actionName": "feedback"}}),
     ):
-        yield activity(f"invoke: {name}", "invoke", told, status=501)
+        yield activity(f"invoke: {name}", "invoke", asked, answer="{}")
 
 
 def html(content: str) -> dict[str, Any]:

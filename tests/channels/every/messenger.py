@@ -147,6 +147,12 @@ class MessengerChannel(Channel[MessengerStandIn]):
     def place(self, visitor: int) -> Any:
         return f"{visitor}"
 
+    async def press(self, stand_in: MessengerStandIn, title: str, visitor: int = 1) -> int:
+        return await stand_in.press(title, self.place(visitor))
+
+    def titles(self, body: Mapping[str, Any]) -> list[str]:
+        return super().titles(body["message"])
+
     def sent(self, body: Mapping[str, Any]) -> tuple[Any, str]:
         return body["recipient"]["id"], READERS["messenger"].text([body["message"]])
 

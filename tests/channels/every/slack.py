@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hmac
-import html
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -14,6 +13,7 @@ from pin_advisor.channels.slack import SlackInput
 from pin_advisor.channels.stand_ins.slack import SlackStandIn
 from tests.channels.every.channel import Channel, Documented, Failure, Forge, Request, Row
 from tests.channels.every.documented import of_slack
+from tests.channels.rendering.readers import READERS
 from tests.channels.slack.conftest import SECRET, TOKEN, opened
 
 _SIGNATURE: Final = "X-Slack-Signature"
@@ -180,15 +180,15 @@ class SlackChannel(Channel[SlackStandIn]):
     def place(self, visitor: int) -> Any:
         return f"D{visitor:04}"
 
+    async def press(self, stand_in: SlackStandIn, title: str, visitor: int = 1) -> int:
+        return await stand_in.press(title, self.place(visitor), f"U{visitor:04}")
+
     def sent(self, body: Mapping[str, Any]) -> tuple[Any, str]:
-        return body["channel"], body["text"]
+        return body["channel"], READERS["slack"].text([body]).rstrip()
 
     def called(self, bodies: Sequence[Mapping[str, Any]]) -> list[str]:
         texts = [t for body in bodies for t in re.findall(r'"text": "([^"]*)"', json.dumps(body))]
         return [text for text in texts if re.search(r"<(?:!|@|#|http://evil[^<>]*\|)", text)]
-
-    def read(self, text: str) -> str:
-        return html.unescape(text)
 
     def documented(self, stand_in: SlackStandIn) -> Iterable[Documented]:
         return of_slack(stand_in)

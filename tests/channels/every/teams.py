@@ -192,6 +192,9 @@ class TeamsChannel(Channel[TeamsStandIn]):
     def place(self, visitor: int) -> Any:
         return f"a:{visitor}"
 
+    async def press(self, stand_in: TeamsStandIn, title: str, visitor: int = 1) -> int:
+        return await stand_in.press(title, self.place(visitor), f"29:{visitor}")
+
     def sent(self, body: Mapping[str, Any]) -> tuple[Any, str]:
         return body["conversation"]["id"], READERS["teams"].text([body])
 

@@ -114,6 +114,9 @@ class TelegramChannel(Channel[TelegramStandIn]):
     def place(self, visitor: int) -> Any:
         return visitor
 
+    async def press(self, stand_in: TelegramStandIn, title: str, visitor: int = 1) -> int:
+        return await stand_in.press(title, self.place(visitor))
+
     def sent(self, body: Mapping[str, Any]) -> tuple[Any, str]:
         return body["chat_id"], body["text"]
 

@@ -136,13 +136,13 @@ async def test_whatever_stands_in_a_documented_event_nothing_fails(
 ) -> None:
     rng = random.Random(7)
     shop.without_limits()
-    events = [event for event in shop.channel.documented(shop.platform) if event.status == 200]
+    events = list(shop.channel.documented(shop.platform))
     for _ in range(250):
         request = rng.choice(events).request(0)
         changed = shop.channel.spoil(shop.platform, request, lambda value: spoilt(value, rng))
         if changed is None:
             continue
-        assert await shop.post(changed) in (200, 400, 401, 501), changed.body
+        assert await shop.post(changed) in (200, 400, 401), changed.body
     await shop.served.settled()
 
     assert faults(caplog) == []
@@ -211,7 +211,7 @@ async def test_who_floods_us_is_told_so_and_keeps_nobody_else_waiting(shop: Shop
 
     assert set(statuses) <= {200, 503}
     assert len(shop.rasa.heard) <= 2 * 5 + 1
-    assert WORDS.too_fast in [shop.channel.read(text) for _, text in shop.sent()]
+    assert WORDS.too_fast in [text for _, text in shop.sent()]
 
 
 async def test_the_same_id_with_other_words_is_not_heard(shop: Shop) -> None:

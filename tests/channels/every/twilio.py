@@ -186,6 +186,12 @@ class TwilioChannel(Channel[TwilioStandIn]):
     def place(self, visitor: int) -> Any:
         return f"+1415555{visitor:04}"
 
+    async def press(self, stand_in: TwilioStandIn, title: str, visitor: int = 1) -> int:
+        return await stand_in.say(title, self.place(visitor))
+
+    def titles(self, body: Mapping[str, Any]) -> list[str]:
+        return []
+
     def sent(self, body: Mapping[str, Any]) -> tuple[Any, str]:
         return body["To"], body["Body"]
 

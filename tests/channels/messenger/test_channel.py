@@ -32,37 +32,14 @@ from tests.channels.messenger.conftest import (
 )
 from tests.channels.rasa import Rasa
 from tests.channels.served import eventually, serving
+from tests.channels.spoken import ASKING, RECOMMENDING
 from tests.store.talk import PAYLOAD
 
 WORDS = wording()
-FORM = {
-    "buttons": [
-        {"title": "Flat (2D)", "payload": "Flat, 2D"},
-        {"title": "Sculpted (3D)", "payload": "Sculpted, 3D"},
-        {"title": "Not sure", "payload": "I'm not sure"},
-    ]
-}
-ASKING = (("Flat or sculpted?", FORM), (None, {"custom": PAYLOAD}))
 OCCASIONS = ["Awards or recognition", "Company branding", "A giveaway", "A school or a club", "A present"]
 ASKING_LONG = (
     ("What for?", {"buttons": [{"title": o, "payload": f"They are for: {o}"} for o in OCCASIONS]}),
     (None, {"custom": PAYLOAD}),
-)
-RECOMMENDING = (
-    ("I recommend hard enamel pins. They last for years.", {}),
-    ("Is anything of this not as you meant it?", {"buttons": [{"title": "Why?", "payload": "Why?"}]}),
-    (
-        None,
-        {
-            "custom": {
-                "type": "recommendation",
-                "pin_type": "hard_enamel",
-                "needs": {"occasion": "award", "quantity": 150},
-                "reasons": [{"rule": "lasting_hard", "text": "They last for years."}],
-                "alternatives": [],
-            }
-        },
-    ),
 )
 
 
@@ -213,20 +190,6 @@ async def test_what_gets_no_answer_gets_none(shop: Shop, content: dict[str, Any]
 )
 async def test_long_texts_and_any_script_come_back_as_they_were(shop: Shop, text: str) -> None:
     assert await shop.say(text) == [{"text": f"You said: {text.strip()}"}]
-
-
-async def test_a_reply_longer_than_a_message_comes_in_several(
-    store: ConversationStore, messenger: MessengerStandIn, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    text = "\n\n".join(f"Paragraph {n}. {'word ' * 150}" for n in range(9))
-    rasa = Rasa(store, replies=((text, FORM), (None, {"custom": PAYLOAD})))
-    async with opened(store, rasa, messenger, monkeypatch) as shop:
-        sent = await shop.say("hello")
-
-    texts = [m.get("text") or m["attachment"]["payload"]["text"] for m in sent]
-    assert len(sent) > 3
-    assert "".join("".join(texts).split()) == "".join(text.split())
-    assert ["quick_replies" in m or "attachment" in m for m in sent] == [False] * (len(sent) - 1) + [True]
 
 
 # -- the address is ours ------------------------------------------------------------------------------
@@ -417,13 +380,19 @@ async def test_what_is_left_without_a_picture(shop: Shop, message: Any, instead:
 # -- settings and start -----------------------------------------------------------------------------------
 
 
-async def test_with_a_public_address_the_page_is_connected(
-    store: ConversationStore, rasa: Rasa, messenger: MessengerStandIn, monkeypatch: pytest.MonkeyPatch
+async def test_with_a_public_address_the_page_is_connected_and_the_log_tells_which_it_is(
+    store: ConversationStore,
+    rasa: Rasa,
+    messenger: MessengerStandIn,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
+    caplog.set_level("INFO")
     monkeypatch.setenv(PUBLIC_URL, "https://chat.example.com/")
     async with opened(store, rasa, messenger, monkeypatch):
         await messenger.until(1, "messenger_profile")
 
+    assert "Messenger: this is the page Pins & Co." in caplog.messages
     assert messenger.fields == ("messages", "messaging_postbacks", "message_edits")
     assert messenger.profile == {"get_started": {"payload": "GET_STARTED"}}
 

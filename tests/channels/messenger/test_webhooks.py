@@ -182,7 +182,6 @@ def test_an_edit_is_noticed_each_time() -> None:
             }
         },
         {"message": {"mid": MID, "is_deleted": True}},
-        {"message": {"mid": MID}},
         {"delivery": {"mids": [MID], "watermark": 1_458_668_856_253}},
         {"read": {"watermark": 1_458_668_856_253}},
         {"reaction": {"reaction": "love", "emoji": "\u2764\ufe0f", "action": "react", "mid": MID}},
@@ -196,6 +195,11 @@ def test_an_edit_is_noticed_each_time() -> None:
 )
 def test_what_gets_no_answer(content: dict[str, Any]) -> None:
     assert event_of(item(**content)) is None
+
+
+@pytest.mark.parametrize("content", [{}, {"text": ""}, {"attachments": []}])
+def test_what_meta_does_not_pass_on_is_something_else(content: dict[str, Any]) -> None:
+    assert read(item(message={"mid": MID, **content})).media == "other"
 
 
 @pytest.mark.parametrize(

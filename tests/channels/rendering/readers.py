@@ -420,6 +420,8 @@ class SlackReader(Reader):
                 faults.append("a table that is too wide")
             if not all(self._cell(cell) for row in block["rows"] for cell in row):
                 faults.append("an empty cell")
+        if block["type"] == "context" and not 1 <= len(block["elements"]) <= Slack.CONTEXT.value:
+            faults.append("no small print, or too many pieces of it")
         if block["type"] == "actions":
             faults += self._action_faults(block["elements"])
         return faults

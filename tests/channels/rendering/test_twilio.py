@@ -139,6 +139,19 @@ def test_where_signs_do_not_format_nothing_is_added(text: str) -> None:
     assert bodies("whatsapp", Message(text)) == [text]
 
 
+def test_a_sign_at_which_a_text_is_cut_makes_no_quotation() -> None:
+    """In the middle of a line it needs no care, at the beginning of the next message it does."""
+    text = " ".join(["word"] * 318) + " >1000000000000 and " + "so on " * 300
+
+    first, second = bodies("whatsapp", Message(text.strip()))[:2]
+
+    assert second.startswith("\u2060>\u20601000000000000 and")
+    assert max(map(len, (first, second))) <= 1600
+    read = READERS["whatsapp"].text(RENDERERS["whatsapp"]([Message(text)], WORDS))
+    assert read.split() == text.split()
+    assert bodies("sms", Message(text.strip()))[1].startswith(">1000000000000 and")
+
+
 def test_a_heading_with_stars_is_not_bold() -> None:
     (body,) = bodies("whatsapp", Card("Soft *and* hard", "Two kinds."))
 

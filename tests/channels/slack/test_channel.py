@@ -17,6 +17,7 @@ from pin_advisor.store.conversations import ConversationStore
 from tests.channels.rasa import Rasa
 from tests.channels.served import eventually
 from tests.channels.slack.conftest import ANN, BOB, CHANNEL, DIRECT, Shop, opened
+from tests.channels.spoken import RECOMMENDING
 from tests.store.talk import PAYLOAD
 
 WORDS = wording()
@@ -29,22 +30,6 @@ FORM = {
 }
 ASKING = (("Flat & plain, or sculpted?", FORM), (None, {"custom": PAYLOAD}))
 MANY = {"buttons": [{"title": f"Colour {n}", "payload": f"Colour number {n}"} for n in range(40)]}
-RECOMMENDING = (
-    ("I recommend hard enamel pins. They last for years.", {}),
-    ("Is anything of this not as you meant it?", {"buttons": [{"title": "Why?", "payload": "Why?"}]}),
-    (
-        None,
-        {
-            "custom": {
-                "type": "recommendation",
-                "pin_type": "hard_enamel",
-                "needs": {"occasion": "award", "quantity": 150},
-                "reasons": [{"rule": "lasting_hard", "text": "They last for years."}],
-                "alternatives": [],
-            }
-        },
-    ),
-)
 TABLE = {
     "caption": "Hard and soft",
     "columns": ["", "Hard", "Soft"],
@@ -147,29 +132,6 @@ async def test_what_is_picked_from_a_menu_is_said(
     assert rasa.texts == ["hello", "Colour number 37"]
 
 
-async def test_a_button_works_after_a_restart(
-    store: ConversationStore, slack: SlackStandIn, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async with opened(store, Rasa(store, replies=ASKING), slack, monkeypatch) as shop:
-        await shop.say("hello")
-    async with opened(store, Rasa(store), slack, monkeypatch) as shop:
-        await shop.press("Not sure")
-
-    assert shop.rasa.texts == ["I'm not sure"]
-
-
-async def test_a_button_that_is_not_open_any_more_is_told(
-    store: ConversationStore, slack: SlackStandIn, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async with opened(store, Rasa(store, replies=ASKING), slack, monkeypatch) as shop:
-        await shop.say("hello")
-        await store.erase(f"slack:T0001:{DIRECT}:{ANN}")
-        (sent,) = await shop.press("Not sure")
-
-    assert shown(sent) == WORDS.stale_choice
-    assert shop.rasa.texts == ["hello"]
-
-
 @pytest.mark.parametrize("error", ["message_not_found", "edit_window_closed", "cant_update_message"])
 async def test_a_button_counts_though_its_message_cannot_be_changed(
     store: ConversationStore, slack: SlackStandIn, monkeypatch: pytest.MonkeyPatch, error: str
@@ -257,19 +219,6 @@ async def test_an_address_and_a_number_arrive_as_they_were_typed(shop: Shop) -> 
     assert shop.rasa.texts == ["ann@example.com & 1 < 2"]
 
 
-async def test_a_reply_longer_than_a_message_comes_in_several(
-    store: ConversationStore, slack: SlackStandIn, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    text = "\n\n".join(f"Paragraph {n}. {'word ' * 300}" for n in range(20))
-    rasa = Rasa(store, replies=((text, FORM), (None, {"custom": PAYLOAD})))
-    async with opened(store, rasa, slack, monkeypatch) as shop:
-        sent = await shop.say("hello")
-
-    assert len(sent) > 2
-    assert "".join("".join(map(shown, sent)).split()) == "".join(text.split())
-    assert ["actions" in kinds(m) for m in sent] == [False] * (len(sent) - 1) + [True]
-
-
 # -- signatures: R23 ----------------------------------------------------------------------------------
 
 
@@ -296,7 +245,6 @@ async def test_a_press_is_signed_as_well(shop: Shop) -> None:
         (b"payload=%7B", 400),
         (b"payload=1&payload=2", 200),
         (b"payload=%7B%22type%22%3A%22view_submission%22%7D", 200),
-        (b"command=%2Fpin&text=hello&user_id=U1", 200),
         (b"ssl_check=1&token=old", 200),
         (b"", 200),
         (b"&".join(b"a%d=1" % n for n in range(60)), 400),
@@ -307,6 +255,17 @@ async def test_a_form_that_holds_no_press_says_nothing(shop: Shop, body: bytes, 
 
     assert await shop.slack.knock(body, headers) == status
     await shop.served.settled()
+    assert shop.rasa.heard == []
+
+
+async def test_a_command_is_answered_where_it_was_written_to_nobody_else(shop: Shop) -> None:
+    body = urlencode({"command": "/pins", "text": "hello", "user_id": ANN, "channel_id": "C9"}).encode()
+    headers = shop.slack.signed(body, "application/x-www-form-urlencoded")
+
+    async with shop.slack.client.post(shop.slack.request_url, data=body, headers=headers) as answer:
+        told = await answer.json()
+
+    assert told == {"response_type": "ephemeral", "text": wording().command}
     assert shop.rasa.heard == []
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from pin_advisor.channels.connector.events import Event
 from pin_advisor.channels.slack.events import event_of, press_of
+from tests.channels.slack.payloads import BLOCKS, press
 
 US = {"U0LAN0Z89"}
 #: https://docs.slack.dev/reference/events/app_mention
@@ -262,47 +263,12 @@ def test_what_is_not_as_documented_raises(body: dict[str, Any]) -> None:
         event_of(body, US)
 
 
+def test_a_direct_message_goes_by_two_names() -> None:
+    """https://docs.slack.dev/reference/events/message.app_home."""
+    assert read(direct(channel_type="app_home")) == read(DIRECT)
+
+
 # -- presses ------------------------------------------------------------------------------------------
-
-BLOCKS = [{"type": "section", "block_id": "b1", "text": {"type": "mrkdwn", "text": "Flat?"}}]
-
-
-def press(channel: str = "D123ABC456", user: str = "U123ABC456", **container: Any) -> dict[str, Any]:
-    """https://docs.slack.dev/reference/interaction-payloads/block_actions-payload."""
-    return {
-        "type": "block_actions",
-        "team": {"id": "T123ABC456", "domain": "example"},
-        "user": {"id": user, "username": "jtorrance", "team_id": "T123ABC456"},
-        "api_app_id": "AABA1ABCD",
-        "token": "9s8d9as89d8as9d8as989",
-        "container": {
-            "type": "message",
-            "message_ts": "1548261231.000200",
-            "channel_id": channel,
-            "is_ephemeral": False,
-            **container,
-        },
-        "trigger_id": "12321423423.333649436676.d8c1bb837935619ccad0f624c448ffb3",
-        "channel": {"id": channel, "name": "review-updates"},
-        "message": {
-            "bot_id": "B1",
-            "type": "message",
-            "text": "Flat?",
-            "ts": "1548261231.000200",
-            "blocks": BLOCKS,
-        },
-        "response_url": "https://hooks.slack.com/actions/AABA1ABCD/1232321423432/D09sSasdasdAS9091209",
-        "actions": [
-            {
-                "action_id": "WaXA",
-                "block_id": "=qXel",
-                "text": {"type": "plain_text", "text": "View", "emoji": True},
-                "value": "click_me_123",
-                "type": "button",
-                "action_ts": "1548426417.840180",
-            }
-        ],
-    }
 
 
 def pressed(payload: dict[str, Any], **action: Any) -> Event:
@@ -326,6 +292,31 @@ def test_a_choice_of_a_menu() -> None:
     option = {"text": {"type": "plain_text", "text": "Red"}, "value": "abc"}
 
     assert pressed(press(), type="static_select", selected_option=option, value=None).choice == "abc"
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        {},
+        {"value": ""},
+        {"type": "static_select", "selected_option": None},
+        {"type": "overflow", "selected_option": {"value": "value-0"}},
+        {"type": "radio_buttons", "selected_option": {"value": "value-0"}},
+        {"type": "checkboxes", "selected_options": [{"value": "value-0"}]},
+        {"type": "multi_static_select", "selected_options": [{"value": "value-0"}]},
+        {"type": "datepicker", "selected_date": "2026-11-29"},
+        {"type": "timepicker", "selected_time": "10:00"},
+        {"type": "users_select", "selected_user": "U1"},
+    ],
+)
+def test_what_we_never_send_is_a_choice_that_is_none(action: dict[str, Any]) -> None:
+    """Nobody is left without an answer who has pressed something."""
+    plain = {name: value for name, value in press()["actions"][0].items() if name != "value"}
+
+    event = press_of(press(), {**plain, **action})
+
+    assert event is not None
+    assert event.choice == "unknown"
 
 
 def test_a_press_in_a_thread_is_of_that_conversation() -> None:
@@ -365,10 +356,9 @@ def test_each_press_counts_once_and_two_are_two() -> None:
 @pytest.mark.parametrize(
     ("payload", "action"),
     [
-        (press(), {"value": None}),
-        (press(), {"value": ""}),
-        (press(), {"type": "static_select", "selected_option": None}),
-        (press(), {"type": "datepicker", "selected_date": "2026-11-29"}),
+        (press(), {"url": "https://pins.example", "value": None}),
+        (press(), {"url": "https://pins.example", "value": "opened"}),
+        (press(), {"type": "workflow_button", "value": None}),
         ({**press(), "container": {"type": "view", "view_id": "V1"}}, {}),
     ],
 )

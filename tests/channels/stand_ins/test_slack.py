@@ -117,6 +117,7 @@ SELECT = {
             [{"type": "header", "text": {"type": "plain_text", "text": "x" * 151}}],
             "invalid_blocks",
         ),
+        ([{"type": "context", "elements": [BUTTON["text"]] * 11}], "invalid_blocks"),
         ([{"type": "actions", "elements": [BUTTON] * 2}], "invalid_blocks"),
         (
             [{"type": "actions", "elements": [{**BUTTON, "action_id": str(n)} for n in range(26)]}],

@@ -138,6 +138,24 @@ async def test_after_stop_nothing_is_sent_until_start(twilio: TwilioStandIn) -> 
     assert (await create(twilio, **message)).status == "queued"
 
 
+@pytest.mark.parametrize("word", ["STOP", "Start", " help", "INFO"])
+async def test_twilio_answers_its_own_words_by_sms_and_not_on_whatsapp(
+    twilio: TwilioStandIn, word: str
+) -> None:
+    twilio.webhook = twilio.url  # nobody is there
+    await twilio.say(word)
+    await twilio.say(word, WHATSAPP_VISITOR)
+
+    assert [len(answers) for answers in twilio.history.values()] == [1]
+    assert twilio.history[SMS_VISITOR][0]["Body"].startswith("(Twilio) ")
+
+
+async def test_who_hides_their_number_on_whatsapp_can_be_answered(twilio: TwilioStandIn) -> None:
+    hidden = "whatsapp:US.13491208655302741918"
+
+    assert (await create(twilio, from_=WHATSAPP, to=hidden, body="Hello")).status == "queued"
+
+
 async def test_a_visitors_message_is_signed_over_the_public_address(twilio: TwilioStandIn) -> None:
     taken: list[tuple[dict[str, str], str]] = []
 

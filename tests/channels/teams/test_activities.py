@@ -113,7 +113,7 @@ def test_whoever_writes_where_has_a_conversation_of_their_own() -> None:
         ('<at id="0">Teams TestBot</at> which pin?', "which pin?"),
         ("<at>@Teams TestBot</at> which pin?", "which pin?"),
         ("<at>Teams TestBot</at> what does <at>Pranav Smith</at> like?", "what does Pranav Smith like?"),
-        ("<at>Teams TestBot</at>", ""),
+        ("<at>Teams TestBot</at>", "Hello"),
         ("<at>Teams TestBot</at> 1 < 2 & 3 > 2 <b>", "1 < 2 & 3 > 2 <b>"),
     ],
 )
@@ -243,8 +243,7 @@ def file(kind: str) -> dict[str, Any]:
         ([{"contentType": "video/mp4", "contentUrl": "https://x.example/a"}], "video"),
         ([html('<img itemtype="http://schema.skype.com/Giphy" src="https://x.example/x">')], "sticker"),
         ([{"contentType": "application/vnd.microsoft.card.adaptive", "content": {}}], "other"),
-        ([html('<p>nice <img itemtype="http://schema.skype.com/Emoji" alt="\U0001f389"></p>')], None),
-        ([html("<p>hello</p>")], None),
+        ([html('<p><img itemtype="http://schema.skype.com/Emoji" alt="\U0001f389"></p>')], None),
         ([], None),
         (None, None),
     ],
@@ -254,6 +253,11 @@ def test_attachments(attachments: Any, media: Optional[str], text: str) -> None:
     event = read(activity(text=text, attachments=attachments))
 
     assert (event.media, event.text) == (media, text)
+
+
+@pytest.mark.parametrize(("text", "heard"), [("", "hello"), ("hello there", "hello there")])
+def test_words_that_come_in_nothing_but_html_are_heard(text: str, heard: str) -> None:
+    assert read(activity(text=text, attachments=[html("<p>hello</p>")])).text == heard
 
 
 # -- news --------------------------------------------------------------------------------------------

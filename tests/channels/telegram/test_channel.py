@@ -14,34 +14,10 @@ from pin_advisor.channels.wording import wording
 from pin_advisor.store.conversations import ConversationStore
 from tests.channels.rasa import Rasa
 from tests.channels.served import path_of
+from tests.channels.spoken import ASKING, RECOMMENDING
 from tests.channels.telegram.conftest import BOT_SECRET, GROUP, PRIVATE, Shop, opened
-from tests.store.talk import PAYLOAD
 
 WORDS = wording()
-FORM = {
-    "buttons": [
-        {"title": "Flat (2D)", "payload": "Flat, 2D"},
-        {"title": "Sculpted (3D)", "payload": "Sculpted, 3D"},
-        {"title": "Not sure", "payload": "I'm not sure"},
-    ]
-}
-ASKING = (("Flat or sculpted?", FORM), (None, {"custom": PAYLOAD}))
-RECOMMENDING = (
-    ("I recommend hard enamel pins. They last for years.", {}),
-    ("Is anything of this not as you meant it?", {"buttons": [{"title": "Why?", "payload": "Why?"}]}),
-    (
-        None,
-        {
-            "custom": {
-                "type": "recommendation",
-                "pin_type": "hard_enamel",
-                "needs": {"occasion": "award", "quantity": 150},
-                "reasons": [{"rule": "lasting_hard", "text": "They last for years."}],
-                "alternatives": [],
-            }
-        },
-    ),
-)
 
 
 # -- a conversation ----------------------------------------------------------------------------------
@@ -103,18 +79,7 @@ async def test_a_button_says_its_choice_and_leaves_it_in_the_chat(
     assert [[button["text"] for button in row] for row in pressed] == [["✓ Sculpted (3D)"]]
 
 
-async def test_a_button_works_after_a_restart(
-    store: ConversationStore, telegram: TelegramStandIn, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async with opened(store, Rasa(store, replies=ASKING), telegram, monkeypatch) as shop:
-        await shop.say("hello")
-    async with opened(store, Rasa(store), telegram, monkeypatch) as shop:
-        await shop.press("Not sure")
-
-    assert shop.rasa.texts == ["I'm not sure"]
-
-
-async def test_a_button_that_is_not_open_any_more_is_told(
+async def test_the_press_of_a_button_that_is_not_open_any_more_is_acknowledged(
     store: ConversationStore, telegram: TelegramStandIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with opened(store, Rasa(store, replies=ASKING), telegram, monkeypatch) as shop:
@@ -193,19 +158,6 @@ async def test_long_texts_and_any_script_come_back_as_they_were(shop: Shop, text
 
     assert sent["text"] == f"You said: {text.strip()}"
     assert "entities" not in sent
-
-
-async def test_a_reply_longer_than_a_message_comes_in_several(
-    store: ConversationStore, telegram: TelegramStandIn, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    text = "\n\n".join(f"Paragraph {n}. {'word ' * 300}" for n in range(9))
-    rasa = Rasa(store, replies=((text, FORM), (None, {"custom": PAYLOAD})))
-    async with opened(store, rasa, telegram, monkeypatch) as shop:
-        sent = await shop.say("hello")
-
-    assert len(sent) > 2
-    assert "".join("".join(m["text"] for m in sent).split()) == "".join(text.split())
-    assert ["reply_markup" in m for m in sent] == [False] * (len(sent) - 1) + [True]
 
 
 # -- Telegram in trouble -------------------------------------------------------------------------------

@@ -147,6 +147,12 @@ def test_an_edit_is_noticed() -> None:
     assert (event.edited, event.text) == (True, "")
 
 
+def test_an_edit_of_the_words_below_a_picture_is_noticed() -> None:
+    edited = message(photo=PHOTO, caption="200 of these", edit_date=1_441_645_600)["message"]
+
+    assert read({"update_id": 5, "edited_message": edited}).edited
+
+
 @pytest.mark.parametrize(
     "content", [{"location": {"latitude": 1.0, "longitude": 1.0, "live_period": 600}}, {"photo": PHOTO}]
 )
@@ -193,6 +199,32 @@ def test_in_a_group_whoever_speaks_to_us_is_answered_there(content: dict[str, An
 def test_in_a_group_nothing_else_is_heard(content: dict[str, Any]) -> None:
     assert event_of(message(GROUP, **content), BOT) is None
     assert event_of({"update_id": 5, "edited_message": message(GROUP, **content)["message"]}, BOT) is None
+
+
+def test_who_only_names_us_is_greeted() -> None:
+    assert read(message(GROUP, text="@Pin_Advisor_Bot ")).text == "Hello"
+    assert read(message(GROUP, photo=PHOTO, caption="@pin_advisor_bot")).text == ""
+
+
+#: https://core.telegram.org/bots/api#message: "from" is a fake sender then.
+ANONYMOUS = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+CHANNEL = {"id": -100300, "type": "channel", "title": "Our news"}
+
+
+@pytest.mark.parametrize("name", [GROUP, CHANNEL])
+def test_who_writes_in_the_name_of_a_group_or_a_channel_is_answered(name: dict[str, Any]) -> None:
+    event = read(message(GROUP, text="@pin_advisor_bot which?", sender_chat=name, **{"from": ANONYMOUS}))
+
+    assert event.conversation == f"telegram:77001:-100200:{name['id']}"
+    assert event.text == "which?"
+
+
+def test_what_a_channel_posts_into_its_group_is_nobodys() -> None:
+    service = {"id": 777000, "is_bot": False, "first_name": "Telegram"}
+    post = message(GROUP, text="by @pin_advisor_bot", sender_chat=CHANNEL, is_automatic_forward=True)
+    post["message"]["from"] = service
+
+    assert event_of(post, BOT) is None
 
 
 def test_two_members_of_a_group_have_conversations_of_their_own() -> None:

@@ -17,6 +17,7 @@ from pin_advisor.channels.twilio.messages import kind_of
 from pin_advisor.channels.wording import wording
 from pin_advisor.store.conversations import ConversationStore
 from tests.channels.rasa import Rasa
+from tests.channels.spoken import ASKING, RECOMMENDING
 from tests.channels.twilio.conftest import (
     ADDRESS,
     OUR_SMS,
@@ -28,34 +29,9 @@ from tests.channels.twilio.conftest import (
     Shop,
     opened,
 )
-from tests.store.talk import PAYLOAD
 
 WORDS = wording()
-FORM = {
-    "buttons": [
-        {"title": "Flat (2D)", "payload": "Flat, 2D"},
-        {"title": "Sculpted (3D)", "payload": "Sculpted, 3D"},
-        {"title": "Not sure", "payload": "I'm not sure"},
-    ]
-}
-ASKING = (("Flat or sculpted?", FORM), (None, {"custom": PAYLOAD}))
 ASKED = "Flat or sculpted?\n\n1. Flat (2D)\n2. Sculpted (3D)\n3. Not sure\n\n" + WORDS.numbered
-RECOMMENDING = (
-    ("I recommend hard enamel pins. They last for years.", {}),
-    ("Is anything of this not as you meant it?", {"buttons": [{"title": "Why?", "payload": "Why?"}]}),
-    (
-        None,
-        {
-            "custom": {
-                "type": "recommendation",
-                "pin_type": "hard_enamel",
-                "needs": {"occasion": "award", "quantity": 150},
-                "reasons": [{"rule": "lasting_hard", "text": "They last for years."}],
-                "alternatives": [],
-            }
-        },
-    ),
-)
 BOTH: Final = pytest.mark.parametrize("visitor", VISITORS.values(), ids=list(VISITORS))
 
 
@@ -149,17 +125,6 @@ async def test_a_number_a_word_or_the_title_picks(
     assert shop.rasa.texts == ["hello", "Sculpted, 3D"]
 
 
-async def test_a_number_picks_after_a_restart(
-    store: ConversationStore, twilio: TwilioStandIn, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async with opened(store, Rasa(store, replies=ASKING), twilio, monkeypatch) as shop:
-        await shop.say("hello")
-    async with opened(store, Rasa(store), twilio, monkeypatch) as shop:
-        await shop.say("3")
-
-    assert shop.rasa.texts == ["I'm not sure"]
-
-
 async def test_a_number_picks_of_ones_own_choices_only(
     store: ConversationStore, twilio: TwilioStandIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -250,12 +215,13 @@ async def test_more_than_a_thousand_characters_are_too_many(shop: Shop) -> None:
 
 
 async def test_stop_and_start_are_left_to_twilio(shop: Shop) -> None:
-    assert await shop.say("STOP") == []
+    (stopped,) = await shop.say("STOP")
     assert await shop.say("hello") == []
-    assert await shop.say("START") == []
+    (started,) = await shop.say("START")
     (sent,) = await shop.say("hello again")
 
     assert sent["Body"] == "You said: hello again"
+    assert all(answer["Body"].startswith("(Twilio)") for answer in (stopped, started))
     assert [c.answer for c in shop.twilio.calls if c.method == "Messages"] == [400, 201]
 
 

@@ -176,10 +176,11 @@ def test_a_sticker() -> None:
     )
 
 
-def test_a_place() -> None:
+@pytest.mark.parametrize("body", ["", "Twilio HQ"])
+def test_a_place(body: str) -> None:
     event = read(
         WHATSAPP,
-        Body="",
+        Body=body,
         MessageType="location",
         Latitude="37.7774",
         Longitude="-122.3896",
@@ -187,7 +188,7 @@ def test_a_place() -> None:
         Label="Twilio HQ",
     )
 
-    assert event.media == "location"
+    assert (event.media, event.text) == ("location", "")
 
 
 @pytest.mark.parametrize("kind", ["contacts", "order", "unsupported", "something new"])

@@ -12,28 +12,30 @@ async function ask(path, body) {
   const options = body && { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
   const answer = await fetch(path, options);
   const told = await answer.json();
-  status.textContent = told.error ?? "";
+  // What was asked for stays to be read while the page goes on asking for news.
+  if (body) status.textContent = told.error ?? "";
   return told;
 }
 
-function column({ name, title, numbered }) {
+function column({ name, title, numbered, pictures }) {
   const log = h("div.log", { tabIndex: 0 });
   log.setAttribute("role", "log");
   log.setAttribute("aria-label", title);
-  const input = h("input", { autocomplete: "off", placeholder: numbered ? "a number, or words" : "words" });
+  const input = h("input", { autocomplete: "off", placeholder: numbered ? "number or words" : "words" });
   input.setAttribute("aria-label", `To ${title} only`);
   const onsubmit = (event) => {
     event.preventDefault();
     if (input.value.trim()) ask("say", { text: input.value, to: name }).then(look);
     input.value = "";
   };
-  const section = h(`section.${name}`, null, h("h2", null, title), log, h("form", { onsubmit }, input, h("button", null, "Send")));
+  const picture = pictures && h("button", { type: "button", title: "Send a picture", onclick: () => ask("picture", { to: name }).then(look) }, "Picture");
+  const section = h(`section.${name}`, null, h("h2", null, title), log, h("form", { onsubmit }, input, h("button", null, "Send"), picture));
   columns.append(section);
   return { log, shown: "" };
 }
 
-function update({ name, title, numbered, timeline }) {
-  const place = drawn.get(name) ?? column({ name, title, numbered });
+function update({ name, timeline, ...rest }) {
+  const place = drawn.get(name) ?? column({ name, ...rest });
   drawn.set(name, place);
   const shown = JSON.stringify(timeline);
   if (shown === place.shown) return;
