@@ -198,8 +198,9 @@ def _asks_for_a_place(e: Evidence) -> Optional[Verdict]:
 
 def _starts_over(e: Evidence) -> Optional[Verdict]:
     """As in "scrap that, from the top"."""
-    begins = not e.context.describing and phrases.starts_over(e.whole.span.doc.text)
-    return ("start_over", 1.0) if begins else None
+    text = e.whole.span.doc.text
+    begins = phrases.starts_over(text) or phrases.anew_from(text) is not None
+    return ("start_over", 1.0) if begins and not e.context.describing else None
 
 
 def _keeps(e: Evidence) -> Optional[Verdict]:

@@ -39,6 +39,7 @@ _NAMES_A_NEED: Final = _BOOK.phrase("names_a_need")
 _FLAT_SIDE: Final = _BOOK.phrase("flat_side")
 _OTHER_PINS: Final = _BOOK.phrase("other_pins")
 _STARTS_OVER: Final = _BOOK.phrase("starts_over")
+_STARTS_OVER_WITH: Final = _BOOK.phrase("starts_over_with")
 _KEEPS: Final = _BOOK.phrase("keeps")
 _WAVERS: Final = _BOOK.phrase("wavers")
 _HESITATES: Final = _BOOK.phrase("hesitates")
@@ -193,6 +194,12 @@ def need_named(text: str) -> Optional[str]:
 def starts_over(text: str) -> bool:
     """Whether everything is to begin anew: "scrap that, from the top"."""
     return _STARTS_OVER.said_in(text)
+
+
+def anew_from(text: str) -> Optional[int]:
+    """Where that begins which is to hold after a fresh start: "start over, this time for a wedding"."""
+    found = _STARTS_OVER_WITH.find(text)
+    return found.end() if found else None
 
 
 def keeps(text: str) -> bool:

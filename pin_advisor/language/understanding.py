@@ -188,7 +188,10 @@ class Reader:
         hypothesis = self._hypothesis(doc, sentences, amounts) if intent == "what_if" else {}
         told = _told_beside(sentences) if intent in EXPLAIN and intent != "what_if" else ()
         hints = self._statements.hints(readings, context) | _asked_about(questions)
-        if intent in STATES_NOTHING:
+        anew = phrases.anew_from(doc.text) if intent == "start_over" and context.form is None else None
+        if anew is not None:  # a form would take it for an answer and go on
+            entities = [e for e in entities if e.start >= anew]
+        elif intent in STATES_NOTHING:
             entities = [e for e in entities if e.entity == "contact" or _lies_in(e, told)]
         elif intent in SPENDING:  # "too expensive" is a step down and no budget of its own
             entities = [e for e in entities if not e.entity.startswith("budget")]
