@@ -57,17 +57,19 @@ class ValidateAdviceForm(FormValidationAction):
         changed = changes(turn)
         if changed:
             turn.say(changed)
+        counts = set(turn.stated) == {"quantity"}  # a number alone misses no question
         settled = {e["name"] for e in events if e["value"] is not None} | set(turn.stated)
         if (
             turn.asked in ASKED_NEEDS
             and not settled & {turn.asked, "declined_needs", "unwanted_types"}
             and turn.intent == "inform"
+            and not counts
             and not changed
         ):
             # It tells something, but not what was asked; the next time that stays open.
             events.append(SlotSet("misunderstood", 1.0))
         elif settled & {*ASKED_NEEDS, "declined_needs", "unwanted_types"} or (
-            turn.asked is None and (settled or turn.intent == "request_advice")
+            counts or (turn.asked is None and (settled or turn.intent == "request_advice"))
         ):
             events += understood()
         return events
