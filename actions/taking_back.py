@@ -89,7 +89,7 @@ def _close(
 def _what_is_gone(turn: Turn, before: Mapping[str, Any], changed: list[str]) -> str:
     gone = [in_short(n, turn.slot(n)) for n in NEEDS if n in changed and turn.slot(n) is not None]
     gone += [_DETAILS[name] for name in OWN_WORDS if name in changed and turn.slot(name)]
-    if "contact" in changed and turn.slot("contact"):
+    if "contact" in changed and turn.slot("contact") and not before.get("contact"):
         gone.append(in_words(turn, "contact"))
     again = [in_short(n, before[n]) for n in NEEDS if n in changed and before.get(n) is not None]
     what = f"I have taken back {listed(gone)}" if gone else "I have taken back your last answer"

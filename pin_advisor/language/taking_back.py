@@ -6,7 +6,7 @@ All by wording alone; the words themselves are in ``data/language/phrases.yml``.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final, Optional
 
 from spacy.tokens import Doc, Span
@@ -30,6 +30,12 @@ _CALLED: Final = {
         "artwork", "dimensionality", "quantity", "budget", "durability", "occasion", "deadline", "design",
     )
 }  # fmt: skip
+#: How the kinds of artwork are called that may be taken back.
+_ARTWORK: Final[Mapping[Optional[str], re.Pattern[str]]] = {
+    "photo": re.compile(r"photo|picture|portrait", re.I),
+    "gradient": re.compile(r"gradient|fad(?:e|ing)|shading", re.I),
+    "fine_lines": re.compile(r"lines", re.I),
+}
 #: Those that only a quote request asks for.
 _OF_A_REQUEST: Final = frozenset({"deadline", "design"})
 #: Where a new thought begins that may tell something else.
@@ -69,7 +75,8 @@ def unset(doc: Doc, context: Context, by_value: ByValue) -> Optional[str]:
         return name
     if wording.starts_as_question(doc.text):
         return None
-    if "artwork" in context.known and _ARTWORK_GONE.said_in(doc.text):
+    gone = _ARTWORK_GONE.find(doc.text)
+    if gone and _names_artwork(gone[0], context.values.get("artwork")):
         return "artwork"
     found = _UNSETS.find(doc.text)
     if not found or _DENIED.search(doc.text, 0, found.start()):
@@ -80,6 +87,11 @@ def unset(doc: Doc, context: Context, by_value: ByValue) -> Optional[str]:
         at += what.end()
     words = doc.text[at:].strip()
     return _called(words, context) or _by_value(doc, at, context, by_value)
+
+
+def _names_artwork(words: str, value: Optional[str]) -> bool:
+    """Whether ``words`` name the artwork that is known, and not another: "no gradient, just the photo"."""
+    return bool(value in _ARTWORK and _ARTWORK[value].search(words))
 
 
 def _called(words: str, context: Context) -> Optional[str]:

@@ -16,7 +16,11 @@ from pin_advisor.language.pipeline import build
 
 PROJECT = Path(__file__).resolve().parents[2]
 
-KNOWN = Context(recommended=True, known=frozenset({"occasion", "artwork"}), values={"occasion": "club"})
+KNOWN = Context(
+    recommended=True,
+    known=frozenset({"occasion", "artwork"}),
+    values={"occasion": "club", "artwork": "photo"},
+)
 REQUEST = Context(form="quote_form", asked="quote_confirmed")
 
 
@@ -60,6 +64,7 @@ def test_the_last_answer(text: str, undoes: bool) -> None:
         ("never mind the club", "occasion"),
         ("no photo after all, just the croissant", "artwork"),
         ("remove the picture please", "artwork"),
+        ("no gradient, just the photo", None),
         ("don't forget the budget", None),
         ("what if we forget the budget?", None),
         ("forget the budget, 5 dollars each is fine", None),
