@@ -11,8 +11,9 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import answering
-from actions.changes import changed_needs, changes
+from actions.changes import changed_needs, changes, money_in_words
 from actions.knowledge import catalog
+from actions.taking_back import taken_back
 from actions.turn import Turn, understood
 from actions.unwanted import unwanted
 from pin_advisor.advice import Needs
@@ -24,6 +25,8 @@ from pin_advisor.vocabulary import ASKED_NEEDS, NEEDS
 _TOLD: Final = 0.5
 #: What is said before a need is asked for again; the others are only named without a value.
 _REOPENED: Final = {"dimensionality": "utter_both_dimensions"}
+#: The same where "2" may be 2D or the second choice.
+_NUMBER: Final = "utter_number_or_dimension"
 
 
 class ValidateAdviceForm(FormValidationAction):
@@ -47,21 +50,27 @@ class ValidateAdviceForm(FormValidationAction):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         turn = Turn(tracker, dispatcher, domain)
+        if taken := taken_back(turn):
+            return taken
         events = [*_adopted(turn), *budget(turn), *_declined(turn), *_reopened(turn), *unwanted(turn)]
         tracker.add_slots(events)
         changed = changes(turn)
         if changed:
             turn.say(changed)
+        counts = set(turn.stated) == {"quantity"}  # a number alone misses no question
         settled = {e["name"] for e in events if e["value"] is not None} | set(turn.stated)
         if (
             turn.asked in ASKED_NEEDS
             and not settled & {turn.asked, "declined_needs", "unwanted_types"}
             and turn.intent == "inform"
+            and not counts
             and not changed
         ):
             # It tells something, but not what was asked; the next time that stays open.
             events.append(SlotSet("misunderstood", 1.0))
-        elif settled & {*ASKED_NEEDS, "declined_needs", "unwanted_types"} or (settled and turn.asked is None):
+        elif settled & {*ASKED_NEEDS, "declined_needs", "unwanted_types"} or (
+            counts or (turn.asked is None and (settled or turn.intent == "request_advice"))
+        ):
             events += understood()
         return events
 
@@ -159,15 +168,24 @@ class _AskNeed(Action, ABC):
         turn = Turn(tracker, dispatcher, domain)
         answered, events = answering.answer_rest(turn)
         if self.need == turn.understanding.get("reopens"):
-            turn.respond(_REOPENED.get(self.need, "utter_reopened"))
+            number = self.need == "dimensionality" and turn.text.strip(" .!#").isdigit()
+            turn.respond(_NUMBER if number else _REOPENED.get(self.need, "utter_reopened"))
         elif self.need == turn.asked and (told := _told_beside(turn)):
             turn.say(noted(told))  # or it would seem not to have been heard
+        if self.need == "budget" and (total := _total_without_number(turn)):
+            turn.say(total)
         choices = turn.respond(f"utter_ask_{self.need}")
-        payload: dict[str, Any] = {"slot": self.need, "choices": choices}
-        if answered:
-            payload["answered"] = answered
-        turn.close_with_question("question", **payload)
+        turn.close_with_question("question", slot=self.need, choices=choices, **answered.payload)
         return [*events, SlotSet("answered", None)]
+
+
+def _total_without_number(turn: Turn) -> str:
+    """What is said to a total that this message names, while the number of pins is not known; else ""."""
+    amount, per = turn.slot("budget_amount"), turn.slot("budget_per")
+    if "budget_amount" not in turn.stated or per != "total" or turn.needs.quantity is not None:
+        return ""
+    words = money_in_words(amount, turn.slot("budget_currency"), per)
+    return f"Noted: {words}. Tell me for how many pins that is, and I'll know what one may cost."
 
 
 def _told_beside(turn: Turn) -> dict[str, Any]:

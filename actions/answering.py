@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final, Optional
 
@@ -39,7 +40,7 @@ def answer_now(turn: Turn) -> tuple[Answer, list[EventType]]:
     kept = dataclasses.asdict(reply.question) if reply.question else None
     return reply, [
         SlotSet("last_question", kept),
-        SlotSet("answered", list(reply.topics)),
+        SlotSet("answered", {"topics": list(reply.topics), "sources": list(reply.sources)}),
         *([SlotSet("offer", "request_quote")] if priced else []),
     ]
 
@@ -78,15 +79,31 @@ def table(found: Optional[Table]) -> dict[str, Any]:
     return {"table": dataclasses.asdict(found)} if found else {}
 
 
-def answer_rest(turn: Turn) -> tuple[list[str], list[EventType]]:
+@dataclass(frozen=True)
+class Answered:
+    """What was answered in a turn that ends with something else: its topics, and where that comes from."""
+
+    topics: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+    @property
+    def payload(self) -> dict[str, Any]:
+        """The part of the structured message that tells it; empty where nothing was answered."""
+        parts = {"answered": list(self.topics), "sources": list(self.sources)}
+        return {key: told for key, told in parts.items() if told}
+
+
+def answer_rest(turn: Turn) -> tuple[Answered, list[EventType]]:
     """What was answered in this turn: by an action before, or now if nobody has done so yet."""
     already = turn.slot("answered")
+    if isinstance(already, Mapping):
+        return Answered(tuple(already.get("topics", ())), tuple(already.get("sources", ()))), []
     if already is not None:
-        return list(already), []
+        return Answered(tuple(already)), []
     if not turn.questions:
-        return [], []
+        return Answered(), []
     reply, events = answer_now(turn)
-    return list(reply.topics), events
+    return Answered(reply.topics, reply.sources), events
 
 
 def _previous(turn: Turn) -> Optional[Question]:

@@ -18,6 +18,7 @@ from actions.unwanted import readmitted
 from pin_advisor.advice import (
     Needs,
     compare,
+    compare_all,
     recommend,
     second_best,
     what_if,
@@ -54,10 +55,14 @@ class ActionExplain(Action):
             return self._what_if(turn, needs)
         if turn.understanding.get("chooses") in types:
             return self._settle(turn, turn.understanding["chooses"])
-        texts = _explanation(turn.intent, types, needs, turn.slot("recommended"))
-        for text in texts:
+        everything = turn.understanding.get("all_types")
+        compared = _compared(types, needs) if turn.intent == "compare_options" and not everything else ()
+        for text in (
+            compare_all(needs, catalog()).texts
+            if everything
+            else _explanation(turn.intent, types, needs, turn.slot("recommended"), _place(turn))
+        ):
             turn.say(text)
-        compared = _compared(types, needs) if turn.intent == "compare_options" else ()
         now = recommend(turn.needs, catalog())
         moved = bool(turn.stated) and turn.slot("recommended") not in (None, now.pin_type)
         if moved:  # "Why not soft enamel? There's a photo on it."
@@ -112,12 +117,14 @@ class ActionExplain(Action):
 
     def _nothing_to_explain(self, turn: Turn, types: Sequence[str]) -> list[EventType]:
         """Before any advice such a question is one about pins in general, or a wish for advice."""
-        if turn.questions:
+        if turn.understanding.get("all_types"):
+            texts: Sequence[str] = compare_all(Needs(), catalog()).texts
+        elif turn.questions:
             reply, events = answer_now(turn)
             turn.close(reply.kind, **payload_of(reply))
-            return [*events, SlotSet("answered", list(reply.topics) if turn.form else None)]
-        if len(types) == 1:
-            texts: Sequence[str] = why_not(types[0], Needs(), catalog()).texts
+            return events if turn.form else [*events, SlotSet("answered", None)]
+        elif len(types) == 1:
+            texts = why_not(types[0], Needs(), catalog()).texts
         elif len(types) > 1:
             texts = compare(types, Needs(), catalog()).texts
         else:
@@ -142,7 +149,14 @@ def supposed_needs(turn: Turn, needs: Needs) -> dict[str, Any]:
     return {name: value for name in supposed if (value := getattr(known, name, None)) is not None}
 
 
-def _explanation(intent: str, types: Sequence[str], needs: Needs, recommended: str | None) -> Sequence[str]:
+def _place(turn: Turn) -> int:
+    """Which one in the order of merit is asked for: the second, unless another is named."""
+    return max(2, int(turn.understanding.get("place") or 2))
+
+
+def _explanation(
+    intent: str, types: Sequence[str], needs: Needs, recommended: str | None, place: int
+) -> Sequence[str]:
     knowledge = catalog()
     if intent == "explain_why_not":
         others = [t for t in types if t != recommended] or types
@@ -152,7 +166,7 @@ def _explanation(intent: str, types: Sequence[str], needs: Needs, recommended: s
     if intent == "what_would_change":
         return what_would_change(needs, knowledge).texts
     if intent == "second_best":
-        return second_best(needs, knowledge).texts
+        return second_best(needs, knowledge, place).texts
     if intent == "compare_options":
         return compare(_compared(types, needs), needs, knowledge).texts
     return why(recommend(needs, knowledge)).texts

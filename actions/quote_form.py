@@ -30,6 +30,7 @@ from actions.quote_request import (
     summary,
 )
 from actions.store import requests
+from actions.taking_back import taken_back, takes_back
 from actions.turn import Turn, understood
 from actions.unwanted import readmitted, unwanted
 from pin_advisor.advice import why_not
@@ -76,6 +77,8 @@ class ValidateQuoteForm(FormValidationAction):
         turn = Turn(tracker, dispatcher, domain)
         if turn.intent == "withdraw_quote" and _withdraws_another(turn):
             return understood()  # the request that is being made goes on
+        if taken := taken_back(turn):
+            return [*taken, SlotSet(_CONFIRMED, None)]
         events = [*_own_words(turn), *_contact(turn), *_type(turn), *unwanted(turn), *budget(turn)]
         declined = list(turn.slot("declined_needs") or ())
         told = {e["name"] for e in events} | set(turn.stated)
@@ -119,6 +122,9 @@ def _own_words(turn: Turn) -> list[EventType]:
         ]
     elif sent is not None and turn.intent == "request_quote" and turn.asked is None:
         events = [SlotSet("sent_quote", None)]
+        if isinstance(sent, Mapping) and turn.understanding.get("further"):
+            known = {name: sent.get(name) for name in OWN_WORDS}  # "another 50 in gold": of the same pins
+            told = {**known, **told}
     for name in OWN_WORDS:
         if told.get(name):
             words = str(told[name])
@@ -186,9 +192,9 @@ class _AskDetail(Action, ABC):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         turn = Turn(tracker, dispatcher, domain)
-        _, events = answering.answer_rest(turn)
+        answered, events = answering.answer_rest(turn)
         turn.respond(f"utter_ask_{self.detail}")
-        turn.close_with_question("quote", state="asking")
+        turn.close_with_question("quote", state="asking", **answered.payload)
         return [*events, SlotSet("answered", None)]
 
 
@@ -228,18 +234,19 @@ class ActionAskQuoteConfirmed(Action):
         turn = Turn(tracker, dispatcher, domain)
         changed = _changed(turn)
         # "Only by phone" asks for no number of the shop's.
-        events = [] if _readdressed(turn) else answering.answer_rest(turn)[1]
+        nothing: tuple[answering.Answered, list[EventType]] = (answering.Answered(), [])
+        answered, events = nothing if _readdressed(turn) else answering.answer_rest(turn)
         choices = [_SEND, _CHANGE, _KEEP_BACK]
         if pin_type(turn) is None:
             choices.insert(1, _CHOOSE_FIRST)
         shown = turn.before("requested_slot") == _CONFIRMED
         if shown and turn.intent == "deny" and not _readdressed(turn):
             turn.respond("utter_ask_quote_change")
-        elif shown and not changed and turn.intent not in _ASIDE:
+        elif shown and not changed and turn.intent not in _ASIDE and not takes_back(turn):
             turn.respond("utter_ask_quote_confirmed")
         else:
             turn.say(f"{_opening(turn, changed)}\n{summary(turn)}\nShall I send it?", choices)
-        turn.close_with_question("quote", state="asking")
+        turn.close_with_question("quote", state="asking", **answered.payload)
         return [*events, SlotSet("answered", None)]
 
 

@@ -22,11 +22,13 @@ _OR: Final = " or "
 _BESIDE: Final = re.compile(r"\b(?:also|and|too|as well|or|plus|both)\b", re.I)
 #: Ways to reach a visitor, as they are called where one is turned down or is to be the only one.
 _MAIL: Final = r"(?:e-?mails?|mail)(?: address)?"
-_PHONE: Final = r"(?:tele)?phone(?: number)?|phone calls?|calls?|text messages?|mobile(?: number)?"
+_PHONE: Final = (
+    r"(?:tele)?phone(?: number)?|number(?! to\b)|phone calls?|calls?|text messages?|mobile(?: number)?"
+)
 _AHEAD: Final = r"(?:my|the|that|this|any|an|a|by|via|per|on|through|use|with|keep|contact|me|it|to)"
 _DOWN: Final = (
     r"\b(?:no|not|never|without|don['\u2019]?t|do not|remove|drop|delete|skip|scrap|leave out|take out|omit"
-    r"|forget)"
+    r"|forget|erase|strike|clear|hide|cut)"
 )
 _ONLY: Final = r"\b(?:only|just|solely|exclusively)"
 
@@ -35,7 +37,9 @@ def _turned_down(way: str, other: str) -> re.Pattern[str]:
     """A message that turns ``way`` down, or wants nothing but ``other``."""
     ahead = rf"(?:\s+{_AHEAD})*\s+"
     return re.compile(
-        rf"{_DOWN}{ahead}(?:{way})\b|{_ONLY}{ahead}(?:{other})\b|\b(?:{other})\s+(?:only|alone)\b", re.I
+        rf"{_DOWN}{ahead}(?:{way})\b|\b(?:take|leave|cut){ahead}(?:{way})\s+(?:out|off|away)\b"
+        rf"|{_ONLY}{ahead}(?:{other})\b|\b(?:{other})\s+(?:only|alone)\b",
+        re.I,
     )
 
 

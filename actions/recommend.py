@@ -31,10 +31,7 @@ class ActionRecommend(Action):
         if honest := about_unwanted(turn.needs, catalog()):
             turn.say(honest)
         say_recommendation(turn, recommendation, noted_beside(turn))
-        content = payload(recommendation)
-        if answered:
-            content["answered"] = answered
-        turn.close_with_question("recommendation", **content)
+        turn.close_with_question("recommendation", **payload(recommendation), **answered.payload)
         return [
             *understood(),
             *remembered(recommendation),

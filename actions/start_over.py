@@ -19,7 +19,7 @@ _FORGOTTEN: Final = (
 
 
 class ActionStartOver(Action):
-    """Clears everything said about the pins; the rules then begin the advice again."""
+    """Clears everything said about the pins before this message; the rules then begin the advice again."""
 
     def name(self) -> str:
         return "action_start_over"
@@ -27,5 +27,8 @@ class ActionStartOver(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
-        Turn(tracker, dispatcher, domain).respond("utter_start_over")
-        return [*(SlotSet(name, None) for name in _FORGOTTEN), *understood()]
+        turn = Turn(tracker, dispatcher, domain)
+        turn.respond("utter_start_over")
+        # "Start over, this time they're for a wedding."
+        told = [SlotSet(name, value) for name, value in turn.stated.items() if name in _FORGOTTEN]
+        return [*(SlotSet(name, None) for name in _FORGOTTEN), *told, *understood()]

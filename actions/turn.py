@@ -31,6 +31,8 @@ _YES: Final = re.compile(
     r"|(?:please )?pass (?:it|that|this) on|absolutely|certainly|correct|right)\b",
     re.I,
 )
+#: What is said of a message whose end was too much to read.
+_CUT: Final = "utter_read_the_beginning"
 _NEED_SLOTS: Final = (*VALUES, "quantity")
 
 
@@ -133,6 +135,16 @@ class Turn:
     def conversation(self) -> str:
         return str(self._tracker.sender_id)
 
+    @property
+    def events(self) -> Sequence[Mapping[str, Any]]:
+        """All that has happened in the conversation, this message included, oldest first."""
+        return list(self._tracker.events)
+
+    def forgets(self, event: Mapping[str, Any]) -> bool:
+        """Whether nothing counts any more that was said before ``event``."""
+        starts_over = event.get("event") == "action" and event.get("name") == _FORGETS
+        return starts_over or event.get("event") in _RESETS
+
     def said_last(self) -> list[dict[str, Any]]:
         """The bot's messages of the turn before, oldest first."""
         said: list[dict[str, Any]] = []
@@ -184,14 +196,29 @@ class Turn:
 
     def say(self, text: str, choices: Sequence[str | Mapping[str, str]] = ()) -> None:
         """Say ``text`` with choices: titles that are also what a visitor would type, or title and payload."""
+        self._tell_if_cut()
         buttons = [{"title": c, "payload": c} if isinstance(c, str) else dict(c) for c in choices]
         self._dispatcher.utter_message(text=text, buttons=buttons or None)
 
     def respond(self, name: str) -> list[str]:
         """Say a response of ``domain.yml``; the titles of its choices."""
+        self._tell_if_cut()
         self._dispatcher.utter_message(response=name)
         variants = (self._domain.get("responses") or {}).get(name) or [{}]
         return [b["title"] for b in variants[0].get("buttons") or ()]
+
+    def _tell_if_cut(self) -> None:
+        """Before anything else is said in this turn: the end of the message was too much to read."""
+        if not self.understanding.get("cut") or self._dispatcher.messages or self._has_spoken():
+            return
+        self._dispatcher.utter_message(response=_CUT)
+
+    def _has_spoken(self) -> bool:
+        """Whether an action before this one has said something in this turn."""
+        for event in reversed(self._tracker.events):
+            if event.get("event") in ("user", "bot"):
+                return bool(event.get("event") == "bot")
+        return False
 
     def close(self, kind: str, **payload: Any) -> None:
         """End the turn with its one structured message, on channels that read it.

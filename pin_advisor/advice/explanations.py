@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from pin_advisor.advice.changes import CHANGEABLE, other_values, way_out
 from pin_advisor.advice.engine import Decision, Standing, decide, standing
@@ -17,6 +17,11 @@ from pin_advisor.advice.recommendation import Reason, Recommendation, as_reasons
 from pin_advisor.advice.unwanted import would_be_best
 from pin_advisor.advice.words import condition, joined, listed, plural, set_apart
 from pin_advisor.catalog.models import Catalog, Rule
+
+#: The places of an order of merit; whoever asks for a later one hears of the last.
+_ORDINALS: Final = ("first", "second", "third", "fourth", "fifth", "sixth")
+#: Most types that are told of in a line each.
+_MOST_LINES: Final = 7
 
 Verdict = Literal["chosen", "possible", "ruled_out", "not_offered"]
 
@@ -229,8 +234,30 @@ def compare(pin_types: Sequence[str], needs: Needs, catalog: Catalog) -> Compari
     return Comparison(fits, texts)
 
 
-def second_best(needs: Needs, catalog: Catalog) -> SecondBest:
-    """The type to take if the recommended one is not to be.
+def compare_all(needs: Needs, catalog: Catalog) -> Comparison:
+    """Every type that is offered, best first, in a line each; what can't be made comes with the reason.
+
+    Raises:
+        ValueError: the catalog offers no pin type.
+    """
+    decision = decide(needs, catalog)
+    standings = sorted((*decision.standings, *decision.left_out), key=lambda one: one.rank)
+    fits = tuple(_fit(one, standings, decision) for one in standings)
+    opening = "All that we offer" + (", best for your wishes first:" if needs != Needs() else ":")
+    lines = [f"{one.pin_type.plural}: {_in_a_line(one)}" for one in standings[:_MOST_LINES]]
+    return Comparison(fits, ("\n".join([opening, *lines]),))
+
+
+def _in_a_line(one: Standing) -> str:
+    """What sets a type apart, or what rules it out."""
+    if one.barred:
+        return f"not for these wishes. {one.barred[0].because}"
+    summary = str(one.pin_type.summary)
+    return summary[:1].lower() + summary[1:]
+
+
+def second_best(needs: Needs, catalog: Catalog, place: int = 2) -> SecondBest:
+    """The type to take if the recommended one is not to be, or the one in a later ``place``.
 
     Raises:
         ValueError: the catalog offers no pin type.
@@ -238,16 +265,18 @@ def second_best(needs: Needs, catalog: Catalog) -> SecondBest:
     decision = decide(needs, catalog)
     best = decision.best
     others = [other for other in decision.standings[1:] if not other.barred]
-    if others:
-        other = others[0]
-        opening = f"Second best for you would be {plural(other.pin_type)}."
+    ordinal = _ORDINALS[min(place, len(_ORDINALS)) - 1]
+    if len(others) > place - 2:
+        other = others[place - 2]
+        opening = f"{ordinal.capitalize()} best for you would be {plural(other.pin_type)}."
         text = joined([opening, gain_and_loss(other, best, catalog), *_sentences(other.in_favour)])
         return SecondBest(other.pin_type.id, as_reasons(other.in_favour), (text,))
     fit = "come close to" if best.barred else "fit"
+    fitting = listed([plural(one.pin_type) for one in (best, *others)])
     sentences: list[str | None] = [
-        f"There is no second best: of what we offer, only {plural(best.pin_type)} {fit} these wishes."
+        f"There is no {ordinal} best: of what we offer, only {fitting} {fit} these wishes."
     ]
-    for other in decision.standings[1:2]:
+    for other in [one for one in decision.standings[1:] if one.barred][:1]:
         sentences += [other.barred[0].because, way_out(decision, other, catalog)]
     return SecondBest(None, (), (joined(sentences),))
 

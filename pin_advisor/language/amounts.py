@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from pin_advisor.catalog.models import Currency
 from pin_advisor.language.durations import read_durations
-from pin_advisor.language.figures import Duration, Figure, Money, Per, Quantity, Units, figures
+from pin_advisor.language.figures import REACH, Duration, Figure, Money, Per, Quantity, Units, figures
 from pin_advisor.language.numerals import masked, number
 from pin_advisor.language.prices import as_money, read_labelled_prices, read_prices, sensible
-from pin_advisor.language.quantities import as_quantity, is_not_counted, read_quantities, read_wanted
+from pin_advisor.language.quantities import ON_TOP, as_quantity, is_not_counted, read_quantities, read_wanted
 
 __all__ = ["AmountParser", "Amounts", "Duration", "Money", "Per", "Quantity", "number"]
 
@@ -51,7 +51,9 @@ class AmountParser:
         money += labelled
         if not (asked in ("budget", "budget_amount") and len(_free(rest)) == 1 and not money):
             wanted, rest = read_wanted(text, rest, asked, money)
-            quantities = quantities or wanted
+            # "60 pins plus 20 for the board"
+            on_top = [w for w in wanted if ON_TOP.search(text, max(0, w.start - REACH), w.start)]
+            quantities = [*quantities, *on_top] if quantities else wanted
         money, quantities = self._answered(text, asked, money, quantities, _free(rest))
         most = max((q.pieces for q in quantities), default=0)
         return Amounts(

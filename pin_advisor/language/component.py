@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import logging
+import re
 from typing import Any, Final, Optional
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -18,6 +19,7 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.constants import SPACY_DOCS
 from rasa.nlu.utils.spacy_utils import SpacyModel
+from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
@@ -29,11 +31,12 @@ from pin_advisor.language.amounts import AmountParser, Amounts
 from pin_advisor.language.classifier import Classifier, Fit, Rows
 from pin_advisor.language.encoder import Encoder, VectorStore
 from pin_advisor.language.examples import Examples
-from pin_advisor.language.meaning import Context, Understanding, intent_of
+from pin_advisor.language.meaning import UNNUMBERED, Context, Understanding, intent_of
 from pin_advisor.language.needs import NeedReader
 from pin_advisor.language.pipeline.spelling import meant
+from pin_advisor.language.quotes import says_more
 from pin_advisor.language.telegrams import is_telegram, pieces_told
-from pin_advisor.language.text import clean
+from pin_advisor.language.text import clean, is_cut
 from pin_advisor.language.thresholds import Thresholds
 from pin_advisor.language.understanding import Reader
 from pin_advisor.paths import MODELS
@@ -44,6 +47,16 @@ logger = logging.getLogger(__name__)
 
 #: Key of the parse data under which everything but intent and entities travels to the actions.
 UNDERSTANDING: Final = "understanding"
+#: A number that may pick a choice, alone or called one.
+_PICKS: Final = re.compile(
+    r"\W*(?:(?:i(?:'ll| will)? (?:take|choose|pick)\s+)?(?:the\s+)?(?:option|choice|number|button|no|nr)\W*)?"
+    r"(\d{1,2})\W{0,3}(?:please|pls|then)?\W*",
+    re.I,
+)
+#: More of a number alone, asked how long the pins should last, are years.
+_YEARS_FROM: Final = 3
+#: Key of a message whose end was too much to read.
+_CUT: Final = "cut"
 #: File in the model with what the bot itself offers to be said.
 _CHOICES: Final = "choices.json"
 #: ``inform`` has a hundred times the examples of a rare topic; half-way to equal weight is best for both
@@ -138,8 +151,9 @@ class PinUnderstanding(GraphComponent):
         context = context_of(tracker) if tracker else Context()
         for message in messages:
             doc = message.get(SPACY_DOCS[TEXT])
-            if doc is None:  # blank text: SpacyNLP makes no doc of it
-                doc = model.model("")
+            picked = picked_by_number(message.get(TEXT) or "", context)
+            if doc is None or picked:  # blank text: SpacyNLP makes no doc of it
+                doc = model.model(picked or "")
             parser = model.model.get_pipe("pin_amounts").parser
             amounts = amounts_in(doc, context, parser)
             _write(message, self._reader.read(doc, context, amounts))
@@ -153,10 +167,45 @@ def amounts_in(doc: Doc, context: Context, parser: AmountParser) -> Optional[Amo
     """
     if context.asked in ("budget", "quantity", "durability"):
         return parser.parse(doc.text, context.asked)
+    if context.asked in UNNUMBERED:
+        counted = pieces_told(parser.parse(doc.text, "quantity"))
+        spans = [(q.start, q.end) for q in counted.quantities]
+        alone = bool(spans) and not counted.money and not says_more(doc.text, spans)
+        return counted if alone else parser.parse(doc.text, context.asked)
     if context.form is None and not doc._.amounts.quantities and is_telegram(doc):
         return pieces_told(parser.parse(doc.text, "quantity"))
-    asked = context.asked or ("quantity" if context.after_advice else None)
+    later = context.form is None and (context.recommended or context.sent)
+    asked = context.asked or ("quantity" if later else None)
     return parser.parse(doc.text, asked) if asked else None
+
+
+def picked_by_number(text: str, context: Context) -> Optional[str]:
+    """What a small number alone says: the words of the choice that it picks, "1", "option 3", or a number of
+    years; ``None`` if it says neither.
+
+    Where a number answers what was asked, it does that; and "2" may be 2D, so it is asked what was meant
+    (:func:`pin_advisor.language.moves.reopened`).
+    """
+    found = _PICKS.fullmatch(text)
+    if not found or context.form == "quote_form" or context.asked == "budget":
+        return None
+    number = int(found[1])
+    if context.asked == "dimensionality" and number > 1:
+        return None
+    if context.asked == "durability" and number > _YEARS_FROM:
+        return f"{number} years"
+    return context.choices[number - 1] if 0 < number <= len(context.choices) else None
+
+
+def _choices_offered(tracker: DialogueStateTracker) -> tuple[str, ...]:
+    """What the choices say that the bot's last turn offered, in the order shown."""
+    for event in reversed(tracker.events):
+        if isinstance(event, UserUttered):
+            break
+        buttons = (event.data.get("buttons") or ()) if isinstance(event, BotUttered) else ()
+        if buttons:
+            return tuple(str(b.get("payload") or b.get("title") or "") for b in buttons)
+    return ()
 
 
 def context_of(tracker: DialogueStateTracker) -> Context:
@@ -176,6 +225,8 @@ def context_of(tracker: DialogueStateTracker) -> Context:
         checking=bool(slots.get("checking")),
         supposing=bool(slots.get("hypothesis")),
         unwanted=frozenset(slots.get("unwanted_types") or ()),
+        choices=_choices_offered(tracker),
+        values={need: str(slots[need]) for need in VALUES if slots.get(need)},
     )
 
 
@@ -204,6 +255,7 @@ def _write(message: Message, understanding: Understanding) -> None:
             "suggestions": list(understanding.suggestions),
             "pin_types": list(understanding.pin_types),
             "language": understanding.language,
+            "cut": bool(message.get(_CUT)),
             **dataclasses.asdict(understanding.moves),
         },
         add_to_output=True,
@@ -229,5 +281,6 @@ class MessageCleaner(GraphComponent):
         """Clean the text of ``messages`` in place."""
         for message in messages:
             if message.get(TEXT) is not None:
+                message.set(_CUT, is_cut(message.get(TEXT)))
                 message.set(TEXT, clean(message.get(TEXT)), add_to_output=True)
         return messages

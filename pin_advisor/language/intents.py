@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Optional
 
-from pin_advisor.language import phrases, quotes, wording
+from pin_advisor.language import phrases, quotes, taking_back, wording
 from pin_advisor.language.meaning import (
     ABOUT_A_FORM,
     ABOUT_THE_TALK,
@@ -61,6 +61,8 @@ _FEW_WORDS: Final = 5
 #: is a yes by more than its wording; and how sure that has to be.
 _SHORT: Final = 8
 _CONFIRMS: Final = 0.5
+#: So many pin types that are named to be compared are more than a question of the catalog sets side by side.
+_MANY_TYPES: Final = 3
 
 
 @dataclass(frozen=True)
@@ -170,6 +172,49 @@ def _takes_a_request_back(e: Evidence) -> Optional[Verdict]:
     return ("withdraw_quote", 1.0) if dropped or recalled or withdrawn else None
 
 
+def _takes_a_contact_out(e: Evidence) -> Optional[Verdict]:
+    """As in "take my phone out", while a quote request is made."""
+    in_form = e.context.form == "quote_form" and not e.context.describing
+    taken = in_form and taking_back.takes_contact_out(e.whole.span.doc.text)
+    return (INFORM, 1.0) if taken else None
+
+
+def _compares_many(e: Evidence) -> Optional[Verdict]:
+    """As in "what's the difference between all of them?", "compare soft, hard and printed"."""
+    doc = e.whole.span.doc
+    if e.stated or e.context.describing or not phrases.compares(doc.text):
+        return None
+    types = {label for label, _ in doc._.pin_types}
+    many = len(types) >= _MANY_TYPES or (not types and phrases.compares_all(doc.text))
+    return ("compare_options", 1.0) if many else None
+
+
+def _asks_for_a_place(e: Evidence) -> Optional[Verdict]:
+    """As in "and the fourth best?", after a recommendation."""
+    doc = e.whole.span.doc
+    asks = e.context.recommended and not e.stated and not doc._.pin_types
+    return ("second_best", 1.0) if asks and phrases.asks_for_a_place(doc.text) else None
+
+
+def _starts_over(e: Evidence) -> Optional[Verdict]:
+    """As in "scrap that, from the top"."""
+    text = e.whole.span.doc.text
+    begins = phrases.starts_over(text) or phrases.anew_from(text) is not None
+    return ("start_over", 1.0) if begins and not e.context.describing else None
+
+
+def _keeps(e: Evidence) -> Optional[Verdict]:
+    """As in "no, keep the price", after a recommendation."""
+    keeps = e.context.after_advice and not e.stated and not e.whole.question_form
+    return ("affirm", 1.0) if keeps and phrases.keeps(e.whole.span.doc.text) else None
+
+
+def _hesitates(e: Evidence) -> Optional[Verdict]:
+    """As in "hm", which takes up no offer."""
+    undecided = e.context.form is None and e.context.offer and phrases.hesitates(e.whole.span.doc.text)
+    return ("deny", 1.0) if undecided else None
+
+
 def _chooses_first(e: Evidence) -> Optional[Verdict]:
     """As in "help me choose first", while a quote request is made."""
     in_form = e.context.form == "quote_form" and e.context.asked != "design"
@@ -211,8 +256,8 @@ def _adopts_what_was_supposed(e: Evidence) -> Optional[Verdict]:
 
 
 def _amends_the_request(e: Evidence) -> Optional[Verdict]:
-    """As in "sorry, 300", after it has been sent."""
-    return ("request_quote", 1.0) if e.moves.amends else None
+    """As in "sorry, 300", "and another 50 in gold", after it has been sent."""
+    return ("request_quote", 1.0) if e.moves.amends or e.moves.further else None
 
 
 def _names_the_deadline(e: Evidence) -> Optional[Verdict]:
@@ -424,6 +469,7 @@ def _is_too_doubtful(e: Evidence) -> Optional[Verdict]:
 #: In this order.
 _RULES: Final[Sequence[Callable[[Evidence], Optional[Verdict]]]] = (
     _takes_a_request_back,
+    _takes_a_contact_out,
     _chooses_first,
     _reviews_the_request,
     _amends_the_request,
@@ -434,6 +480,11 @@ _RULES: Final[Sequence[Callable[[Evidence], Optional[Verdict]]]] = (
     _names_the_deadline,
     _wants_other_goods,
     _means_other_pins,
+    _starts_over,
+    _compares_many,
+    _asks_for_a_place,
+    _keeps,
+    _hesitates,
     _wants_a_verdict,
     _asks_what_was_meant,
     _cannot_say,

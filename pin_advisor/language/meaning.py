@@ -49,6 +49,8 @@ FREE_TEXT: Final = frozenset({"design", "deadline"})
 DESCRIBING: Final = frozenset(
     {INFORM, REQUEST_ADVICE, OUT_OF_SCOPE, "affirm", "chitchat", "give_contact", "request_quote"}
 )
+#: Slots whose question no number answers: a number alone counts the pins.
+UNNUMBERED: Final = frozenset({"occasion", "dimensionality", "design", CONFIRMED})
 #: Slots whose question gets a statement for an answer.
 ANSWERED: Final = frozenset({*VALUES, *FREE_TEXT})
 
@@ -74,7 +76,8 @@ class Context:
     a quote request has been sent, which may still be corrected. ``passed_on``: whether a message to the shop
     was, which may still be taken back. ``checking``: whether the bot has just asked
     if anything of its recommendation is not as it was meant. ``supposing``: whether "what if ..." has just
-    been answered. ``unwanted``: pin types that were turned down.
+    been answered. ``unwanted``: pin types that were turned down. ``choices``: what the
+    choices of the bot's last turn say, in the order shown. ``values``: what the known needs are.
     """
 
     asked: Optional[str] = None
@@ -89,6 +92,8 @@ class Context:
     checking: bool = False
     supposing: bool = False
     unwanted: frozenset[str] = frozenset()
+    choices: tuple[str, ...] = ()
+    values: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def describing(self) -> bool:
@@ -149,6 +154,11 @@ class Moves:
     it asks for things that are no lapel pins. ``rejects`` are pin types that are turned down, ``readmits``
     those that may be recommended again; ``adopts``: what was only supposed is to hold. ``sign`` is what a
     message of nothing but emoji says (:mod:`.signs`).
+
+    ``undoes``: the last answer is taken back; ``unsets`` is the need, or the detail of a quote request, that
+    is to count no more. ``further``: beside the request that was sent, more of the same pins are wanted.
+    ``place`` is the one that "the third best" asks for, 1 the best, ``None`` if no number is named;
+    ``all_types``: all of them are to be compared.
     """
 
     details: Mapping[str, str] = field(default_factory=dict)
@@ -162,6 +172,11 @@ class Moves:
     readmits: tuple[str, ...] = ()
     adopts: bool = False
     sign: Optional[str] = None
+    undoes: bool = False
+    unsets: Optional[str] = None
+    further: bool = False
+    place: Optional[int] = None
+    all_types: bool = False
 
 
 @dataclass(frozen=True)

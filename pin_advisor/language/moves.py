@@ -6,12 +6,13 @@ A move depends on the point that the talk has come to, so the same words may mak
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Mapping, Sequence
 from typing import Final, Optional
 
 from spacy.tokens import Doc
 
-from pin_advisor.language import phrases, quotes, wording
+from pin_advisor.language import phrases, quotes, taking_back, wording
 from pin_advisor.language.amounts import Amounts
 from pin_advisor.language.meaning import (
     ASK,
@@ -21,6 +22,7 @@ from pin_advisor.language.meaning import (
     OUT_OF_SCOPE,
     REQUEST_ADVICE,
     SPENDING,
+    UNNUMBERED,
     AskedQuestion,
     Context,
     Entity,
@@ -36,6 +38,8 @@ _MOST_WORDS: Final = 14
 _FEW_WORDS: Final = 8
 #: A number alone is one of pieces from here on: a smaller one may pick a choice.
 _LEAST_ALONE: Final = 10
+#: Asked whether flat or 3D, "2" may be 2D or the second choice, and "3" 3D or the third.
+_DIMENSION_OR_CHOICE: Final = re.compile(r"\W*[23]\W*")
 #: Labels of messages that may change a need.
 _CHANGING: Final = frozenset({INFORM, ASK, "deny", "what_if", REQUEST_ADVICE})
 
@@ -54,6 +58,8 @@ def may_change(
         return False
     if whole.question_form or wording.supposes(doc.text):
         return False
+    if taking_back.takes_back(doc.text) or phrases.keeps(doc.text):
+        return False
     if asking and (not contrasts or any(s.topic_confidence >= thresholds.question for s in asking)):
         return False
     return whole.intent in _CHANGING or whole.confidence < thresholds.talk
@@ -71,14 +77,39 @@ def recounts(doc: Doc, amounts: Amounts, context: Context) -> bool:
 
 
 def wants_quote(doc: Doc, whole: Sentence, amounts: Amounts, context: Context) -> bool:
-    """Whether it asks for a quote by telling what for: "a quote for 60 hard enamel pins, please"."""
+    """Whether it asks for a quote by telling what for: "a quote for 60 hard enamel pins, please".
+
+    After a request that was sent it has to be said that this is another one.
+    """
+    if context.sent and wants_more(doc, amounts, context):
+        return quotes.names_quote(doc.text) or bool(doc._.pin_types)
     opens = context.form is None and not context.sent and not whole.question_form
     return opens and bool(amounts.quantities) and quotes.names_quote(doc.text)
 
 
+def wants_more(doc: Doc, amounts: Amounts, context: Context) -> bool:
+    """Whether more pins are wanted beside a request that was sent: "and another 50 in gold"."""
+    if not context.sent or context.form is not None or not amounts.quantities or amounts.money:
+        return False
+    if doc._.corrections or quotes.asks_to_amend(doc.text):
+        return False
+    asks = wording.starts_as_question(doc.text) and not quotes.asks_to_add(doc.text)
+    return not asks and quotes.asks_for_more(doc.text)
+
+
+def is_further(doc: Doc, amounts: Amounts, context: Context) -> bool:
+    """Whether what is wanted beside a request that was sent is more of the same pins."""
+    fresh = bool(doc._.pin_types) or quotes.names_quote(doc.text)
+    return wants_more(doc, amounts, context) and not fresh
+
+
 def only_counts(doc: Doc, amounts: Amounts, context: Context) -> bool:
-    """Whether it is nothing but a number of pieces, after the advice: "between 150 and 200"."""
-    if not context.after_advice or context.sent or amounts.money or doc._.pin_types:
+    """Whether it is nothing but a number of pieces where none is asked for: "between 150 and 200".
+
+    So it may be after the advice, or where something was asked that no number answers.
+    """
+    expected = (context.after_advice and not context.sent) or context.asked in UNNUMBERED
+    if not expected or amounts.money or doc._.pin_types:
         return False
     spans = [(q.start, q.end) for q in amounts.quantities if q.pieces >= _LEAST_ALONE]
     return bool(spans) and not quotes.says_more(doc.text, spans)
@@ -103,7 +134,9 @@ def reopened(doc: Doc, whole: Sentence, context: Context) -> Optional[str]:
     """The need that has to be asked for again: it is named without a value, or with two."""
     if context.form == "quote_form" or whole.question_form or wording.supposes(doc.text):
         return None
-    if phrases.names_both_dimensions(doc):
+    if context.asked == "dimensionality" and not context.again and _DIMENSION_OR_CHOICE.fullmatch(doc.text):
+        return "dimensionality"
+    if phrases.names_both_dimensions(doc) and not taking_back.takes_back(doc.text):
         return "dimensionality"
     return phrases.need_named(doc.text) if context.after_advice else None
 
@@ -125,6 +158,8 @@ def rejected(doc: Doc, whole: Sentence, context: Context) -> tuple[str, ...]:
         return ()
     if context.describing and len(doc) > _FEW_WORDS:
         return ()  # it describes what is on the pin
+    if phrases.asks_why(doc.text):
+        return ()  # "I don't see why not soft"
     found: list[str] = []
     before = None
     for label, span in doc._.pin_types:
@@ -196,7 +231,7 @@ def amends(
     details: quotes.Details,
 ) -> bool:
     """Whether it corrects a request that has been sent."""
-    if not context.sent or context.form is not None:
+    if not context.sent or context.form is not None or wants_more(doc, doc._.amounts, context):
         return False
     if questions and not quotes.asks_to_amend(doc.text):
         return False
@@ -204,7 +239,9 @@ def amends(
         return True
     told = {e.entity for e in entities}
     readdressed = "contact" in told and context.offer != "contact_shop"
-    recounted = "quantity" in told and quotes.recounts(doc, _spans(entities))
+    recounted = "quantity" in told and (
+        quotes.recounts(doc, _spans(entities)) or quotes.asks_to_amend(doc.text)
+    )
     return readdressed or recounted or bool(details)
 
 
@@ -213,7 +250,10 @@ def in_force(moves: Moves, intent: str, doc: Doc, whole: Sentence) -> Moves:
     details, chooses = moves.details, moves.chooses
     if intent == "request_quote":
         chooses = moves.chooses or _only_type(doc)
-        details = details if moves.amends else quotes.told_at_once(doc.text)
+        if moves.further:
+            details = {"design": quotes.own_words(doc.text.strip())}
+        elif not moves.amends:
+            details = quotes.told_at_once(doc.text)
     return dataclasses.replace(
         moves,
         details=details if intent in DESCRIBING else {},
@@ -224,6 +264,8 @@ def in_force(moves: Moves, intent: str, doc: Doc, whole: Sentence) -> Moves:
         rejects=moves.rejects if intent == INFORM else (),
         readmits=moves.readmits if intent == INFORM else (),
         adopts=moves.adopts and intent == INFORM,
+        place=phrases.place_asked(doc.text) if intent == "second_best" else None,
+        all_types=intent == "compare_options" and phrases.compares_all(doc.text),
         other_goods=intent == OUT_OF_SCOPE and phrases.wants_other_goods(doc, whole.question_form),
     )
 

@@ -166,6 +166,13 @@ class NeedReader:
                     best[need] = found
         return best
 
+    def says(self, text: str, need: str, value: str) -> float:
+        """How likely ``text`` tells ``value`` if it tells anything of ``need``, denied or not; 0 to 1."""
+        odds = self._odds(text, need).get(need, {})
+        told = {v: share for v, share in odds.items() if v != NOTHING}
+        said = sum(told.values())
+        return told.get(value, 0.0) / said if said >= _UNSAID_ASKED else 0.0
+
     def _odds(self, text: str, asked: Optional[str]) -> Mapping[str, Mapping[str, float]]:
         """Of every need's values; the latest texts are remembered, since a message is read more than once."""
         known = self._memory.get((text, asked))

@@ -38,11 +38,24 @@ _ADOPTS: Final = _BOOK.phrase("adopts")
 _NAMES_A_NEED: Final = _BOOK.phrase("names_a_need")
 _FLAT_SIDE: Final = _BOOK.phrase("flat_side")
 _OTHER_PINS: Final = _BOOK.phrase("other_pins")
+_STARTS_OVER: Final = _BOOK.phrase("starts_over")
+_STARTS_OVER_WITH: Final = _BOOK.phrase("starts_over_with")
+_KEEPS: Final = _BOOK.phrase("keeps")
+_WAVERS: Final = _BOOK.phrase("wavers")
+_HESITATES: Final = _BOOK.phrase("hesitates")
+_ASKS_FOR_A_PLACE: Final = _BOOK.phrase("asks_for_a_place")
+_WHY: Final = _BOOK.phrase("asks_why")
+_ALL_TYPES: Final = _BOOK.phrase("means_all_types")
+_COMPARES: Final = _BOOK.phrase("compares")
 _MEDALS: Final = _BOOK.plain_words("medals")
 #: The needs that can be named without a value, by what they are called.
 _NEED_NAMES: Final = {
     need: re.compile(rf"\b{_BOOK.words(need)}\b", re.I) for need in ("budget", "occasion", "durability")
 }
+#: The places that may be asked for, each a group.
+_PLACE: Final = re.compile(
+    r"\b(?:(first|1st)|(second|2nd)|(third|3rd)|(fourth|4th)|(fifth|5th)|(sixth|6th))\b", re.I
+)
 #: Words up to which a message that names other goods asks for them.
 _FEW_GOODS_WORDS: Final = 3
 
@@ -176,6 +189,58 @@ def need_named(text: str) -> Optional[str]:
     if not _NAMES_A_NEED.said_in(text):
         return None
     return next((need for need, names in _NEED_NAMES.items() if names.search(text)), None)
+
+
+def starts_over(text: str) -> bool:
+    """Whether everything is to begin anew: "scrap that, from the top"."""
+    return _STARTS_OVER.said_in(text)
+
+
+def anew_from(text: str) -> Optional[int]:
+    """Where that begins which is to hold after a fresh start: "start over, this time for a wedding"."""
+    found = _STARTS_OVER_WITH.find(text)
+    return found.end() if found else None
+
+
+def keeps(text: str) -> bool:
+    """Whether something is to stay as it is: "no, keep the price"."""
+    return _KEEPS.said_in(text)
+
+
+def wavers(text: str) -> bool:
+    """Whether flat or 3D is named only to be left undecided: "I don't know, flat or not"."""
+    return _WAVERS.said_in(text)
+
+
+def hesitates(text: str) -> bool:
+    """Whether it is neither yes nor no: "hm"."""
+    return _HESITATES.said_in(text)
+
+
+def asks_why(text: str) -> bool:
+    """Whether a reason is asked for somewhere in it: "I don't see why not soft"."""
+    return _WHY.said_in(text)
+
+
+def compares(text: str) -> bool:
+    """Whether things are to be set side by side."""
+    return _COMPARES.said_in(text)
+
+
+def compares_all(text: str) -> bool:
+    """Whether all pin types are to be set side by side: "what's the difference between all of them?"."""
+    return _ALL_TYPES.said_in(text) and compares(text)
+
+
+def asks_for_a_place(text: str) -> bool:
+    """Whether one is asked for by its place in the order of merit: "and the fourth best?"."""
+    return _ASKS_FOR_A_PLACE.said_in(text)
+
+
+def place_asked(text: str) -> Optional[int]:
+    """Which one in the order of merit is asked for, 1 the best: "and the third best?"."""
+    found = _PLACE.search(text)
+    return next(place for place, word in enumerate(found.groups(), 1) if word) if found else None
 
 
 def names_both_dimensions(doc: Doc) -> bool:

@@ -11,7 +11,7 @@ from pin_advisor.language.figures import FOR_COUNT, REACH, Figure, Money, Quanti
 from pin_advisor.language.numerals import MASK
 
 #: More is no order but a slip; it also bounds what is handed on.
-_MOST: Final = 100_000_000
+MOST_PIECES: Final = 100_000_000
 #: A number alone in its sentence is a quantity from here on: "80." is one, "2." numbers a list.
 _LEAST_ALONE: Final = 10
 
@@ -133,6 +133,11 @@ _TAKEN_BACK: Final = re.compile(r"\b(?:not|instead of|rather than)\s(?:the\s)?$"
 _AFTER_TAKEN_BACK: Final = re.compile(
     rf"(?:\s(?:{_PIECES}))?\s*,?\s*(?:but|it's|is|rather)\s(?:only\s)?$", re.I
 )
+#: What stands before a number of pieces, or after it, that comes on top of another.
+ON_TOP: Final = re.compile(r"\b(?:another|plus|additional(?:ly)?|extra|further)\W*$|\+\s?$", re.I)
+MORE: Final = re.compile(
+    r"\s(?:more|additional|extra|further)(?=\s*(?:$|[.,;!?\n]|(?:in|with|of|for|please)\b))", re.I
+)
 _TIMES: Final = re.compile(r"(?<!\w)x\s?$", re.I)
 #: What is counted is a size, a share, a colour, an age ...: neither money nor pieces nor use.
 _NOT_COUNTED: Final = re.compile(
@@ -194,7 +199,7 @@ def read_quantities(text: str, found: Sequence[Figure]) -> tuple[list[Quantity],
         return [q for _, q in people], rest
     heads = [q.pieces for _, q in people]
     return [
-        Quantity(min(q.pieces * heads[0], _MOST), q.start, q.end) if each and len(heads) == 1 else q
+        Quantity(min(q.pieces * heads[0], MOST_PIECES), q.start, q.end) if each and len(heads) == 1 else q
         for _, q, each in pieces
     ], rest
 
@@ -216,6 +221,8 @@ def read_wanted(
             or _TIMES.search(text, start, figure.start)
             or (_WANTED.search(text, start, figure.start) and _WANTED_END.match(text, figure.end))
             or _ALL_TOLD.match(text, figure.end)
+            or (ON_TOP.search(text, start, figure.start) and _WANTED_END.match(text, figure.end))
+            or MORE.match(text, figure.end)
             or any(FOR_COUNT.fullmatch(text, m.end, figure.start) for m in prices)
             or _stands_alone(text, figure, asked)
             or _is_listed(text, figure)
@@ -249,7 +256,7 @@ def _pieces(figure: Figure) -> int | None:
     number = figure.high
     if figure.spoken and figure.spoken[0] >= 10:  # "ten fifteen people"
         number = figure.spoken[1] if figure.spoken[1] > figure.spoken[0] else 0
-    return int(number) if figure.whole and 1 <= number <= _MOST else None
+    return int(number) if figure.whole and 1 <= number <= MOST_PIECES else None
 
 
 def _means_it(text: str, figure: Figure, counted: re.Match[str]) -> bool:

@@ -49,6 +49,9 @@ _ASKS_TO_CHANGE: Final = _BOOK.phrase("asks_to_change")
 _ASKS_FOR_ANOTHER_NUMBER: Final = _BOOK.phrase("asks_for_another_number")
 _MAKES: Final = _BOOK.phrase("corrects_a_number")
 _NAMES_DESIGN: Final = _BOOK.phrase("names_the_design")
+_MORE: Final = _BOOK.phrase("asks_for_more")
+_ALSO: Final = _BOOK.phrase("says_also")
+_ASKS_TO_ADD: Final = _BOOK.phrase("asks_to_add")
 _QUOTE: Final = _BOOK.phrase("speaks_of_a_quote")
 _NONE: Final = _BOOK.phrase("has_none")
 _FILLER: Final = _BOOK.plain_words("filler")
@@ -147,6 +150,16 @@ def amends_design(text: str) -> bool:
 def asks_to_amend(text: str) -> bool:
     """Whether a question only asks for a change: "can you make it 300?"."""
     return _ASKS_TO_CHANGE.said_in(text) or _ASKS_FOR_ANOTHER_NUMBER.said_in(text)
+
+
+def asks_for_more(text: str) -> bool:
+    """Whether it wants something beside what was ordered: "another 50", "also a quote for 80"."""
+    return _MORE.said_in(text) or (_ALSO.said_in(text) and _QUOTE.said_in(text))
+
+
+def asks_to_add(text: str) -> bool:
+    """Whether a question only asks for something: "can I get 50 more?"."""
+    return _ASKS_TO_ADD.said_in(text)
 
 
 def recounts(doc: Doc, spans: Iterable[tuple[int, int]]) -> bool:

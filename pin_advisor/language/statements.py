@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any, Final
 
 from spacy.tokens import Doc, Span
@@ -11,6 +12,8 @@ from pin_advisor.language import phrases, wording
 from pin_advisor.language.amounts import Amounts
 from pin_advisor.language.meaning import Context, Entity, Hint
 from pin_advisor.language.needs import NeedReader, Reading
+from pin_advisor.language.pipeline.spelling import meant
+from pin_advisor.language.quantities import MORE, MOST_PIECES, ON_TOP
 from pin_advisor.language.thresholds import Thresholds
 from pin_advisor.vocabulary import ASKED_NEEDS, VALUES
 
@@ -96,6 +99,13 @@ class StatementReader:
             r.confidence >= self._thresholds.fill_asked for r in readings.values()
         )
 
+    def named_by_value(self, span: Span, context: Context) -> str | None:
+        """The known need whose value the words tell, and be it to take it back: "the club"."""
+        words = meant(span)
+        found = {n: self._needs.says(words, n, value) for n, value in context.values.items()}
+        best = max(found, key=found.__getitem__, default=None)
+        return best if best and found[best] >= self._thresholds.sure else None
+
     def occasion_in(self, span: Span, expected: bool) -> str | None:
         """The occasion that a question is about: "which one is best for weddings?".
 
@@ -169,7 +179,8 @@ def amount_entities(amounts: Amounts, stating: Sequence[Span], doc: Doc) -> list
     quantities = [q for q in amounts.quantities if stated(q.start, q.end)]
     if quantities:
         q = _final_count(quantities, doc)
-        entities.append(Entity("quantity", q.pieces, q.start, q.end))
+        pieces = q.pieces if len(quantities) == 1 or not _adds_up(quantities, doc) else _sum(quantities)
+        entities.append(Entity("quantity", pieces, q.start, q.end))
     return entities
 
 
@@ -182,6 +193,18 @@ def _final_count(quantities: Sequence[Any], doc: Doc) -> Any:
     denied = doc._.denied
     held = [q for q in quantities if not any(doc[i].idx == q.start for i in denied)]
     return (held or list(quantities))[-1]
+
+
+def _adds_up(quantities: Sequence[Any], doc: Doc) -> bool:
+    """Whether each number of pieces comes on top of the one before: "100 in silver, another 50 in gold"."""
+    return all(
+        ON_TOP.search(doc.text[one.end : other.start]) or MORE.match(doc.text, other.end)
+        for one, other in pairwise(quantities)
+    )
+
+
+def _sum(quantities: Sequence[Any]) -> int:
+    return int(min(sum(q.pieces for q in quantities), MOST_PIECES))
 
 
 def _final(money: Sequence[Any], doc: Doc) -> Any:

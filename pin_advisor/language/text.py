@@ -36,6 +36,16 @@ def clean(text: str | None) -> str:
     Never raises; ``None`` gives the empty string. Runs of one repeated letter or sign are cut to
     three, so that "sooooooo" can still be found in a dictionary. Cleaning twice changes nothing more.
     """
+    return _uncut(text)[:MAX_CHARACTERS].rstrip()
+
+
+def is_cut(text: str | None) -> bool:
+    """Whether :func:`clean` leaves out the end of ``text``, because it is too long."""
+    return len(_uncut(text)) > MAX_CHARACTERS
+
+
+def _uncut(text: str | None) -> str:
+    """``text``, cleaned; of what is far too long, hardly more than its beginning."""
     if not text:
         return ""
     text = _ESCAPES.sub(" ", text[: 4 * MAX_CHARACTERS])
@@ -43,7 +53,7 @@ def clean(text: str | None) -> str:
     text = unicodedata.normalize("NFKC", _MIXED_FRACTION.sub(" ", text)).translate(_PLAIN)
     text = _LONG_RUN.sub(r"\1\1\1", _LONG_PUNCTUATION.sub(r"\1\1\1", text))
     lines = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))
-    return _disarmed("\n".join(line for line in lines if line))[:MAX_CHARACTERS].rstrip()
+    return _disarmed("\n".join(line for line in lines if line))
 
 
 def _disarmed(text: str) -> str:

@@ -13,7 +13,7 @@ from typing import Any, Final, Optional
 
 from spacy.tokens import Doc, Span
 
-from pin_advisor.language import moves, phrases, wording
+from pin_advisor.language import moves, phrases, quotes, taking_back, wording
 from pin_advisor.language.amounts import Amounts
 from pin_advisor.language.classifier import Classifier
 from pin_advisor.language.contacts import contacts_in
@@ -25,6 +25,7 @@ from pin_advisor.language.meaning import (
     ANSWERED,
     EXPLAIN,
     FOLLOW_UP,
+    FREE_TEXT,
     INFORM,
     OTHER_LANGUAGE,
     OUT_OF_SCOPE,
@@ -113,6 +114,8 @@ class Reader:
             context = replace(context, again=False)  # "get a quote" is no unclear answer
 
         heard = _Heard(doc, context, amounts, sentences, whole)
+        if taken := self._taken_back(heard):
+            return taken
         asking = self._asking(heard)
         spans, readings, kept = self._statements_of(heard, asking)
         wish = None if whole.question_form or kept or doc._.pin_types else wished_artwork(doc)
@@ -132,7 +135,8 @@ class Reader:
             if changed:
                 asking, spans, kept = [], spans_of_change, changed
         questions = tuple(self._questions.describe(a, doc) for a in asking)
-        counted = [doc[:]] if only_counts or moves.recounts(doc, amounts, context) else spans
+        recounts = only_counts or moves.recounts(doc, amounts, context)
+        counted = [doc[:]] if recounts or moves.wants_more(doc, amounts, context) else spans
         entities = [*need_entities(kept), *amount_entities(amounts, counted, doc)]
 
         reopens = moves.reopened(doc, whole, context)
@@ -150,10 +154,22 @@ class Reader:
             rejects, readmits = (), ()  # "then soft, not hard"
         adopts = moves.adopted(doc, whole, context)
         details = moves.details_in(doc, context, () if chooses else questions, entities)
-        amends = moves.amends(doc, context, () if chooses else questions, entities, details)
+        further = moves.is_further(doc, amounts, context)
+        amends = not further and moves.amends(doc, context, () if chooses else questions, entities, details)
         if chooses or amends or adopts:
             questions = ()  # "can you make it blue?"
-        made = Moves(details, amends, reopens, chooses, rejects=rejects, readmits=readmits, adopts=adopts)
+        if further:
+            questions = ()  # "can I get 50 more in gold?"
+        made = Moves(
+            details,
+            amends,
+            reopens,
+            chooses,
+            rejects=rejects,
+            readmits=readmits,
+            adopts=adopts,
+            further=further,
+        )
 
         intent, confidence = decide(
             Evidence(
@@ -172,7 +188,10 @@ class Reader:
         hypothesis = self._hypothesis(doc, sentences, amounts) if intent == "what_if" else {}
         told = _told_beside(sentences) if intent in EXPLAIN and intent != "what_if" else ()
         hints = self._statements.hints(readings, context) | _asked_about(questions)
-        if intent in STATES_NOTHING:
+        anew = phrases.anew_from(doc.text) if intent == "start_over" and context.form is None else None
+        if anew is not None:  # a form would take it for an answer and go on
+            entities = [e for e in entities if e.start >= anew]
+        elif intent in STATES_NOTHING:
             entities = [e for e in entities if e.entity == "contact" or _lies_in(e, told)]
         elif intent in SPENDING:  # "too expensive" is a step down and no budget of its own
             entities = [e for e in entities if not e.entity.startswith("budget")]
@@ -193,6 +212,19 @@ class Reader:
             moves=moves.in_force(made, intent, doc, whole),
         )
 
+    def _taken_back(self, heard: _Heard) -> Optional[Understanding]:
+        """The meaning of a message that takes back what was told before, ``None`` if it doesn't."""
+        doc, context = heard.doc, heard.context
+        withdraws = context.form == "quote_form" and quotes.withdraws(doc.text)
+        undoes = not (context.sent or context.passed_on or withdraws) and taking_back.undoes(doc.text)
+        if undoes:
+            return Understanding(INFORM, 1.0, moves=Moves(undoes=True))
+        unsets = None
+        to_contact = context.form == "quote_form" and taking_back.takes_contact_out(doc.text)
+        if context.asked not in FREE_TEXT and not to_contact:
+            unsets = taking_back.unset(doc, context, self._statements.named_by_value)
+        return Understanding(INFORM, 1.0, moves=Moves(unsets=unsets)) if unsets else None
+
     def _asking(self, heard: _Heard) -> list[Asking]:
         """What is asked, without what only resembles a question."""
         doc, context, sentences, whole = heard.doc, heard.context, heard.sentences, heard.whole
@@ -202,7 +234,8 @@ class Reader:
         if not asking:
             return []
         formed = any(s.question_form for s, _, _ in asking)
-        if not formed and self._statements.states(doc, heard.amounts, context):
+        states = not formed and self._statements.states(doc, heard.amounts, context)
+        if states and not self._asks_on(heard, asking[0]):
             return []  # "Wedding favours", "70 cents each"
         if not formed and self._recounts(heard, asking):
             return []  # "more like 20 pieces"
@@ -213,6 +246,16 @@ class Reader:
         if context.recommended and asking[0][0] is whole and self._explains(sentences):
             return []  # "Why not soft enamel? There's a photo on it."
         return asking
+
+    def _asks_on(self, heard: _Heard, asking: Asking) -> bool:
+        """Whether it rather goes on with the questions that were answered: "and glow in the dark"."""
+        doc, context, amounts = heard.doc, heard.context, heard.amounts
+        if not context.answered or context.form or not wording.goes_on(doc.text):
+            return False
+        if amounts.money or amounts.quantities:
+            return False
+        readings = self._statements.read(doc, doc._.sentences, context).values()
+        return asking[2] > max((r.confidence for r in readings), default=0.0)
 
     def _recounts(self, heard: _Heard, asking: Sequence[Asking]) -> bool:
         """Whether it says how many pins it is to be, where that is to be expected."""
@@ -232,7 +275,13 @@ class Reader:
         stating = [s for s in heard.sentences if s not in asked_by and s.may_state]
         spans = [] if heard.whole in asked_by else [s.span for s in stating]
         readings = self._statements.read(doc, spans, context)
-        kept = {} if phrases.cannot_say(doc.text) else self._statements.kept(readings, doc, context)
+        says_nothing = phrases.cannot_say(doc.text) or (
+            context.form == "advice_form" and phrases.wants_verdict(doc.text)
+        )
+        readings = {} if says_nothing else readings
+        kept = self._statements.kept(readings, doc, context)
+        if phrases.wavers(doc.text):
+            kept = {n: r for n, r in kept.items() if n != "dimensionality"}
         if context.form is None and self._is_elsewhere(heard):
             kept = {n: r for n, r in kept.items() if r.confidence >= self._thresholds.replace}
             spans = []  # "40 office chairs, please"

@@ -68,6 +68,11 @@ def leans(text: str) -> bool:
     return bool(_FOLLOWS.search(text))
 
 
+def goes_on(text: str) -> bool:
+    """Whether it goes on from what was said before: "and glow in the dark"."""
+    return bool(_FURTHER.match(text))
+
+
 def is_further_case(text: str) -> bool:
     """Whether it is nothing but a new case of the question before: "And for a friend?"."""
     return bool(_FURTHER.match(text)) and ends_as_question(text)

@@ -393,3 +393,11 @@ async def test_what_answers_is_not_noted(talk: Any) -> None:
     talk.asks(FORM, "occasion").hears("50 for my club", "inform", {"occasion": "club", "quantity": 50})
     reply = await talk.run(ActionAskDimensionality())
     assert not any(text.startswith("Noted") for text in reply.texts)
+
+
+async def test_a_number_of_pieces_misses_no_question(talk: Any) -> None:
+    talk.slots |= {"occasion": "club", "misunderstood": 0.0}
+    talk.asks(FORM, "dimensionality").hears("200", "inform", {"quantity": 200})
+    await talk.run(ValidateAdviceForm())
+    assert talk.slots["misunderstood"] == 0.0
+    assert talk.asked == "dimensionality"

@@ -114,7 +114,12 @@ async def test_a_question_in_between_is_answered_first(talk: Any) -> None:
     reply = await talk.run(ActionAskDesign())
     assert "smooth" in reply.texts[0]
     assert reply.responses == ["utter_ask_design"]
-    assert reply.payload == {"type": "quote", "state": "asking"}
+    assert reply.payload == {
+        "type": "quote",
+        "state": "asking",
+        "answered": ["feel"],
+        "sources": ["our article on hard and soft enamel"],
+    }
 
 
 # -- sending it -------------------------------------------------------------------------------------

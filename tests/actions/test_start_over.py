@@ -48,3 +48,10 @@ async def test_the_advice_begins_anew_and_closes_the_turn(talk: Any) -> None:
     assert forgot.payloads == []
     assert asked.payload["slot"] == "occasion"
     assert "answered" not in asked.payload
+
+
+async def test_what_the_same_message_tells_holds_from_now_on(talk: Any) -> None:
+    talk.slots |= {"occasion": "trade_show", "budget": "tight"}
+    talk.hears("start over, this time for a wedding", "start_over", {"occasion": "wedding"})
+    await talk.run(ActionStartOver())
+    assert (talk.slots["occasion"], talk.slots["budget"]) == ("wedding", None)

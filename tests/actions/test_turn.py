@@ -226,3 +226,17 @@ def test_a_slot_has_the_value_of_before_the_form(talk: Any) -> None:
     talk.hears("make it 400", "inform", {"quantity": 400})
     talk.events.append({"event": "active_loop", "name": None})
     assert _turn(talk).before_form("quantity") == 200
+
+
+async def test_that_the_end_was_not_read_is_said_once_and_first(talk: Any) -> None:
+    talk.asks("advice_form", "occasion")
+    talk.hears("a long story", "ask", questions=[{"topic": "cleaning"}], cut=True)
+    first = await talk.run(ActionAnswer())
+    assert first.responses == ["utter_read_the_beginning"]
+    second = await talk.run(ActionAskOccasion())
+    assert second.responses == ["utter_ask_occasion"]
+
+
+async def test_of_a_message_that_was_read_nothing_of_the_kind_is_said(talk: Any) -> None:
+    talk.hears("hello", "ask", questions=[{"topic": "cleaning"}], cut=False)
+    assert (await talk.run(ActionAnswer())).responses == []

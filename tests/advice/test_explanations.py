@@ -5,6 +5,7 @@ import pytest
 from pin_advisor.advice import (
     Needs,
     compare,
+    compare_all,
     recommend,
     second_best,
     what_if,
@@ -232,3 +233,29 @@ def test_compare_never_ranks_a_type_that_is_not_offered_above_one_that_is(make_c
     like = {"id": "like", "when": {}, "effect": "prefer", "pin_types": ["gold"], "weight": 90}
     answer = compare(("gold", "tin"), Needs(), make_catalog([like], offered="wood tin", known="gold"))
     assert [fit.pin_type for fit in answer.fits] == ["tin", "gold"]
+
+
+def test_a_later_place_is_that_of_the_order(catalog):
+    order = [fit.pin_type for fit in compare_all(MEDAL, catalog).fits]
+    assert second_best(MEDAL, catalog, 2).pin_type == order[1]
+    assert second_best(MEDAL, catalog, 3).pin_type == order[2]
+    assert second_best(MEDAL, catalog, 3).texts[0].startswith("Third best for you would be")
+
+
+def test_there_is_no_later_place_than_types_that_can_do_it(catalog):
+    answer = second_best(RING, catalog, 3)
+    assert answer.pin_type is None
+    assert answer.texts[0].startswith("There is no third best")
+
+
+def test_all_types_are_compared_in_a_line_each(catalog):
+    (text,) = compare_all(MEDAL, catalog).texts
+    opening, *lines = text.splitlines()
+    assert "best for your wishes first" in opening
+    assert len(lines) == len(catalog.offered)
+    assert lines[0].startswith(catalog.pin_type(recommend(MEDAL, catalog).pin_type).plural)
+
+
+def test_what_cannot_be_made_says_why_among_all(catalog):
+    (text,) = compare_all(RING, catalog).texts
+    assert "not for these wishes. Your design is 3D" in text

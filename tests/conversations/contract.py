@@ -82,6 +82,7 @@ class _Answered(_Payload):
     """What was answered before the pending question; left out where nothing was."""
 
     answered: Optional[list[StrictStr]]
+    sources: Optional[list[_Words]]  # type: ignore[valid-type]
 
     _answered_are_topics = validator("answered", each_item=True, allow_reuse=True)(_topic)
 
@@ -90,6 +91,12 @@ class _Answered(_Payload):
         if value is None or value == []:
             raise ValueError("is left out where nothing was answered")
         return value
+
+    @root_validator(skip_on_failure=True)
+    def _sources_are_those_of_an_answer(cls, values: dict[str, Any]) -> dict[str, Any]:
+        if values["sources"] is not None and values["answered"] is None:
+            raise ValueError("sources of nothing that was answered")
+        return values
 
 
 class Question(_Answered):
@@ -191,7 +198,7 @@ class Answer(_Payload):
     _are_topics = validator("topics", each_item=True, allow_reuse=True)(_topic)
 
 
-class Quote(_Payload):
+class Quote(_Answered):
     """A quote request is offered, under way or sent."""
 
     type: Literal["quote"]

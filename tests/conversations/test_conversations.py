@@ -20,6 +20,8 @@ BEHAVIOURS = (
     "indirect",
     "several_at_once",
     "corrections",
+    "taken_back",
+    "numbers",
     "negations",
     "digressions",
     "dont_knows",

@@ -16,7 +16,7 @@ from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
 from rasa.nlu.utils.spacy_utils import SpacyModel
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActiveLoop, SlotSet
+from rasa.shared.core.events import ActiveLoop, BotUttered, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.formats import RasaYAMLReader
 from rasa.shared.nlu.training_data.message import Message
@@ -25,6 +25,7 @@ from pin_advisor.catalog import load
 from pin_advisor.errors import WeightsError
 from pin_advisor.language import component
 from pin_advisor.language.component import UNDERSTANDING, MessageCleaner, PinUnderstanding, context_of
+from pin_advisor.language.meaning import Context
 from pin_advisor.language.pipeline import build
 from pin_advisor.paths import MODELS
 from pin_advisor.training import LANGUAGE_FOLDER, fingerprint
@@ -281,6 +282,12 @@ def test_the_understanding_travels_as_plain_json(
         "readmits",
         "adopts",
         "sign",
+        "undoes",
+        "unsets",
+        "further",
+        "place",
+        "all_types",
+        "cut",
     }
 
 
@@ -526,3 +533,51 @@ def test_what_has_nothing_to_do_with_pins_is_not_answered(
     trained: PinUnderstanding, pipeline: SpacyModel, text: str
 ) -> None:
     assert parse(trained, pipeline, text)["intent"]["name"] == "out_of_scope"
+
+
+DURABILITY = Context(
+    asked="durability",
+    form="advice_form",
+    choices=("They only need to last for one event", "They should last for many years", "I'm not sure"),
+)
+DIMENSION = Context(asked="dimensionality", form="advice_form", choices=("Flat, 2D", "Sculpted, 3D"))
+
+
+@pytest.mark.parametrize(
+    ("text", "context", "says"),
+    [
+        ("1", DURABILITY, "They only need to last for one event"),
+        ("option 2", DURABILITY, "They should last for many years"),
+        ("10", DURABILITY, "10 years"),
+        ("2 dollars", DURABILITY, None),
+        (
+            "1",
+            DIMENSION,
+            "Flat, 2D",
+        ),
+        (
+            "2",
+            DIMENSION,
+            None,
+        ),
+        ("2", Context(asked="budget", form="advice_form", choices=("tight", "moderate")), None),
+        ("1", Context(asked="quote_confirmed", form="quote_form", choices=("Yes, send it",)), None),
+        ("4", Context(recommended=True, choices=("Why?",)), None),
+        ("1", Context(recommended=True, choices=("Why?",)), "Why?"),
+        ("1", Context(), None),
+    ],
+)
+def test_a_small_number_alone_picks_a_choice(text: str, context: Context, says: str | None) -> None:
+    assert component.picked_by_number(text, context) == says
+
+
+def test_the_choices_are_those_of_the_last_turn() -> None:
+    tracker = DialogueStateTracker("visitor", [])
+    for event in (
+        UserUttered("pins"),
+        BotUttered("Flat or 3D?", {"buttons": [{"title": "Flat (2D)", "payload": "Flat, 2D"}]}),
+    ):
+        tracker.update(event)
+    assert context_of(tracker).choices == ("Flat, 2D",)
+    tracker.update(UserUttered("hm"))
+    assert context_of(tracker).choices == ()

@@ -209,3 +209,76 @@ def test_a_bare_yes(text: str, yes: bool) -> None:
 )
 def test_something_is_not_as_it_was_meant(text: str, objects: bool) -> None:
     assert phrases.objects(text) is objects
+
+
+@pytest.mark.parametrize(
+    ("text", "all_types"),
+    [
+        ("compare all five", True),
+        ("what's the difference between all of them?", True),
+        ("rank every type for me", True),
+        ("compare hard and soft", False),
+        ("are all of them made of metal?", False),
+    ],
+)
+def test_all_types_are_to_be_compared(text: str, all_types: bool) -> None:
+    assert phrases.compares_all(text) is all_types
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("third best?", 3),
+        ("and your 4th choice", 4),
+        ("what is your second choice?", 2),
+        ("the runner-up", None),
+    ],
+)
+def test_the_place_in_the_order(text: str, place: int | None) -> None:
+    assert phrases.place_asked(text) == place
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("and the fourth best?", True),
+        ("your third choice", True),
+        ("the second line is too long", False),
+        ("what would the best be?", False),
+    ],
+)
+def test_one_is_asked_for_by_its_place(text: str, asks: bool) -> None:
+    assert phrases.asks_for_a_place(text) is asks
+
+
+@pytest.mark.parametrize(
+    ("text", "keeps"),
+    [
+        ("no, keep the price", True),
+        ("leave it as it is", True),
+        ("don't change anything", True),
+        ("60 pins", False),
+    ],
+)
+def test_what_stays_as_it_is(text: str, keeps: bool) -> None:
+    assert phrases.keeps(text) is keeps
+
+
+@pytest.mark.parametrize(
+    ("text", "wavers"),
+    [("I don't know, flat or not", True), ("3D or flat?", True), ("flat, or we can't pay it", False)],
+)
+def test_flat_or_not_is_undecided(text: str, wavers: bool) -> None:
+    assert phrases.wavers(text) is wavers
+
+
+@pytest.mark.parametrize(
+    ("text", "hesitates"), [("hm", True), ("well, let me see", True), ("hm ok", False), ("yes", False)]
+)
+def test_neither_yes_nor_no(text: str, hesitates: bool) -> None:
+    assert phrases.hesitates(text) is hesitates
+
+
+def test_who_asks_why_not_refuses_nothing() -> None:
+    assert phrases.asks_why("i not understand why not soft")
+    assert not phrases.asks_why("not soft, please")

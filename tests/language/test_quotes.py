@@ -208,3 +208,19 @@ def test_a_request_to_change_the_number_amends(text: str) -> None:
 def test_a_yes_to_passing_on(text: str) -> None:
     assert quotes.confirms_passing_on(text)
     assert not quotes.confirms_passing_on(f"don't {text}")
+
+
+@pytest.mark.parametrize(
+    ("text", "more"),
+    [
+        ("and another 50 in gold", True),
+        ("can I get 50 more?", True),
+        ("I'd also like a quote for 40 pins", True),
+        ("a second request, for 80", True),
+        ("also by June", False),
+        ("make it 300", False),
+        ("the fox is more red", False),
+    ],
+)
+def test_more_is_wanted_beside_a_request(text: str, more: bool) -> None:
+    assert quotes.asks_for_more(text) is more

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pin_advisor.language.text import MAX_CHARACTERS, clean, has_words
+from pin_advisor.language.text import MAX_CHARACTERS, clean, has_words, is_cut
 
 ANY_TEXT = st.text(alphabet=st.characters(), max_size=400)
 #: Characters that other characters turn into, or that change what stands beside them.
@@ -95,3 +95,17 @@ def test_plain_text_stays_as_it_is(text: str) -> None:
 )
 def test_whether_there_are_words(text: str, expected: bool) -> None:
     assert has_words(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        ("a" * 3 + " b" * 300, False),
+        ("ab " * 400, True),
+        ("a " * 9000, True),
+        ("so" + "o" * 5000, False),  # a run of one letter says no more than three
+        (None, False),
+    ],
+)
+def test_what_is_too_long_to_read_is_told_apart(text: str | None, cut: bool) -> None:
+    assert is_cut(text) is cut

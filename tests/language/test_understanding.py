@@ -669,3 +669,31 @@ def test_neither_a_withdrawal_nor_a_name_is_a_design(read: Read) -> None:
     for text in ("withdraw the first one", "my name is Tom Riddle"):
         assert not read(text, form="quote_form", asked="design").moves.details
     assert read("a fox named Tom", form="quote_form", asked="design").moves.details
+
+
+def test_the_last_answer_or_one_wish_is_taken_back(read: Read) -> None:
+    assert read("undo", form="advice_form", asked="budget").moves.undoes
+    forgotten = read("forget the budget", recommended=True, known={"budget"})
+    assert (forgotten.intent, forgotten.moves.unsets, stated(forgotten)) == ("inform", "budget", {})
+    named = read("never mind the club", recommended=True, known={"occasion"}, values={"occasion": "club"})
+    assert named.moves.unsets == "occasion"
+
+
+def test_after_a_request_was_sent_undo_takes_that_back(read: Read) -> None:
+    assert read("undo", sent=True).intent == "withdraw_quote"
+
+
+def test_more_pins_beside_a_request_are_no_correction(read: Read) -> None:
+    more = read("and another 50 in gold", sent=True, recommended=True)
+    assert (more.intent, more.moves.further, more.moves.amends) == ("request_quote", True, False)
+    assert stated(more)["quantity"] == 50
+
+
+def test_numbers_of_pieces_that_come_on_top_add_up(read: Read) -> None:
+    more = read("100 pins in silver and another 50 pins in gold", form="quote_form", asked="quantity")
+    assert stated(more)["quantity"] == 150
+
+
+def test_a_number_that_may_be_a_dimension_or_a_choice_is_asked_about(read: Read) -> None:
+    doubtful = read("2", form="advice_form", asked="dimensionality")
+    assert (doubtful.moves.reopens, stated(doubtful)) == ("dimensionality", {})

@@ -17,7 +17,7 @@ _NEGATORS: Final = frozenset(
 )
 #: These take something back only as commands: "scrap the 3D", not "the summer drop".
 _DROPPING: Final = frozenset("scrap drop skip forget cancel cancelled lose ditch".split())
-_WHAT_IS_DROPPED: Final = frozenset("the that this those these my our any all about".split())
+_WHAT_IS_DROPPED: Final = frozenset("the that this those these my our any all about 2d 3d".split())
 _PAIRS: Final = {
     ("instead", "of"), ("rather", "than"), ("no", "longer"), ("never", "mind"), ("rid", "of"),
     ("anything", "but"),

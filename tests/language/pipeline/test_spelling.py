@@ -68,6 +68,9 @@ def test_typos_are_mended(small: Language, typed: str, intended: str) -> None:
         "硬珐琅",
         "rhinestone",
         "zwqxkjv",
+        "zork",  # the first letter of "work" would be wrong
+        "snorf",  # no word of the trade is near
+        "napoli",  # two letters from "naomi"
     ],
 )
 def test_what_is_known_or_no_word_stays(small: Language, text: str) -> None:
