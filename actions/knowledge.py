@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
-from pin_advisor.catalog import Catalog, LiveCatalog, catalog_directory
-
-
-@lru_cache(maxsize=1)
-def _live() -> LiveCatalog:
-    return LiveCatalog(catalog_directory())
+from pin_advisor.catalog import Catalog, shared_catalog
 
 
 def catalog() -> Catalog:
     """The shop's catalog as it stands now (the last good one, should it be broken)."""
-    return _live().get()
+    return shared_catalog().get()

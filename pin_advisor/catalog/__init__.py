@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pin_advisor.catalog.live import LiveCatalog
+from pin_advisor.catalog.live import LiveCatalog, shared_catalog
 from pin_advisor.catalog.loading import load, unread_files
 from pin_advisor.catalog.models import (
     Aspect,
@@ -40,5 +40,6 @@ __all__ = [
     "When",
     "catalog_directory",
     "load",
+    "shared_catalog",
     "unread_files",
 ]

@@ -6,12 +6,14 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 from pin_advisor.catalog.loading import catalog_files, load
 from pin_advisor.catalog.models import Catalog
 from pin_advisor.catalog.problems import CatalogError
+from pin_advisor.paths import catalog_directory
 
 logger = logging.getLogger("pin_advisor.catalog")
 
@@ -54,7 +56,11 @@ class LiveCatalog:
             return catalog
         try:
             if self._catalog is None:
-                return self._first()
+                try:
+                    return self._first()
+                except CatalogError as error:
+                    self._warn("there is no good state to use", str(error))
+                    raise
             if self._clock() - self._looked >= INTERVAL:
                 self._look(self._catalog)
             return self._catalog
@@ -77,22 +83,24 @@ class LiveCatalog:
         try:
             self._catalog = load(self._directory)
         except CatalogError as error:
-            self._warn(str(error))
+            self._warn("the last good state stays in use", str(error))
         except Exception as error:  # a bot in conversation outlives whatever a file may do to it
-            self._warn(f"{type(error).__name__}: {error}")
+            self._warn("the last good state stays in use", f"{type(error).__name__}: {error}")
         else:
             self._warned = None
             if self._catalog != current:
                 logger.info("%s has changed and is in use.", self._directory)
 
-    def _warn(self, problems: str) -> None:
+    def _warn(self, so: str, problems: str) -> None:
         if problems != self._warned:
             self._warned = problems
-            logger.warning(
-                "%s has mistakes, so the last good state stays in use. Put these right:\n%s",
-                self._directory,
-                problems,
-            )
+            logger.warning("%s has mistakes, so %s. Put these right:\n%s", self._directory, so, problems)
+
+
+@lru_cache(maxsize=1)
+def shared_catalog() -> LiveCatalog:
+    """The one that this process follows, so that each change is read, and each mistake told, once."""
+    return LiveCatalog(catalog_directory())
 
 
 def _state(directory: Path) -> _State:

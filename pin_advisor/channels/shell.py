@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, Final
 
+from pin_advisor.catalog import shared_catalog
 from pin_advisor.channels.rendering import shell
 from pin_advisor.channels.rendering.blocks import Words, blocks_of
 from pin_advisor.channels.rendering.choices import picked
@@ -87,7 +88,7 @@ def main(arguments: Sequence[str]) -> int:
     own, labels = wording(), about.wording()
     chat = Chat(
         lambda text: post_message(port, sender, text),
-        lambda: card_words(about.shared_catalog().get(), own, labels),
+        lambda: card_words(shared_catalog().get(), own, labels),
         own,
     )
     with suppress(ImportError):

@@ -20,7 +20,7 @@ from pin_advisor.metrics import Metrics
 #: Seconds. A turn should take less than one, and may take fifteen.
 _BUCKETS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 15.0)
 #: What can fail (pin_advisor.channels.website.health).
-_PARTS: Final = ("model", "database", "actions", "loop")
+_PARTS: Final = ("model", "database", "actions", "catalog", "loop")
 
 
 class PrometheusMetrics(Metrics):

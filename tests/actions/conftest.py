@@ -18,9 +18,8 @@ import yaml
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import knowledge
 from actions.store import requests
-from pin_advisor.catalog import Catalog, load
+from pin_advisor.catalog import Catalog, load, shared_catalog
 from pin_advisor.store import VARIABLE, RequestStore
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -218,7 +217,7 @@ def own_catalog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pat
     folder = tmp_path / "catalog"
     shutil.copytree(PROJECT / "catalog", folder)
     monkeypatch.setenv("PIN_ADVISOR_CATALOG", str(folder))
-    knowledge._live.cache_clear()
+    shared_catalog.cache_clear()
     yield folder
     monkeypatch.undo()
-    knowledge._live.cache_clear()
+    shared_catalog.cache_clear()

@@ -25,6 +25,7 @@ from sanic import Blueprint, Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse, json, text
 
+from pin_advisor.catalog import shared_catalog
 from pin_advisor.channels import turns
 from pin_advisor.channels.connector.api import ApiError
 from pin_advisor.channels.connector.desk import Desk, Refused, State
@@ -357,7 +358,7 @@ class Connector(InputChannel, ABC):
 
     def _card_words(self) -> Words:
         pictures = f"{self.public_url}/webhooks/website/pictures" if self.public_url else None
-        return card_words(about.shared_catalog().get(), self._words, self._labels, pictures)
+        return card_words(shared_catalog().get(), self._words, self._labels, pictures)
 
     async def _apologise(self, event: Event, state: State, number: str) -> None:
         words = self._words

@@ -6,6 +6,7 @@ import asyncio
 import secrets
 from collections.abc import Sequence
 
+from pin_advisor.catalog import shared_catalog
 from pin_advisor.channels.shell import Chat
 from pin_advisor.channels.stand_ins.visitors import Message, Visitor
 from pin_advisor.channels.website import about
@@ -29,7 +30,7 @@ class TerminalVisitor(Visitor[None]):
         own, labels, sender = wording(), about.wording(), f"shell-{secrets.token_hex(8)}"
         self._chat = Chat(
             lambda text: post_message(port, sender, text),
-            lambda: card_words(about.shared_catalog().get(), own, labels),
+            lambda: card_words(shared_catalog().get(), own, labels),
             own,
         )
         self._shown: list[Message] = []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Optional
 
@@ -10,7 +9,7 @@ from pydantic import BaseModel, Extra, constr
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from pin_advisor.catalog import Catalog, LiveCatalog, catalog_directory
+from pin_advisor.catalog import Catalog
 from pin_advisor.channels.website.contract import MAX_TEXT
 from pin_advisor.errors import ChannelError
 from pin_advisor.paths import PROJECT, shown
@@ -94,12 +93,6 @@ def about(catalog: Catalog, words: Wording) -> dict[str, Any]:
 def _need(need: Need) -> dict[str, Any]:
     told = need.dict(exclude_none=True)
     return told if need.say is None else told | {"kind": "number"}
-
-
-@lru_cache(maxsize=1)
-def shared_catalog() -> LiveCatalog:
-    """The catalog of this process, followed as its files change."""
-    return LiveCatalog(catalog_directory())
 
 
 def _unfit(path: Path, why: str) -> ChannelError:

@@ -11,6 +11,7 @@ import asyncio
 import logging
 import os
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Any, Final, Optional, TypeVar
 from urllib.parse import urlsplit
@@ -21,6 +22,7 @@ from sanic import Blueprint, Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse, empty, json, raw
 
+from pin_advisor.catalog import CatalogError, shared_catalog
 from pin_advisor.channels import limits, turns
 from pin_advisor.channels.server import seconds_to_stop, store_of
 from pin_advisor.channels.turns import Incoming, Outcome, Turns
@@ -40,6 +42,8 @@ from pin_advisor.store.retention import retention
 logger = logging.getLogger(__name__)
 
 _CLEANING_INTERVAL: Final = 3600.0
+#: Seconds between two looks at the catalog where nobody asks.
+_CATALOG_INTERVAL: Final = 2.0
 _HISTORY: Final = 100
 #: A page may load its own files and talk to its own server; nothing else, nothing inline.
 _PAGE_POLICY: Final = (
@@ -100,9 +104,10 @@ class WebsiteInput(InputChannel):
             store = store_of(app)
             gateway.ctx.turns = Turns(self.name(), on_new_message, store, begun=True, shared=self._shared)
             gateway.ctx.readiness = Readiness(lambda: app.ctx.agent, lambda: store_of(app), _actions_health())
-            watching = [gateway.ctx.readiness.watch_the_loop(), self._delete_what_is_old(store)]
+            readiness = gateway.ctx.readiness
+            watching = [readiness.watch_the_loop(), _follow_the_catalog(), self._delete_what_is_old(store)]
             if metrics().on:
-                watching.append(gateway.ctx.readiness.keep_looking())
+                watching.append(readiness.keep_looking())
             gateway.ctx.watching = [asyncio.create_task(w) for w in watching]
 
         @gateway.listener("before_server_stop")
@@ -177,7 +182,7 @@ class WebsiteInput(InputChannel):
 
         @gateway.get("/about")
         async def tell_about(_: Request) -> HTTPResponse:
-            shown = about.about(about.shared_catalog().get(), self._words)
+            shown = about.about(shared_catalog().get(), self._words)
             return json(shown, headers={"Cache-Control": "public, max-age=300"})
 
         @gateway.get("/openapi.json", name="openapi")
@@ -309,6 +314,15 @@ def _turn(turn: Turn) -> dict[str, Any]:
         "at": float(message.get("timestamp") or 0),
         "reply": _shown(reply_from(turn.events)),
     }
+
+
+async def _follow_the_catalog() -> None:
+    """So that a mistake in it is told when it is made, and not with the next message."""
+    loop = asyncio.get_running_loop()
+    while True:
+        with suppress(CatalogError):  # it was told
+            await loop.run_in_executor(None, shared_catalog().get)
+        await asyncio.sleep(_CATALOG_INTERVAL)
 
 
 async def _require(store: ConversationStore, session: Session) -> None:

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import aiohttp
 
+from pin_advisor.catalog import CatalogError, shared_catalog
 from pin_advisor.errors import StoreError
 from pin_advisor.metrics import metrics
 from pin_advisor.store.conversations import ConversationStore
@@ -59,10 +60,15 @@ class Readiness:
             metrics().loop_lag(self._late)
 
     async def failing(self) -> list[str]:
-        """The parts that don't work: ``model``, ``database``, ``actions``, ``loop``."""
+        """The parts that don't work: ``model``, ``database``, ``actions``, ``catalog``, ``loop``."""
         async with self._looking:
             if time.monotonic() - self._looked > _GOOD_FOR:
-                parts = {"model": self._model, "database": self._database, "actions": self._action_server}
+                parts = {
+                    "model": self._model,
+                    "database": self._database,
+                    "actions": self._action_server,
+                    "catalog": self._catalog,
+                }
                 works = await asyncio.gather(*(_in_time(look) for look in parts.values()))
                 self._failing = [part for part, working in zip(parts, works, strict=True) if not working]
                 self._looked = time.monotonic()
@@ -104,11 +110,14 @@ class Readiness:
         async with aiohttp.ClientSession(trust_env=False) as session, session.get(self._actions) as answer:
             return bool(answer.status == 200)
 
+    async def _catalog(self) -> bool:
+        return bool(await asyncio.get_running_loop().run_in_executor(None, shared_catalog().get))
+
 
 async def _in_time(look: Callable[[], Awaitable[bool]]) -> bool:
     try:
         return await asyncio.wait_for(look(), _PATIENCE)
-    except (asyncio.TimeoutError, aiohttp.ClientError, OSError, StoreError, RuntimeError):
+    except (asyncio.TimeoutError, aiohttp.ClientError, OSError, CatalogError, StoreError, RuntimeError):
         return False
     except Exception:  # whatever a broken model raises, it isn't ready
         return False

@@ -11,6 +11,7 @@ from typing import Any, Optional
 import pytest
 from aiohttp import web
 
+from pin_advisor.catalog import shared_catalog
 from pin_advisor.channels.website import health
 from pin_advisor.channels.website.health import Readiness
 from pin_advisor.errors import ChannelError, StoreError
@@ -57,6 +58,7 @@ def readiness(
 
 @pytest.fixture(autouse=True)
 def _little_patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    shared_catalog().get()  # the first time takes long
     monkeypatch.setattr(health, "_PATIENCE", 0.3)
 
 
