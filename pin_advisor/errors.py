@@ -9,7 +9,7 @@ stable code, so that it can be searched for and tested without depending on its 
     ├── WeightsError        PA12x  the weights of the sentence encoder
     ├── StandInError        PA13x  something needs a package that is not installed or not loaded
     ├── LanguageError       PA14x  what visitors say, in data/language/
-    ├── OperationError      PA1xx  looking after it: PA151 to PA179 are those of doctor, metrics and backup
+    ├── OperationError      PA1xx  looking after it: PA113 to PA120 and PA151 to PA179
     ├── SupplyError         PA18x  the packages: vulnerabilities, licences (supply_chain)
     ├── CatalogError        PA2xx  what the shop owner wrote in catalog/ (pin_advisor.catalog)
     ├── StoreError          PA3xx  the database, and what workers share (pin_advisor.store, .cluster)

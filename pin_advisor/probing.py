@@ -32,20 +32,21 @@ class Page:
             return None
 
 
-def get(port: int, path: str, seconds: float) -> Page:
+def get(port: int, path: str, seconds: float, host: str = HOST) -> Page:
     """The answer to a GET.
 
     Args:
-        port: the server's, on :data:`HOST`.
+        port: the server's.
         path: with its query.
         seconds: how long all of it may take.
+        host: another of this machine's own addresses.
 
     Raises:
         OSError: nobody listens there, or there was no whole answer in time.
     """
     until = time.monotonic() + seconds
-    with socket.create_connection((HOST, port), timeout=seconds) as connection:
-        request = f"GET {path} HTTP/1.1\r\nHost: {HOST}:{port}\r\nConnection: close\r\n\r\n"
+    with socket.create_connection((host, port), timeout=seconds) as connection:
+        request = f"GET {path} HTTP/1.1\r\nHost: {host}:{port}\r\nConnection: close\r\n\r\n"
         connection.sendall(request.encode("ascii"))
         received = bytearray()
         while len(received) < _LARGEST:

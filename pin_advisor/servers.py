@@ -7,7 +7,7 @@ import os
 import socket
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Optional
@@ -92,12 +92,6 @@ def figures_of(number: int) -> dict[str, str]:
     return {FIGURES_VARIABLE: str(chosen_port(FIGURES_PORT, None) + number)}
 
 
-def require_free_figures(number: int) -> None:
-    """Raise PA104 if the port of a worker's figures can't be taken, where there are any."""
-    for port in figures_of(number).values():
-        require_free(int(port), FIGURES_PORT)
-
-
 def free_port() -> int:
     """Return a port that nothing uses right now."""
     with socket.socket() as probe:
@@ -148,12 +142,16 @@ def website_url(port: int) -> str:
     return f"http://{HOST}:{port}/webhooks/website"
 
 
-def wait_until_ready(processes: Processes, port: int) -> None:
+def wait_until_ready(processes: Processes, port: int, awaited: Container[str] = ()) -> str:
     """Wait until the bot says that a visitor would get an answer.
 
     Args:
         processes: the servers among them; none may end meanwhile.
         port: the bot's.
+        awaited: parts that come back by themselves. Where nothing else fails, they are waited for no longer.
+
+    Returns:
+        Those of ``awaited`` that fail, in words; empty if the bot is ready.
 
     Raises:
         SetupError: PA105 if a server ends, PA106 if it is not ready in time.
@@ -169,8 +167,10 @@ def wait_until_ready(processes: Processes, port: int) -> None:
             pass  # not listening yet
         else:
             if page.status == 200:
-                return
+                return ""
             failing = told_failing(page)
+            if failing and all(part in awaited for part in failing.split(", ")):
+                return failing
         processes.pause(0.1)
     what = f", because of the {failing}" if failing else ""
     message = f"The bot was not ready to answer within {START_LIMIT:.0f} s{what}."

@@ -84,15 +84,18 @@ class Supervisor:
         for one in self._watched:
             self._begin(one)
 
-    def watch(self) -> None:
-        """Keep them running, once they are ready for the first time.
+    def watch(self, *, ready: bool = True) -> None:
+        """Keep them running, once they have answered for the first time.
+
+        Args:
+            ready: whether they do their work, or wait for something that may come back by itself.
 
         Raises:
             SetupError: PA108 if one fails again and again.
             KeyboardInterrupt: if asked to stop.
         """
         for one in self._watched:
-            one.ready = True
+            one.ready, one.since = ready, time.monotonic()
             one.probe.look_at_it(answered=True)
         while True:
             for one in self._watched:

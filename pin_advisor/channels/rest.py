@@ -7,7 +7,6 @@ from another machine or through a proxy, and nobody at all where ``PIN_ADVISOR_R
 from __future__ import annotations
 
 import logging
-import os
 import re
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
@@ -18,7 +17,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
 from pin_advisor.channels.server import store_of
-from pin_advisor.channels.settings import REST
+from pin_advisor.channels.settings import REST, rest_is_on
 from pin_advisor.channels.turns import error_id, is_long, place, plain, session_start
 from pin_advisor.metrics.observing import observing
 from pin_advisor.store.database import storable
@@ -38,7 +37,7 @@ class RestInput(InputChannel):
     """``POST /webhooks/rest/webhook`` with ``{"sender": "…", "message": "…"}``, as Rasa's own takes it."""
 
     def __init__(self) -> None:
-        self._on = os.environ.get(VARIABLE, "on").strip().lower() not in ("off", "0", "false", "no")
+        self._on = rest_is_on()
 
     @classmethod
     def name(cls) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Optional
 
@@ -21,12 +21,15 @@ from pin_advisor.errors import ChannelError
 PUBLIC_URL: Final = "PIN_ADVISOR_PUBLIC_URL"
 #: Switches the ``rest`` channel off, or on.
 REST: Final = "PIN_ADVISOR_REST"
+_ON: Final = ("on", "1", "true", "yes")
+_OFF: Final = ("off", "0", "false", "no")
+#: How many web servers stand in front. Sanic reads it, and fails at every request if it is no number.
+PROXIES: Final = "SANIC_PROXIES_COUNT"
+_MOST_PROXIES: Final = 9
 
 _WEB: Final = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+(?:/[A-Za-z0-9._~/-]*)?")
 _LOOPBACK: Final = re.compile(r"http://(?:127\.0\.0\.1|localhost|\[::1\])(?::\d{1,5})?(?:/.*)?")
 
-#: The code of what is wrong with a connector of which something is missing.
-_PARTLY: Final = "PA408"
 
 #: Takes a variable's name and value; gives the value to use, or raises PA409.
 Check = Callable[[str, str], str]
@@ -68,23 +71,38 @@ class Settings:
         Raises:
             ChannelError: PA408 if a part of what it requires is missing, PA409 if a value can't be right.
         """
-        given = {v.name: environment.get(v.name, "").strip() for v in self.variables}
-        found = {name: value for name, value in given.items() if value}
+        for problem in self.problems(environment):
+            raise problem
+        found = self._given(environment)
+        return {v.name: v.check(v.name, found[v.name]) for v in self.variables if v.name in found} or None
+
+    def problems(self, environment: Mapping[str, str] = os.environ) -> Iterator[ChannelError]:
+        """All that keeps it from being used as it is set up: PA408 once, PA409 for each value."""
+        found = self._given(environment)
         if not found:
-            return None
+            return
         missing = [name for name in self.required if name not in found]
         if self.one_of and not any(name in found for name in self.one_of):
             missing.append(" or ".join(self.one_of))
         if self.public and not environment.get(PUBLIC_URL, "").strip():
             missing.append(PUBLIC_URL)
         if missing:
-            raise ChannelError(
-                _PARTLY,
+            yield ChannelError(
+                "PA408",
                 f"{self.title} is only partly set up; missing: {', '.join(missing)}",
                 f"Set that, or unset {', '.join(found)} to leave {self.title} off; see docs/channels.md.",
                 missing[0],
             )
-        return {v.name: v.check(v.name, found[v.name]) for v in self.variables if v.name in found}
+        for variable in self.variables:
+            if variable.name in found:
+                try:
+                    variable.check(variable.name, found[variable.name])
+                except ChannelError as problem:
+                    yield problem
+
+    def _given(self, environment: Mapping[str, str]) -> dict[str, str]:
+        given = {v.name: environment.get(v.name, "").strip() for v in self.variables}
+        return {name: value for name, value in given.items() if value}
 
 
 def matching(pattern: str, wrong: str, fix: str) -> Check:
@@ -120,6 +138,35 @@ def public_url(environment: Mapping[str, str] = os.environ) -> Optional[str]:
     """
     value = environment.get(PUBLIC_URL, "").strip()
     return web_address(PUBLIC_URL, value) if value else None
+
+
+def rest_is_on(environment: Mapping[str, str] = os.environ) -> bool:
+    """Whether programs of this machine may post to the ``rest`` channel.
+
+    Raises:
+        ChannelError: PA410 if the setting says neither. Nobody guesses, or a door stays open.
+    """
+    value = environment.get(REST, "").strip().lower() or "on"
+    if value not in (*_ON, *_OFF):
+        raise ChannelError("PA410", f"{value!r} is neither on nor off", "Write on or off, or unset it.", REST)
+    return value in _ON
+
+
+def proxies(environment: Mapping[str, str] = os.environ) -> int:
+    """How many web servers stand in front, whose word is taken for the visitor's address.
+
+    Raises:
+        ChannelError: PA411 if it is no such number.
+    """
+    value = environment.get(PROXIES, "").strip() or "0"
+    if not value.isascii() or not value.isdecimal() or int(value) > _MOST_PROXIES:
+        raise ChannelError(
+            "PA411",
+            f"{value!r} is no number of web servers in front",
+            "Write 1 behind one web server, 2 behind two; unset it where there is none.",
+            PROXIES,
+        )
+    return int(value)
 
 
 TELEGRAM_TOKEN: Final = "PIN_ADVISOR_TELEGRAM_TOKEN"
@@ -305,26 +352,24 @@ CONNECTORS: Final = (SLACK, TELEGRAM, MESSENGER, TWILIO, TEAMS)
 
 
 def check(environment: Mapping[str, str] = os.environ) -> None:
-    """Look at the variables of all connectors.
+    """Look at the variables of all channels but the website.
 
     Raises:
-        ChannelError: PA408 for all that are only partly set up, or PA409 for the first wrong value.
+        ChannelError: PA408 to PA411 for the first that can't be used as it is set up.
     """
-    public_url(environment)
-    partly: list[ChannelError] = []
-    for connector in CONNECTORS:
+    for problem in problems(environment):
+        raise problem
+
+
+def problems(environment: Mapping[str, str] = os.environ) -> Iterator[ChannelError]:
+    """All that can't be used as it is set up, of what every channel needs and of each connector."""
+    for look in (public_url, rest_is_on, proxies):
         try:
-            connector.read(environment)
-        except ChannelError as error:
-            if error.code != _PARTLY:
-                raise
-            partly.append(error)
-    if len(partly) == 1:
-        raise partly[0]
-    if partly:
-        message = ". ".join(error.message for error in partly)
-        fix = "Set that, or unset all variables of a channel to leave it off; see docs/channels.md."
-        raise ChannelError(_PARTLY, message, fix)
+            look(environment)
+        except ChannelError as problem:
+            yield problem
+    for connector in CONNECTORS:
+        yield from connector.problems(environment)
 
 
 def off() -> dict[str, str]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import signal
+import sys
 import time
 from collections.abc import Sequence
+from typing import Final
 
-from pin_advisor.channels import settings
 from pin_advisor.cluster import settings as cluster
 from pin_advisor.cluster.ports import ports as bot_ports
+from pin_advisor.doctor import starting
 from pin_advisor.logs.journal import Journal
 from pin_advisor.paths import LOGS, PROJECT
 from pin_advisor.processes import Processes
@@ -18,8 +20,6 @@ from pin_advisor.servers import (
     bot_service,
     chosen_port,
     figures_of,
-    require_free,
-    require_free_figures,
     rest_url,
     wait_until_ready,
     website_url,
@@ -28,6 +28,9 @@ from pin_advisor.supervisor import Supervisor
 from pin_advisor.training import ensure_model
 
 HELP = "Start the bot, training the model first if need be."
+
+#: What may be away when the bot starts, and is waited for.
+_AWAITED: Final = frozenset({"database", "actions", "catalog"})
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -38,31 +41,31 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Start the bot, wait until it answers, and keep it running until Ctrl-C or SIGTERM."""
     port = chosen_port(BOT_PORT, arguments.port)
-    settings.check()
-    cluster.check()
+    found = starting.obstacles(port)
+    for error in found.errors:
+        print(error, file=sys.stderr)
+    if found.errors:
+        return 1
     ports = bot_ports(port, cluster.workers())
-    for number in ports:
-        require_free(number, BOT_PORT)
-    for number in range(len(ports)):
-        require_free_figures(number)
-    cluster.require_redis()
 
     journal = Journal(LOGS / "supervisor.log")
+    for away in found.passing:
+        journal.tell("warning", away.code, f"{away.where}: {away.message}. {away.fix}", {})
     with Processes() as processes:
         try:
-            supervisor = _start(processes, ports, journal)
+            supervisor, failing = _start(processes, ports, journal)
         except KeyboardInterrupt:
             if processes.signal == signal.SIGTERM:
                 return 0  # whoever manages services asked for it
             raise
         try:
-            supervisor.watch()
+            supervisor.watch(ready=not failing)
         except KeyboardInterrupt:
             journal.tell("info", None, "Stopping; what is under way is finished first.", {})
     return 0
 
 
-def _start(processes: Processes, ports: Sequence[int], journal: Journal) -> Supervisor:
+def _start(processes: Processes, ports: Sequence[int], journal: Journal) -> tuple[Supervisor, str]:
     model = ensure_model(processes)
     started = time.monotonic()
     print(f"Starting the bot ({_told(ports)}).", flush=True)
@@ -73,12 +76,17 @@ def _start(processes: Processes, ports: Sequence[int], journal: Journal) -> Supe
     )
     supervisor = Supervisor(processes, services, journal.tell)
     supervisor.start()
+    failing = ""
     for port in ports:
-        wait_until_ready(processes, port)
-    seconds = time.monotonic() - started
-    journal.tell("info", None, f"Pin Advisor answers, after {seconds:.0f} s.", {"seconds": round(seconds, 1)})
+        failing = wait_until_ready(processes, port, _AWAITED) or failing
+    seconds = round(time.monotonic() - started, 1)
+    if failing:
+        told = f"The bot runs and waits for what fails: {failing}. Visitors are asked to try again meanwhile."
+        journal.tell("warning", "PA115", told, {"seconds": seconds})
+    else:
+        journal.tell("info", None, f"Pin Advisor answers, after {seconds:.0f} s.", {"seconds": seconds})
     print(_where_to_talk(ports[0]), flush=True)
-    return supervisor
+    return supervisor, failing
 
 
 def _told(ports: Sequence[int]) -> str:

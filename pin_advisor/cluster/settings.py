@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from socket import EAI_NONAME, gaierror
 from typing import Final, Optional
 
 from pin_advisor.errors import StoreError
@@ -15,6 +16,9 @@ WORKERS_VARIABLE: Final = "PIN_ADVISOR_WORKERS"
 REDIS_VARIABLE: Final = "PIN_ADVISOR_REDIS_URL"
 #: Signs sessions; without it a key is made for this machine alone (pin_advisor.channels.website.identity).
 KEYS_VARIABLE: Final = "PIN_ADVISOR_SESSION_KEYS"
+
+#: The code of a Redis that does not answer at the moment.
+AWAY: Final = "PA316"
 
 _MOST: Final = 64
 #: Seconds that Redis has to answer when it is looked at before the start.
@@ -69,24 +73,38 @@ def check(environment: Mapping[str, str] = os.environ) -> None:
     Raises:
         StoreError: PA311 to PA314 for what is missing or can't be used.
     """
-    count, redis = workers(environment), redis_url(environment)
+    for problem in problems(environment):
+        raise problem
+
+
+def problems(environment: Mapping[str, str] = os.environ) -> Iterator[StoreError]:
+    """All that is missing for several workers or can't be used."""
+    count, redis = 1, environment.get(REDIS_VARIABLE, "").strip()
+    try:
+        count = workers(environment)
+    except StoreError as problem:
+        yield problem
+    try:
+        redis_url(environment)
+    except StoreError as problem:
+        yield problem
     if count > 1 and not environment.get(DATABASE_VARIABLE, "").strip().startswith("postgres"):
-        raise StoreError(
+        yield StoreError(
             "PA312",
             f"{count} workers need PostgreSQL",
             f"Set {DATABASE_VARIABLE} to postgresql://user:password@host/name, "
             f"or {WORKERS_VARIABLE} to 1: SQLite is for one.",
             DATABASE_VARIABLE,
         )
-    if count > 1 and redis is None:
-        raise StoreError(
+    if count > 1 and not redis:
+        yield StoreError(
             "PA313",
             f"{count} workers need Redis, which keeps messages in order and counts them",
             f"Set {REDIS_VARIABLE} to redis://host:6379/0, or {WORKERS_VARIABLE} to 1.",
             REDIS_VARIABLE,
         )
-    if redis is not None and not environment.get(KEYS_VARIABLE, "").strip():
-        raise StoreError(
+    if redis and not environment.get(KEYS_VARIABLE, "").strip():
+        yield StoreError(
             "PA315",
             "workers that share Redis have to share the keys of sessions, too",
             f"Set {KEYS_VARIABLE} to the same value for all of them: name:secret, "
@@ -96,25 +114,36 @@ def check(environment: Mapping[str, str] = os.environ) -> None:
 
 
 def require_redis(environment: Mapping[str, str] = os.environ) -> None:
-    """See that Redis answers, if there is to be one. Later it may be away; at the start its address is wrong.
+    """See that Redis answers, if there is to be one.
 
     Raises:
-        StoreError: PA316 if it does not.
+        StoreError: PA316 if it does not, which may pass; PA323 if it never will at this address.
     """
     url = redis_url(environment)
     if url is None:
         return
     from redis import Redis
-    from redis.exceptions import RedisError
+    from redis.exceptions import AuthenticationError, ConnectionError, RedisError, TimeoutError
 
     client = Redis.from_url(url, socket_timeout=_PATIENCE, socket_connect_timeout=_PATIENCE)
     try:
         client.eval("return 1", 0)  # scripts are what it is used with
     except (RedisError, OSError) as error:
+        # Only the kind of it: the text may repeat the address, password and all.
+        away = isinstance(error, (ConnectionError, TimeoutError, OSError))
+        unknown = isinstance(error.__context__, gaierror) and error.__context__.errno == EAI_NONAME
+        if unknown or not away or isinstance(error, AuthenticationError):
+            reason = "nobody knows its host" if unknown else f"it refuses the bot ({type(error).__name__})"
+            raise StoreError(
+                "PA323",
+                f"Redis can't be used: {reason}",
+                f"Put host, user and password right in {REDIS_VARIABLE}: redis://user:password@host:6379/0.",
+                REDIS_VARIABLE,
+            ) from None
         raise StoreError(
-            "PA316",
+            AWAY,
             f"Redis does not answer: {type(error).__name__}",
-            f"See that it is running and that {REDIS_VARIABLE} has the right address and password.",
+            f"Start it, or put its address right in {REDIS_VARIABLE}. The bot goes on without it meanwhile.",
             REDIS_VARIABLE,
         ) from None
     finally:

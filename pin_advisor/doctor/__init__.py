@@ -18,7 +18,7 @@ from pin_advisor.errors import PinAdvisorError
 #: one, so that a library that can't be loaded is told by whoever needs it.
 CHECKS: Final = {
     "installation": ("python", "packages", "compiled_files", "encoder", "model", "catalog"),
-    "variables": ("names", "logging", "secrets", "website", "channels", "workers"),
+    "variables": ("names", "logging", "secrets", "website", "channels", "workers", "actions"),
     "machine": ("folders", "disk", "permissions", "clock"),
     "stores": ("database", "redis", "events"),
     "serving": ("bots", "figures"),

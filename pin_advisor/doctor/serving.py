@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from pin_advisor.cluster import settings as cluster
 from pin_advisor.cluster.ports import ports
-from pin_advisor.doctor.finding import Finding, Level, ok
-from pin_advisor.metrics import PORT_VARIABLE
+from pin_advisor.doctor import starting
+from pin_advisor.doctor.finding import Finding, Level, of_error, ok
+from pin_advisor.metrics import PORT_VARIABLE, served_at
 from pin_advisor.probing import get
-from pin_advisor.servers import BOT_PORT, LIVE, READY, chosen_port, require_free, told_failing
+from pin_advisor.servers import BOT_PORT, LIVE, READY, chosen_port, figures_of, require_free, told_failing
 
 #: Seconds. An answer about readiness may take two.
 _PATIENCE = 5.0
@@ -22,20 +22,24 @@ def bots() -> Iterator[Finding]:
         yield _bot(port)
 
 
-def figures(environment: Mapping[str, str] = os.environ) -> Iterator[Finding]:
-    """Whether Prometheus would get something, while the bot runs."""
-    text = environment.get(PORT_VARIABLE, "").strip()
-    if not text:
+def figures() -> Iterator[Finding]:
+    """Whether Prometheus would get something, while the bot runs, or could, once it does."""
+    first = figures_of(0)
+    if not first:
         yield ok("figures", f"none; {PORT_VARIABLE} is not set")
         return
-    first = chosen_port(BOT_PORT, None)
-    for number, port in enumerate(ports(first, cluster.workers())):
-        if not _is_live(port):
-            yield ok("figures", f"the bot at port {port} doesn't run")
-        elif text.isdecimal() and _answers(int(text) + number, "/metrics"):
-            yield ok("figures", f"served at port {int(text) + number}")
+    bots = ports(chosen_port(BOT_PORT, None), cluster.workers())
+    running = [port for port in bots if _is_live(port)]
+    wrong = list(starting.figures(bots, free=not running))
+    yield from (of_error("figures", error) for error in wrong)
+    for number, port in enumerate(() if wrong else bots):
+        at = int(first[PORT_VARIABLE]) + number
+        if port not in running:
+            yield ok("figures", f"will be at port {at}; the bot at port {port} doesn't run")
+        elif _answers(at, "/metrics"):
+            yield ok("figures", f"served at port {at}")
         else:
-            message = f"the bot at port {port} runs, and serves no figures"
+            message = f"the bot at port {port} runs, and serves no figures at port {at}"
             fix = f"See that {PORT_VARIABLE} is a free port, and start the bot anew; its log has PA171."
             yield Finding("figures", Level.WARNING, message, "PA168", fix)
 
@@ -84,7 +88,8 @@ def _is_ours_and_hangs(port: int) -> bool:
 
 
 def _answers(port: int, path: str) -> bool:
+    host = served_at()
     try:
-        return get(port, path, _PATIENCE).status == 200
+        return get(port, path, _PATIENCE, "127.0.0.1" if host == "0.0.0.0" else host).status == 200
     except OSError:
         return False

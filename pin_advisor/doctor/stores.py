@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -13,13 +14,17 @@ import sqlalchemy as sa
 
 from pin_advisor.cluster import settings as cluster
 from pin_advisor.doctor.finding import Finding, Level, ok
+from pin_advisor.errors import StoreError
 from pin_advisor.paths import shown
+from pin_advisor.store.broker_address import broker_address, hosts
 from pin_advisor.store.database import PATIENCE, Database, database_file
 
 #: Bytes of a write-ahead log, beyond which somebody keeps SQLite from tidying up.
 _LONG: Final = 100_000_000
 #: The oldest PostgreSQL that its makers still mend (https://www.postgresql.org/support/versioning/).
 _OLDEST: Final = 14
+#: Turns whose events may be on their way to a broker.
+_MANY: Final = 100
 #: Seconds by which two clocks may differ.
 _SKEW: Final = 5.0
 
@@ -40,10 +45,43 @@ def redis() -> Iterator[Finding]:
 
 
 def events() -> Iterator[Finding]:
-    """Whether a message broker is to be told of turns, and named so that it can be."""
-    from pin_advisor.store.brokers import carrier_of_environment
+    """Whether a message broker is to be told of turns, can be reached, and takes what it is sent."""
+    url = broker_address()
+    if url is None:
+        yield ok("events", "not passed on")
+        return
+    told = f"{url.scheme}://{', '.join(f'{host}:{port}' for host, port in hosts(url))}"
+    if not any(_listens(host, port) for host, port in hosts(url)):
+        fix = "Start it, or put its address right. Events wait in the database, and nobody else does."
+        yield Finding("events", Level.WARNING, f"{told} does not answer", "PA324", fix)
+        return
+    waiting = _turns_on_their_way()
+    if waiting > _MANY:
+        fix = "See in logs/bot.log why it takes none: most often user or password, or its disk is full."
+        message = f"{waiting} turns wait until {told} takes them"
+        yield Finding("events", Level.WARNING, message, "PA325", fix)
+    else:
+        yield ok("events", f"passed on to {told}, {waiting} turns on their way")
 
-    yield ok("events", "not passed on" if carrier_of_environment() is None else "passed on to a broker")
+
+def _listens(host: str, port: int) -> bool:
+    try:
+        socket.create_connection((host, port), PATIENCE).close()
+    except OSError:
+        return False
+    return True
+
+
+def _turns_on_their_way() -> int:
+    file = database_file()
+    if file is not None and not file.exists():
+        return 0
+    store = Database(sa.MetaData())
+    try:
+        with store.checked() as connection:
+            return int(connection.execute(sa.text("SELECT count(*) FROM outbox")).scalar_one())
+    except StoreError:  # told of the database, or nothing was ever said
+        return 0
 
 
 def _file(file: Path) -> Iterator[Finding]:

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Final
 
 from pin_advisor.channels import settings
 from pin_advisor.cluster import settings as cluster
+from pin_advisor.doctor import starting
 from pin_advisor.doctor.finding import Finding, Level, of_error, ok
 from pin_advisor.errors import PinAdvisorError
 from pin_advisor.logs.configuration import LEVEL_VARIABLE, LEVELS
 from pin_advisor.logs.journal import FORMAT_VARIABLE
 from pin_advisor.metrics import HOST_VARIABLE, PORT_VARIABLE
-from pin_advisor.paths import CATALOG_VARIABLE, STORE
+from pin_advisor.paths import CATALOG_VARIABLE
 from pin_advisor.processes import LOG_VARIABLE, PARENT_VARIABLE, TO_CONSOLE, TO_VARIABLE
 from pin_advisor.servers import BOT_PORT, DEMO_PORT
 from pin_advisor.store.database import VARIABLE as DATABASE_VARIABLE
+from pin_advisor.store.retention import retention
 
 #: Every variable of the product; tests/contract compares it with what the code reads.
 KNOWN: Final = frozenset(
@@ -80,42 +82,54 @@ def secrets(environment: Mapping[str, str] = os.environ) -> Iterator[Finding]:
         yield ok("secrets", "none that is set looks as if it could be guessed")
 
 
-def website(environment: Mapping[str, str] = os.environ) -> Iterator[Finding]:
+def website() -> Iterator[Finding]:
     """The website's channel."""
-    from pin_advisor.channels.website.identity import KEYS_VARIABLE, Identities
-    from pin_advisor.channels.website.origins import Origins
-    from pin_advisor.store.retention import retention
-
-    if environment.get(KEYS_VARIABLE, "").strip() or (STORE / "session.key").exists():
-        Identities.from_environment()  # which makes a key where there is none, and that is not for us to do
-        yield ok("website", "its keys can be used")
-    else:
-        yield ok("website", f"{KEYS_VARIABLE} is not set; a key is made at the first start")
-    Origins.from_environment()
-    yield ok("website", f"pages that may use it: {environment.get('PIN_ADVISOR_ORIGINS') or 'its own'}")
-    yield ok(
-        "retention",
-        f"conversations are deleted after {retention().total_seconds() / 86400:g} days without a word",
-    )
+    wrong = list(starting.website())
+    yield from (of_error("website", error) for error in wrong)
+    if wrong:
+        return
+    own = os.environ.get("PIN_ADVISOR_ORIGINS", "").strip() or "its own"
+    yield ok("website", f"its keys can be used; pages that may use it: {own}")
+    days = retention().total_seconds() / 86400
+    yield ok("retention", f"conversations are deleted after {days:g} days without a word")
 
 
 def channels(environment: Mapping[str, str] = os.environ) -> Iterator[Finding]:
-    """Which connectors are on, off, or only partly set up."""
-    settings.public_url(environment)
+    """Which channels are on, off, or only partly set up, and what they all need."""
     for connector in settings.CONNECTORS:
         part = f"channel {connector.title}"
-        try:
+        wrong = list(connector.problems(environment))
+        yield from (of_error(part, error) for error in wrong)
+        if not wrong:
             yield ok(part, "off" if connector.read(environment) is None else "on")
-        except PinAdvisorError as error:
-            yield of_error(part, error)
-    rest = environment.get(settings.REST, "").strip() or "on"
-    yield ok("channel rest", f"{rest}, for programs of this machine")
+    yield from _told("channel rest", lambda: "on" if settings.rest_is_on(environment) else "off")
+    yield from _told("public address", lambda: settings.public_url(environment) or "not set")
+    yield from _told("web servers in front", lambda: str(settings.proxies(environment)))
 
 
 def workers(environment: Mapping[str, str] = os.environ) -> Iterator[Finding]:
     """Whether what several workers need is set."""
-    cluster.check(environment)
-    yield ok("workers", f"{cluster.workers(environment)} on this machine")
+    wrong = list(cluster.problems(environment))
+    yield from (of_error("workers", error) for error in wrong)
+    if not wrong:
+        yield ok("workers", f"{cluster.workers(environment)} on this machine")
+
+
+def actions() -> Iterator[Finding]:
+    """Where actions are carried out."""
+
+    def told() -> str:
+        starting.actions()
+        return os.environ.get(starting.ACTIONS_VARIABLE, "").strip() or "carried out by the bot itself"
+
+    yield from _told("actions", told)
+
+
+def _told(part: str, look: Callable[[], str]) -> Iterator[Finding]:
+    try:
+        yield ok(part, look())
+    except PinAdvisorError as error:
+        yield of_error(part, error)
 
 
 def _is_weak(value: str) -> bool:

@@ -71,6 +71,11 @@ def metrics() -> Metrics:
     return _metrics
 
 
+def served_at(environment: Mapping[str, str] = os.environ) -> str:
+    """The address at which figures are served, if they are."""
+    return environment.get(HOST_VARIABLE, "").strip() or "127.0.0.1"
+
+
 def serve(environment: Mapping[str, str] = os.environ) -> None:
     """Begin to count and to serve the figures, if a port is set for them. The bot goes on without."""
     global _metrics
@@ -80,9 +85,8 @@ def serve(environment: Mapping[str, str] = os.environ) -> None:
     from pin_advisor.metrics.prometheus import PrometheusMetrics
 
     found = PrometheusMetrics()
-    host = environment.get(HOST_VARIABLE, "").strip() or "127.0.0.1"
     try:
-        found.serve(int(text), host)
+        found.serve(int(text), served_at(environment))
     except (OSError, OverflowError, ValueError) as error:
         reason = getattr(error, "strerror", None) or type(error).__name__
         logger.error(

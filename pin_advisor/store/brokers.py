@@ -16,7 +16,7 @@ from abc import ABC, abstractmethod
 from asyncio import AbstractEventLoop
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, Optional
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import SplitResult, unquote
 
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.brokers.kafka import KafkaEventBroker
@@ -24,13 +24,11 @@ from rasa.core.brokers.pika import PikaEventBroker
 from rasa.utils.endpoints import EndpointConfig
 
 from pin_advisor.errors import StoreError
+from pin_advisor.store.broker_address import broker_address
 from pin_advisor.store.outbox import Outbox, Parcel
 
 logger = logging.getLogger(__name__)
 
-#: ``amqp://user:password@host:5672/vhost`` or ``kafka://user:password@host:9092,host:9092``; ``amqps`` and
-#: ``kafkas`` are the same with TLS.
-VARIABLE: Final = "PIN_ADVISOR_EVENT_BROKER_URL"
 #: The queue of RabbitMQ, or the topic of Kafka.
 QUEUE_VARIABLE: Final = "PIN_ADVISOR_EVENT_QUEUE"
 QUEUE: Final = "pin-advisor-events"
@@ -261,24 +259,10 @@ def carrier_of_environment() -> Optional[Carrier]:
     Raises:
         StoreError: PA318 if the address can't be used.
     """
-    text = os.environ.get(VARIABLE, "").strip()
-    if not text:
+    url = broker_address()
+    if url is None:
         return None
-    queue = os.environ.get(QUEUE_VARIABLE, "").strip() or QUEUE
-    try:
-        url = urlsplit(text)
-        if url.scheme.startswith("amqp"):
-            _ = url.port  # raises where it is none
-        if url.scheme in _CARRIERS and url.netloc:
-            return _CARRIERS[url.scheme](url, queue)
-    except ValueError:
-        pass
-    raise StoreError(
-        "PA318",
-        "the address of the event broker can't be used",
-        "Write amqp://user:password@host:5672, amqps://…, kafka://host:9092 or kafkas://user:password@host:9093.",
-        VARIABLE,
-    )
+    return _CARRIERS[url.scheme](url, os.environ.get(QUEUE_VARIABLE, "").strip() or QUEUE)
 
 
 def _unpacked(parcel: Parcel) -> list[Event]:

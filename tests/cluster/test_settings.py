@@ -80,6 +80,23 @@ def test_a_redis_that_is_not_there_is_told_at_the_start() -> None:
     assert "swordfish" not in str(caught.value)
 
 
+def test_a_redis_that_is_nowhere_is_no_redis_that_is_away() -> None:
+    with pytest.raises(StoreError) as caught:
+        settings.require_redis({"PIN_ADVISOR_REDIS_URL": "redis://:swordfish@nowhere.invalid/0"})
+
+    assert caught.value.code in ("PA323", settings.AWAY)  # the latter where no name can be looked up
+    assert "swordfish" not in str(caught.value)
+
+
+@pytest.mark.service("redis")
+def test_a_redis_that_refuses_is_no_redis_that_is_away(redis) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(StoreError) as caught:
+        settings.require_redis({"PIN_ADVISOR_REDIS_URL": redis.url.replace("//", "//:swordfish@")})
+
+    assert caught.value.code == "PA323"
+    assert "swordfish" not in str(caught.value)
+
+
 @pytest.mark.service("redis")
 def test_a_redis_that_is_there_is_fine(redis) -> None:  # type: ignore[no-untyped-def]
     settings.require_redis({"PIN_ADVISOR_REDIS_URL": redis.url})

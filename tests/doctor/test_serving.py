@@ -93,10 +93,26 @@ def test_another_program_at_the_port_is_told(monkeypatch: pytest.MonkeyPatch) ->
     server.shutdown()
 
 
-def test_figures_are_asked_for_where_they_should_be(ready: Server) -> None:
+def test_figures_are_asked_for_where_they_should_be(ready: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     figures = Server({"/metrics": (200, "pin_advisor_turns_total 1")})
-    assert only(serving.figures({})).level is Level.OK
-    assert only(serving.figures({"PIN_ADVISOR_METRICS_PORT": str(figures.server_port)})).level is Level.OK
-    assert only(serving.figures({"PIN_ADVISOR_METRICS_PORT": str(free_port())})).code == "PA168"
-    assert only(serving.figures({"PIN_ADVISOR_METRICS_PORT": "abc"})).code == "PA168"
+    monkeypatch.delenv("PIN_ADVISOR_METRICS_PORT", raising=False)
+    assert only(serving.figures()).level is Level.OK
+    monkeypatch.setenv("PIN_ADVISOR_METRICS_PORT", str(figures.server_port))
+    assert only(serving.figures()).level is Level.OK
+    monkeypatch.setenv("PIN_ADVISOR_METRICS_HOST", "0.0.0.0")
+    assert only(serving.figures()).level is Level.OK
+    monkeypatch.setenv("PIN_ADVISOR_METRICS_PORT", str(free_port()))
+    assert only(serving.figures()).code == "PA168"
+    monkeypatch.setenv("PIN_ADVISOR_METRICS_PORT", str(ready.server_port))
+    assert only(serving.figures()).code == "PA113"
     figures.shutdown()
+
+
+def test_a_port_for_figures_that_is_taken_is_told_before_the_bot_runs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PIN_ADVISOR_PORT", str(free_port()))
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        monkeypatch.setenv("PIN_ADVISOR_METRICS_PORT", str(other.getsockname()[1]))
+        assert only(serving.figures()).code == "PA104"
+    assert only(serving.figures()).level is Level.OK

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import socket
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -99,6 +100,19 @@ def test_redis_is_asked_only_where_it_is_used(monkeypatch: pytest.MonkeyPatch) -
     assert "Geheim1" not in str(raised.value)
 
 
-def test_a_broker_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_broker_that_is_away_or_takes_nothing_is_told(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("PIN_ADVISOR_EVENT_BROKER_URL", raising=False)
     assert [f.message for f in stores.events()] == ["not passed on"]
+    with socket.create_server(("127.0.0.1", 0)) as broker:
+        monkeypatch.setenv(
+            "PIN_ADVISOR_EVENT_BROKER_URL", f"amqp://shop:Geheim1@127.0.0.1:{broker.getsockname()[1]}"
+        )
+        assert codes(stores.events()) == [(Level.OK, None)]
+        monkeypatch.setattr(stores, "_MANY", 1)
+        with closing(sqlite3.connect(file)) as connection, connection:
+            connection.execute("CREATE TABLE outbox (id INTEGER)")
+            connection.execute("INSERT INTO outbox VALUES (1), (2)")
+        assert codes(stores.events()) == [(Level.WARNING, "PA325")]
+    (found,) = stores.events()
+    assert (found.level, found.code) == (Level.WARNING, "PA324")
+    assert "Geheim1" not in str(found)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
 
 from pin_advisor.doctor import variables
@@ -10,6 +12,10 @@ GOOD_TOKEN = "123456789" + ":AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw1"
 
 def troubles(findings: list[Finding]) -> list[tuple[str | None, str]]:
     return [(f.code, f.message) for f in findings if f.level is not Level.OK]
+
+
+def codes(findings: Iterable[Finding]) -> list[str | None]:
+    return [code for code, _ in troubles(list(findings))]
 
 
 def test_a_misspelt_variable_is_told_with_what_was_meant() -> None:
@@ -55,7 +61,7 @@ def test_secrets_that_can_be_guessed_are_told_and_never_shown(value: str, weak: 
 
 
 def test_each_channel_is_on_off_or_in_trouble() -> None:
-    environment = {"PIN_ADVISOR_TELEGRAM_TOKEN": GOOD_TOKEN, "PIN_ADVISOR_SLACK_BOT_TOKEN": "not-a-token"}
+    environment = {"PIN_ADVISOR_TELEGRAM_TOKEN": GOOD_TOKEN, "PIN_ADVISOR_SLACK_BOT_TOKEN": "xoxb-1-2345"}
     found = {f.part: f for f in variables.channels(environment)}
 
     assert (found["channel Telegram"].code, found["channel Slack"].code) == ("PA408", "PA408")
@@ -67,5 +73,47 @@ def test_each_channel_is_on_off_or_in_trouble() -> None:
 
 def test_workers_that_lack_what_they_share_are_told() -> None:
     assert [f.message for f in variables.workers({})] == ["1 on this machine"]
-    with pytest.raises(Exception, match="PA312"):
-        list(variables.workers({"PIN_ADVISOR_WORKERS": "2"}))
+    assert codes(variables.workers({"PIN_ADVISOR_WORKERS": "2"})) == ["PA312", "PA313"]
+    both = {"PIN_ADVISOR_WORKERS": "many", "PIN_ADVISOR_REDIS_URL": "cache"}
+    assert codes(variables.workers(both)) == ["PA311", "PA314", "PA315"]
+
+
+def test_every_mistake_of_a_channel_is_told_and_not_the_first_alone() -> None:
+    environment = {
+        "PIN_ADVISOR_TWILIO_ACCOUNT_SID": "SK12",
+        "PIN_ADVISOR_TWILIO_AUTH_TOKEN": "x",
+        "PIN_ADVISOR_TWILIO_SMS_NUMBER": "12",
+    }
+    twilio = [f for f in variables.channels(environment) if f.part == "channel Twilio"]
+    assert [f.code for f in twilio] == ["PA408", "PA409", "PA409", "PA409"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "code"),
+    [
+        ("PIN_ADVISOR_REST", "of", "PA410"),
+        ("PIN_ADVISOR_REST", "OFF", None),
+        ("SANIC_PROXIES_COUNT", "one", "PA411"),
+        ("SANIC_PROXIES_COUNT", "-1", "PA411"),
+        ("SANIC_PROXIES_COUNT", "1", None),
+        ("PIN_ADVISOR_PUBLIC_URL", "chat.example.com", "PA409"),
+    ],
+)
+def test_what_all_channels_need_is_looked_at(name: str, value: str, code: str | None) -> None:
+    assert codes(variables.channels({name: value})) == ([code] if code else [])
+
+
+def test_every_mistake_of_the_website_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PIN_ADVISOR_SESSION_KEYS", "short")
+    monkeypatch.setenv("PIN_ADVISOR_LOGIN_KEY", "short")
+    monkeypatch.setenv("PIN_ADVISOR_ORIGINS", "shop.example")
+    monkeypatch.setenv("PIN_ADVISOR_RETENTION_DAYS", "some")
+    assert codes(variables.website()) == ["PA401", "PA401", "PA403", "PA406"]
+
+
+def test_an_address_of_an_action_server_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PIN_ADVISOR_ACTIONS_URL", "http://127.0.0.1:5055/webhook")
+    assert codes(variables.actions()) == []
+    for wrong in ("localhost:5055", "http://127.0.0.1:5055", "http://127.0.0.1:port/webhook"):
+        monkeypatch.setenv("PIN_ADVISOR_ACTIONS_URL", wrong)
+        assert codes(variables.actions()) == ["PA114"]

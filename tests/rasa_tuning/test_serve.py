@@ -11,7 +11,7 @@ import pytest
 from pin_advisor.channels.settings import SLACK_SIGNING_SECRET, TWILIO_AUTH_TOKEN
 from pin_advisor.cluster.settings import REDIS_VARIABLE
 from pin_advisor.stand_ins.unused import NEEDED, PACKAGES
-from pin_advisor.store.brokers import VARIABLE
+from pin_advisor.store.broker_address import VARIABLE
 
 BEGIN = """
 from pin_advisor import rasa_tuning

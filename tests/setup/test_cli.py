@@ -8,10 +8,12 @@ import pty
 import select
 import signal
 import socket
+import sqlite3
 import sys
 import time
 import urllib.request
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -137,6 +139,28 @@ def test_run_starts_again_what_dies(small_project: Path, ports: tuple[int, dict[
 
 
 @linux
+def test_run_waits_for_a_database_that_comes_back(
+    small_project: Path, ports: tuple[int, dict[str, str]]
+) -> None:
+    """At once, and not after the minutes that a start may take."""
+    file = small_project / "data" / "store" / "waiting.db"
+    environment = {**ports[1], "PIN_ADVISOR_DATABASE_URL": f"sqlite:///{file}"}
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        terminal = Terminal(small_project, environment, "run")
+        terminal.wait_for("Ctrl-C ends everything.")
+        assert "PA322: " in terminal.printed
+        assert "PA115: The bot runs and waits for what fails: database." in terminal.printed
+        assert "answers" not in terminal.printed
+        other.execute("ROLLBACK")
+    terminal.wait_for("The bot answers again.")
+
+    press_ctrl_c(terminal)
+    assert terminal.end() == 0
+
+
+@linux
 def test_run_takes_its_servers_along_when_it_is_killed(
     small_project: Path, ports: tuple[int, dict[str, str]]
 ) -> None:
@@ -247,4 +271,24 @@ def test_run_refuses_a_channel_that_is_only_partly_set_up(
     assert printed.err.startswith("PA408: ")
     assert "PIN_ADVISOR_TELEGRAM_TOKEN" in printed.err
     assert "jonquil" not in printed.err
+    assert printed.out == ""
+
+
+def test_run_tells_every_wrong_setting_before_it_starts_anything(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PIN_ADVISOR_SESSION_KEYS", "jonquil")
+    monkeypatch.setenv("PIN_ADVISOR_ORIGINS", "shop.example")
+    monkeypatch.setenv("PIN_ADVISOR_DATABASE_URL", "postgres:/shop:larkspur@db/pins")
+
+    assert main(["run", "--port", str(free_port())]) == 1
+
+    printed = capsys.readouterr()
+    assert [line[:5] for line in printed.err.splitlines() if line.startswith("PA")] == [
+        "PA401",
+        "PA403",
+        "PA304",
+    ]
+    assert "jonquil" not in printed.err
+    assert "larkspur" not in printed.err
     assert printed.out == ""

@@ -19,7 +19,6 @@ from pin_advisor.servers import (
     free_port,
     post_message,
     require_free,
-    require_free_figures,
     wait_until_ready,
 )
 
@@ -121,6 +120,14 @@ def test_it_waits_through_refusals_until_the_bot_is_ready(processes: Processes) 
     assert bot.paths == ["/webhooks/website/health/ready"] * 5
 
 
+def test_what_comes_back_by_itself_is_not_waited_for_for_ever(processes: Processes) -> None:
+    bot = Bot({"failing": ["database", "model"]}, {"failing": ["database"]})
+
+    assert wait_until_ready(processes, bot.port, {"database", "actions"}) == "database"
+    assert len(bot.paths) == 2
+    assert wait_until_ready(processes, Bot(200).port, {"database"}) == ""
+
+
 def test_a_bot_that_never_gets_ready_is_given_up_with_the_reason(
     processes: Processes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -148,13 +155,8 @@ def test_a_proxy_is_not_asked_for_the_own_machine(monkeypatch: pytest.MonkeyPatc
 def test_each_worker_has_a_port_for_its_figures(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("PIN_ADVISOR_METRICS_PORT", raising=False)
     assert figures_of(0) == {}
-    require_free_figures(0)
     monkeypatch.setenv("PIN_ADVISOR_METRICS_PORT", "9464")
     assert [figures_of(n)["PIN_ADVISOR_METRICS_PORT"] for n in (0, 2)] == ["9464", "9466"]
     monkeypatch.setenv("PIN_ADVISOR_METRICS_PORT", "abc")
     with pytest.raises(SetupError, match="PA107"):
         figures_of(0)
-    with socket.create_server(("127.0.0.1", 0)) as other:
-        monkeypatch.setenv("PIN_ADVISOR_METRICS_PORT", str(other.getsockname()[1]))
-        with pytest.raises(SetupError, match="PA104"):
-            require_free_figures(0)

@@ -85,7 +85,12 @@ class Town:
         return [event for _, _, event in self.told]
 
     def watch(
-        self, *services: Service, until: Callable[[], bool], policy: Policy = QUICK, do: Callable[[], None]
+        self,
+        *services: Service,
+        until: Callable[[], bool],
+        policy: Policy = QUICK,
+        do: Callable[[], None],
+        ready: bool = True,
     ) -> None:
         """Start the servers, do something when all answer, and stop once ``until`` is true."""
 
@@ -100,17 +105,17 @@ class Town:
             supervisor = Supervisor(processes, services, self.tell, policy)
             supervisor.start()
             for service in services:
-                wait_for(lambda s=service: answers(s))
+                wait_for(lambda s=service: answers(s, "/ready" if ready else "/live"))
             actor = threading.Thread(target=act, daemon=True)
             actor.start()
             with pytest.raises(KeyboardInterrupt):
-                supervisor.watch()
+                supervisor.watch(ready=ready)
             actor.join()
 
 
-def answers(service: Service) -> bool:
+def answers(service: Service, path: str = "/ready") -> bool:
     try:
-        return module.get(service.port, "/ready", 1).status == 200
+        return module.get(service.port, path, 1).status == 200
     except OSError:
         return False
 
@@ -126,6 +131,15 @@ def wait_for(condition: Callable[[], bool], seconds: float = 30.0) -> None:
 def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Town:
     monkeypatch.setattr(processes_module, "LOGS", tmp_path / "logs")
     return Town(tmp_path)
+
+
+def test_a_server_that_waited_for_something_is_told_when_it_works(town: Town) -> None:
+    waiting = town.mark("bot.unready")
+
+    town.watch(town.service("bot"), ready=False, do=waiting.unlink, until=lambda: bool(town.told))
+
+    assert town.told == [("info", None, "The bot answers again.")]
+    assert len(town.starts("bot")) == 1
 
 
 def test_what_is_killed_is_started_again_and_each_event_is_told_once(town: Town) -> None:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from pin_advisor.errors import StoreError
-from pin_advisor.store import brokers
+from pin_advisor.store import broker_address, brokers
 from pin_advisor.store.brokers import QUEUE, Carrier, Events, Kafka, RabbitMQ, carrier_of_environment
 from pin_advisor.store.conversations import AlreadyKept, ConversationStore
 from pin_advisor.store.outbox import LEASE, Outbox
@@ -154,7 +154,7 @@ async def test_what_a_visitor_has_deleted_is_not_told_any_more(machine: Machine)
 
 
 async def test_without_a_broker_nothing_is_put_aside(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(brokers.VARIABLE, raising=False)
+    monkeypatch.delenv(broker_address.VARIABLE, raising=False)
     assert await Events.from_endpoint_config(None) is None  # type: ignore[arg-type]
     await talk(ConversationStore(DOMAIN, url), "a", "1", "one")
 
@@ -173,7 +173,7 @@ async def test_without_a_broker_nothing_is_put_aside(url: str, monkeypatch: pyte
 async def test_the_environment_names_the_broker(
     url: str, kind: type[Carrier], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(brokers.VARIABLE, url)
+    monkeypatch.setenv(broker_address.VARIABLE, url)
     carrier = carrier_of_environment()
     assert type(carrier) is kind
     await carrier.close()
@@ -183,7 +183,7 @@ async def test_the_environment_names_the_broker(
 def test_an_address_that_cannot_be_used_is_told_without_its_password(
     url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(brokers.VARIABLE, url)
+    monkeypatch.setenv(broker_address.VARIABLE, url)
     with pytest.raises(StoreError) as caught:
         carrier_of_environment()
     assert caught.value.code == "PA318"

@@ -12,31 +12,22 @@ A shop whose visitors log in may vouch for them: its own site signs a login toke
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import secrets
-import tempfile
 import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import jwt
-from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
-from pin_advisor.errors import ChannelError
+from pin_advisor.channels.website.keys import login_key, own_key, session_keys
 from pin_advisor.paths import STORE
-
-KEYS_VARIABLE: Final = "PIN_ADVISOR_SESSION_KEYS"
-LOGIN_VARIABLE: Final = "PIN_ADVISOR_LOGIN_KEY"
 
 #: Seconds that a session token holds, and after which an answer carries a fresh one.
 LIFETIME: Final = 30 * 24 * 3600
 _RENEWED_AFTER: Final = 24 * 3600
-_SHORTEST_SECRET: Final = 32
 _AUDIENCE: Final = "pin-advisor"
 _CONVERSATION: Final = re.compile(r"website-(?:login-[0-9a-f]{40}|[A-Za-z0-9_-]{22})")
 _LEEWAY: Final = 30
@@ -77,12 +68,10 @@ class Identities:
         """With the keys of the environment; ``folder`` keeps the one that is made otherwise.
 
         Raises:
-            ChannelError: PA401 for a key that can't be used.
+            ChannelError: PA401 or PA402 for a key that can't be used.
         """
-        text = os.environ.get(KEYS_VARIABLE, "").strip()
-        login_key = os.environ.get(LOGIN_VARIABLE, "").strip().replace("\\n", "\n") or None
-        _require_usable(login_key)
-        return cls(_parsed(text) if text else {"local": _own_key(folder)}, login_key)
+        login = login_key()
+        return cls(session_keys() or {"local": own_key(folder)}, login)
 
     def issue(self, login: str | None = None) -> tuple[str, str]:
         """A token and the conversation that it names: a new one, or the one of who has logged in.
@@ -158,54 +147,3 @@ class Identities:
         if not begins - _LEEWAY <= self._now() <= ends + _LEEWAY:
             raise InvalidToken
         return claims
-
-
-def _parsed(text: str) -> dict[str, str]:
-    keys = {}
-    for part in text.split(","):
-        name, _, secret = part.strip().partition(":")
-        if not name or len(secret) < _SHORTEST_SECRET:
-            raise _bad_key(KEYS_VARIABLE, f"a key has no name or less than {_SHORTEST_SECRET} characters")
-        keys[name] = secret
-    return keys
-
-
-def _require_usable(login_key: str | None) -> None:
-    if login_key is None:
-        return
-    if login_key.startswith("-----"):
-        try:
-            load_pem_public_key(login_key.encode())
-        except (ValueError, UnsupportedAlgorithm):
-            raise _bad_key(LOGIN_VARIABLE, "the public key is damaged, or no public key") from None
-    elif len(login_key) < _SHORTEST_SECRET:
-        raise _bad_key(LOGIN_VARIABLE, f"the secret has less than {_SHORTEST_SECRET} characters")
-
-
-def _own_key(folder: Path) -> str:
-    path = folder / "session.key"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if not path.exists():
-        # Written aside and put in place whole, since another worker may look for it at this moment.
-        descriptor, aside = tempfile.mkstemp(dir=folder)  # for this user only
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(secrets.token_urlsafe(48))
-        with suppress(FileExistsError):  # that other worker was faster
-            os.link(aside, path)
-        os.unlink(aside)
-    key = path.read_bytes().decode("ascii", "ignore").strip()
-    if len(key) < _SHORTEST_SECRET:
-        raise ChannelError(
-            "PA402",
-            "the key that signs sessions is damaged",
-            "Delete the file; visitors begin anew.",
-            str(path),
-        )
-    return key
-
-
-def _bad_key(variable: str, message: str) -> ChannelError:
-    fix = "Write name:secret[,name:secret], each secret from `openssl rand -base64 48`."
-    if variable == LOGIN_VARIABLE:
-        fix = "Use a longer secret, or a public key in PEM."
-    return ChannelError("PA401", message, fix, variable)

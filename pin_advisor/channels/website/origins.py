@@ -34,14 +34,13 @@ class Origins:
             ChannelError: PA403 for one that no browser would send.
         """
         found = {o.strip().rstrip("/").lower() for o in os.environ.get(VARIABLE, "").split(",") if o.strip()}
-        for origin in sorted(found):
-            if not _ORIGIN.fullmatch(origin):
-                raise ChannelError(
-                    "PA403",
-                    f"{origin!r} is not the address of a website",
-                    "Write it as https://www.example.com, without a path; several with commas between.",
-                    VARIABLE,
-                )
+        if wrong := [repr(origin) for origin in sorted(found) if not _ORIGIN.fullmatch(origin)]:
+            raise ChannelError(
+                "PA403",
+                f"{' and '.join(wrong)} {'is' if len(wrong) == 1 else 'are'} not the address of a website",
+                "Write it as https://www.example.com, without a path; several with commas between.",
+                VARIABLE,
+            )
         return cls(frozenset(found))
 
     def foreign(self, origin: str | None, host: str, fetch_site: str | None) -> bool:

@@ -22,12 +22,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pin_advisor.channels.website.identity import (
-    KEYS_VARIABLE,
     LIFETIME,
-    LOGIN_VARIABLE,
     Identities,
     InvalidToken,
 )
+from pin_advisor.channels.website.keys import KEYS_VARIABLE, LOGIN_VARIABLE
 from pin_advisor.errors import ChannelError
 
 KEY, OTHER_KEY = "k" * 64, "o" * 64
