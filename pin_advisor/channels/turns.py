@@ -11,10 +11,10 @@ import asyncio
 import logging
 import re
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from typing import Any, Final, Optional
+from typing import Any, Final, Optional, TypeVar
 
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.shared.core.events import BotUttered, UserUttered
@@ -22,7 +22,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from pin_advisor.cluster.lines import Full, Late, Lines, Place
 from pin_advisor.cluster.redis import Away, Shared
-from pin_advisor.errors import StoreError
+from pin_advisor.logs.reasons import reason
 from pin_advisor.metrics import metrics
 from pin_advisor.metrics.observing import observing, present, understood
 from pin_advisor.replies import Reply, reply_from
@@ -43,7 +43,7 @@ _PLACE_LIFE: Final = 40.0
 #: How often a turn is taken again because the conversation went on in another worker meanwhile.
 _TRIES: Final = 3
 #: Turns in progress and waiting, of all conversations together.
-_IN_PROGRESS: Final = 50
+IN_PROGRESS: Final = 50
 #: A session of Rasa's takes so many messages. Then a new one begins, with the needs carried over, as soon as
 #: nothing is being asked; at the latest after the second number.
 SESSION_TURNS: Final = 150
@@ -53,6 +53,8 @@ _COMMAND: Final = re.compile(r"^[\s\x00-\x1f\x7f-\x9f]*/")
 #: Letters and digits that are not taken for each other when an error id is read out.
 _ALPHABET: Final = "23456789CDFGHJKMNPRTVWXY"
 
+
+Result = TypeVar("Result")
 
 #: Awaited before a message gets in line.
 Admit = Callable[[], Awaitable[None]]
@@ -140,6 +142,7 @@ class Turns:
         patience: seconds that a message may wait for its turn.
         begun: whether the channel begins each conversation itself, so that one that is not there was deleted.
         shared: what this process shares with other workers, if there are any.
+        most: turns in progress and waiting, of all conversations together.
     """
 
     def __init__(
@@ -151,8 +154,10 @@ class Turns:
         begun: bool = False,
         patience: float = WAITING_LIMIT,
         shared: Optional[Shared] = None,
+        most: int = IN_PROGRESS,
     ) -> None:
         self._channel = channel
+        self._most = most
         self._handle = handle
         self._store = store
         self._limit = limit
@@ -162,7 +167,7 @@ class Turns:
         self._shared = Lines(shared, _QUEUE + 1, _PLACE_LIFE) if shared else None
         self._taken = 0
         self._stopping = False
-        self._running: set[asyncio.Task[Outcome]] = set()
+        self._running: set[asyncio.Task[Any]] = set()
 
     def stop(self) -> None:
         """Begin no more turns; those in progress go on."""
@@ -192,8 +197,37 @@ class Turns:
             Conflict: the id belongs to another message.
             Ended: the conversation was deleted.
         """
-        self._require_going_on()
-        task = asyncio.create_task(self._observed(message, admit))
+        return await self._to_its_end(self._observed(message, admit))
+
+    async def others(self, conversation: str, turn: Callable[[], Awaitable[Result]]) -> Result:
+        """The result of a turn that is taken elsewhere: in its place in the line, and to its end.
+
+        Args:
+            conversation: whose it is.
+            turn: takes it, and is called again if the conversation went on in another worker meanwhile.
+
+        Raises:
+            Busy: too much is waiting, or for too long.
+            Unavailable: the bot is stopping.
+            Exception: what the turn raises.
+        """
+
+        async def in_order() -> Result:
+            async with self.alone(conversation):
+                for _ in range(_TRIES - 1):
+                    with suppress(AlreadyKept):
+                        return await asyncio.wait_for(turn(), self._limit)
+                return await asyncio.wait_for(turn(), self._limit)
+
+        return await self._to_its_end(in_order())
+
+    async def _to_its_end(self, turn: Coroutine[Any, Any, Result]) -> Result:
+        try:
+            self._require_going_on()
+        except Unavailable:
+            turn.close()
+            raise
+        task = asyncio.create_task(turn)
         self._running.add(task)
         task.add_done_callback(self._running.discard)
         return await asyncio.shield(task)
@@ -218,7 +252,7 @@ class Turns:
             async with line.gate:
                 if admit:
                     await admit()
-                if line.waiting > _QUEUE or self._taken >= _IN_PROGRESS:
+                if line.waiting > _QUEUE or self._taken >= self._most:
                     raise Busy
                 line.waiting += 1
                 self._taken += 1
@@ -264,11 +298,8 @@ class Turns:
                 logger.error("Error %s: a turn took more than %s s.", error.id, self._limit)
             except _BrokenOff:
                 logger.error("Error %s: a turn broke off; the line before says why.", error.id)
-            except StoreError as reason:
-                logger.error("Error %s: %s", error.id, reason)
-            except Exception as reason:
-                # Only its kind: the text of an unforeseen exception may repeat what the visitor wrote.
-                logger.error("Error %s: %s", error.id, place(reason))
+            except Exception as failure:
+                logger.error("Error %s: %s", error.id, reason(failure))
             raise error
 
     async def _once(self, message: Incoming) -> Outcome:
@@ -386,12 +417,3 @@ def _said_last(tracker: DialogueStateTracker) -> list[dict[str, Any]]:
         if isinstance(event, BotUttered):
             events.append(event.as_dict())
     return events[::-1]
-
-
-def place(reason: Optional[BaseException]) -> str:
-    """The kind of an exception and where it came from, without its words."""
-    trace = reason.__traceback__ if reason else None
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    where = f" at {trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else ""
-    return f"{type(reason).__name__}{where}"

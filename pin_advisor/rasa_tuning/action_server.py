@@ -19,6 +19,8 @@ from sanic.exceptions import SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse, empty
 
+from pin_advisor.logs.reasons import kind
+
 logger = logging.getLogger(__name__)
 
 RELIES_ON: Final = {"rasa_sdk.endpoint:create_app": "efa1ea35bcd08df0"}
@@ -76,5 +78,5 @@ def _failed(_: Request, reason: Exception) -> HTTPResponse:
     if isinstance(reason, SanicException):
         return empty(status=reason.status_code or 500)
     where = "".join(traceback.format_tb(reason.__traceback__))
-    logger.error("%s in an action:\n%s", type(reason).__name__, where)
+    logger.error("%s in an action:\n%s", kind(reason), where)
     return empty(status=500)

@@ -20,6 +20,7 @@ from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundException
 
 from pin_advisor.environment import ACTION_LIMIT
+from pin_advisor.logs.reasons import kind
 from pin_advisor.rasa_tuning.workers import Exhausted, Workers
 
 logger = logging.getLogger(__name__)
@@ -86,9 +87,8 @@ class InProcessActions(EndpointConfig):
         except (ActionExecutionRejection, ActionNotFoundException):
             raise
         except Exception as reason:
-            # Not its text, which may repeat what the visitor wrote.
             where = "".join(traceback.format_tb(reason.__traceback__))
-            logger.error("%s in %s:\n%s", type(reason).__name__, call["next_action"], where)
+            logger.error("%s in %s:\n%s", kind(reason), call["next_action"], where)
             raise _refusal(500, call["next_action"], "The action failed.") from None
 
 

@@ -25,6 +25,7 @@ CANARY = "canary@example.org"
 PACKAGE = "actions_behind_a_token"
 SOURCE = """
 import pathlib
+from pin_advisor.errors import StoreError
 from rasa_sdk import Action
 
 class Runs(Action):
@@ -36,6 +37,10 @@ class Runs(Action):
 class Fails(Action):
     def name(self): return "action_fails"
     def run(self, dispatcher, tracker, domain): raise ValueError(tracker.slots["contact"])
+
+class CannotKeep(Action):
+    def name(self): return "action_cannot_keep"
+    def run(self, dispatcher, tracker, domain): raise StoreError("PA302", "the disk is full", "Make room.")
 """
 
 
@@ -132,6 +137,11 @@ def test_a_failure_gives_nothing_away(server: Server) -> None:
     log = (server.folder / "log").read_text()
     assert "ValueError in an action" in log
     assert CANARY not in log
+
+
+def test_a_failure_of_the_store_is_in_the_log_with_its_code(server: Server) -> None:
+    assert server.ask("POST", "/webhook", call("action_cannot_keep"), **KNOWN) == (500, b"")
+    assert "PA302: the disk is full" in (server.folder / "log").read_text()
 
 
 def test_health_is_open(server: Server) -> None:

@@ -19,6 +19,7 @@ from pin_advisor.rasa_tuning.actions_in_process import InProcessActions
 PACKAGE = "actions_that_are_tried"
 SOURCE = """
 import threading
+from pin_advisor.errors import StoreError
 from rasa_sdk import Action
 from rasa_sdk.interfaces import ActionExecutionRejection
 
@@ -41,6 +42,11 @@ class Fails(Action):
     def name(self): return "action_fails"
     def run(self, dispatcher, tracker, domain):
         raise ValueError(tracker.slots["words"][0])
+
+class CannotKeep(Action):
+    def name(self): return "action_cannot_keep"
+    def run(self, dispatcher, tracker, domain):
+        raise StoreError("PA302", "the database can't be read or written: full", "Make room.")
 
 class Hangs(Action):
     def name(self): return "action_hangs"
@@ -97,6 +103,16 @@ async def test_a_failure_is_in_the_log_without_what_the_visitor_wrote(
     assert refused.value.status == 500
     assert "ValueError in action_fails" in caplog.text
     assert "canary" not in caplog.text + str(refused.value)
+
+
+async def test_a_failure_of_the_store_is_in_the_log_with_its_code(
+    endpoint: InProcessActions, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.ERROR), pytest.raises(ClientResponseError):
+        await endpoint.request(json=call("action_cannot_keep"))
+
+    assert "PA302: the database can't be read or written: full" in caplog.text
+    assert "action_cannot_keep" in caplog.text
 
 
 async def test_one_that_hangs_is_given_up_and_holds_up_nobody(endpoint: InProcessActions) -> None:

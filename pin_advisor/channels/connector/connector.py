@@ -44,6 +44,7 @@ from pin_advisor.channels.website.contract import MAX_TEXT
 from pin_advisor.channels.wording import card_words, wording
 from pin_advisor.cluster.redis import shared
 from pin_advisor.errors import StoreError
+from pin_advisor.logs import reasons
 from pin_advisor.replies import Block, Choice, Message, reply_from
 from pin_advisor.store.conversations import ConversationStore
 
@@ -251,13 +252,13 @@ class Connector(InputChannel, ABC):
     def _left_out(self, error: Exception) -> None:
         # It comes from the platform, which would deliver it again and again, and all that follows late.
         logger.error(
-            "%s: an event was left out that is not as documented: %s", self.title, turns.place(error)
+            "%s: an event was left out that is not as documented: %s", self.title, reasons.reason(error)
         )
 
     async def _failed(self, _: Request, error: Exception) -> HTTPResponse:
         status = getattr(error, "status_code", 500)
         if status >= 500:
-            logger.error("Error %s: %s", turns.error_id(), turns.place(error))
+            logger.error("Error %s: %s", turns.error_id(), reasons.reason(error))
         return json({"error": "failed"}, status=status)
 
     # -- answering -------------------------------------------------------------------------------
@@ -275,7 +276,7 @@ class Connector(InputChannel, ABC):
             logger.error("Error %s: %s", number, error)
             await self.say(event, self._words.not_shown.format(number=number))
         except Exception as reason:
-            logger.error("Error %s: %s", number, turns.place(reason))
+            logger.error("Error %s: %s", number, reasons.reason(reason))
             await self.say(event, self._words.technical.format(number=number))
 
     async def _answer(self, event: Event) -> None:

@@ -20,8 +20,9 @@ from typing import Final, Optional
 from pin_advisor.channels.connector.api import ApiError
 from pin_advisor.channels.connector.events import Event
 from pin_advisor.channels.limits import NOTICES, Limits, RateLimited
-from pin_advisor.channels.turns import error_id, place
+from pin_advisor.channels.turns import error_id
 from pin_advisor.errors import StoreError
+from pin_advisor.logs.reasons import reason
 from pin_advisor.metrics import metrics
 from pin_advisor.store.inbox import ATTEMPTS, Inbox
 
@@ -151,8 +152,8 @@ class Desk:
         try:
             async with self._keeping:
                 fresh = await self._inbox.take_all(self._channel, new)
-        except StoreError as reason:
-            logger.error("%s: %d events could not be kept. %s", self._channel, len(new), reason)
+        except StoreError as failure:
+            logger.error("%s: %d events could not be kept. %s", self._channel, len(new), failure)
             return [State.UNKEPT if state is State.NEW else state for state in states]
         self._here |= fresh
         taken = (State.NEW if event.id in fresh else State.KNOWN for event in events)
@@ -200,8 +201,8 @@ class Desk:
                 try:
                     state = await kept
                     await self._deal(event, state)
-                except Exception as reason:  # the next one in line has nothing to do with it
-                    logger.error("Error %s: %s", error_id(), place(reason))
+                except Exception as failure:  # the next one in line has nothing to do with it
+                    logger.error("Error %s: %s", error_id(), reason(failure))
                 finally:
                     self._waiting -= 1
                     if state is State.NEW:
@@ -263,10 +264,10 @@ class Desk:
                 if loop.time() - cleaned > _CLEANING_INTERVAL:
                     await self._inbox.forget()
                     cleaned = loop.time()
-            except StoreError as reason:
-                logger.error("%s: %s", self._channel, reason)
-            except Exception as reason:
-                logger.error("Error %s: %s", error_id(), place(reason))
+            except StoreError as failure:
+                logger.error("%s: %s", self._channel, failure)
+            except Exception as failure:
+                logger.error("Error %s: %s", error_id(), reason(failure))
             await asyncio.sleep(_LOOK_INTERVAL)
 
     async def _take_up(self) -> None:

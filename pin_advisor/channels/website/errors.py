@@ -12,6 +12,7 @@ from pin_advisor.channels.limits import RateLimited
 from pin_advisor.channels.website.contract import MAX_TEXT, TooLarge, TooLong
 from pin_advisor.channels.website.identity import InvalidToken
 from pin_advisor.errors import StoreError
+from pin_advisor.logs import reasons
 
 STATUS: Final = {
     "bad_request": 400,
@@ -85,10 +86,10 @@ def refusal_of(error: Exception) -> Refusal:
     if isinstance(error, turns.TurnError):
         return Refusal("unavailable", _TECHNICAL, error.retry_after, error.id)
     if isinstance(error, StoreError):
-        return Refusal("unavailable", _TECHNICAL, turns.TurnError.retry_after, reason=str(error))
+        return Refusal("unavailable", _TECHNICAL, turns.TurnError.retry_after, reason=reasons.reason(error))
     if isinstance(error, SanicException):
         return _of_the_server(error)
-    return Refusal("failed", _TECHNICAL, reason=turns.place(error))
+    return Refusal("failed", _TECHNICAL, reason=reasons.reason(error))
 
 
 def _of_the_server(error: SanicException) -> Refusal:
@@ -107,4 +108,4 @@ def _of_the_server(error: SanicException) -> Refusal:
         return Refusal("unavailable", _TECHNICAL, turns.TurnError.retry_after, reason=reason)
     if 400 <= status < 500:
         return Refusal("bad_request", "The request can't be read.")
-    return Refusal("failed", _TECHNICAL, reason=turns.place(error))
+    return Refusal("failed", _TECHNICAL, reason=reasons.reason(error))

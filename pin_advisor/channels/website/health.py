@@ -10,8 +10,9 @@ from typing import Any, Final
 
 import aiohttp
 
-from pin_advisor.catalog import CatalogError, shared_catalog
-from pin_advisor.errors import StoreError
+from pin_advisor.catalog import shared_catalog
+from pin_advisor.errors import PinAdvisorError
+from pin_advisor.logs.reasons import reason
 from pin_advisor.metrics import metrics
 from pin_advisor.store.conversations import ConversationStore
 
@@ -50,6 +51,8 @@ class Readiness:
         self._late = 0.0
         self._due = float("inf")
         self._told: list[str] = []
+        #: What the product's own errors said of parts at the last look.
+        self._reasons: dict[str, str] = {}
 
     async def watch_the_loop(self) -> None:
         """Note for ever how late the event loop wakes up."""
@@ -69,7 +72,7 @@ class Readiness:
                     "actions": self._action_server,
                     "catalog": self._catalog,
                 }
-                works = await asyncio.gather(*(_in_time(look) for look in parts.values()))
+                works = await asyncio.gather(*(self._in_time(*part) for part in parts.items()))
                 self._failing = [part for part, working in zip(parts, works, strict=True) if not working]
                 self._looked = time.monotonic()
         # Who asks right after the loop stood still may come before it has been noted.
@@ -89,7 +92,8 @@ class Readiness:
         """Log what has changed since it was told last."""
         if failing != self._told:
             if failing:
-                logger.error("Visitors get no answer: %s fails.", " and ".join(failing))
+                reasons = "".join(f" {self._reasons[part]}" for part in failing if part in self._reasons)
+                logger.error("Visitors get no answer: %s fails.%s", " and ".join(failing), reasons)
             else:
                 logger.info("Visitors are answered again.")
             self._told = failing
@@ -113,11 +117,12 @@ class Readiness:
     async def _catalog(self) -> bool:
         return bool(await asyncio.get_running_loop().run_in_executor(None, shared_catalog().get))
 
-
-async def _in_time(look: Callable[[], Awaitable[bool]]) -> bool:
-    try:
-        return await asyncio.wait_for(look(), _PATIENCE)
-    except (asyncio.TimeoutError, aiohttp.ClientError, OSError, CatalogError, StoreError, RuntimeError):
-        return False
-    except Exception:  # whatever a broken model raises, it isn't ready
+    async def _in_time(self, part: str, look: Callable[[], Awaitable[bool]]) -> bool:
+        self._reasons.pop(part, None)
+        try:
+            return await asyncio.wait_for(look(), _PATIENCE)
+        except PinAdvisorError as error:
+            self._reasons[part] = reason(error)
+        except Exception:  # whatever a broken model raises, it isn't ready
+            pass
         return False

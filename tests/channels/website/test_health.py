@@ -231,3 +231,15 @@ async def test_it_looks_by_itself_for_the_figures(monkeypatch: pytest.MonkeyPatc
     looking = asyncio.ensure_future(readiness(count).keep_looking())
     await asyncio.wait_for(looked.wait(), LIMIT)
     looking.cancel()
+
+
+async def test_the_log_says_why_a_part_fails_where_an_error_of_ours_says_it(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    away = StoreError("PA301", "the database can't be opened", "See that it runs.")
+
+    assert await readiness(check=raises(away)).failing() == ["database"]
+    assert "database fails. PA301: the database can't be opened" in caplog.text
+    caplog.clear()
+    assert await readiness(check=raises(ValueError("ann@example.com"))).failing() == ["database"]
+    assert caplog.messages == ["Visitors get no answer: database fails."]
