@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
+from collections.abc import Awaitable, Callable
 from types import SimpleNamespace
 from typing import Any, Optional
 
@@ -12,7 +14,8 @@ from rasa.core.channels.channel import UserMessage
 from sanic.response import HTTPResponse
 
 from pin_advisor.channels.rest import VARIABLE, RestInput
-from pin_advisor.store.conversations import ConversationStore, Opening
+from pin_advisor.errors import StoreError
+from pin_advisor.store.conversations import AlreadyKept, ConversationStore, Opening
 
 CANARY = "ann@example.com"
 HELLO = {"sender": "ann", "message": "hello"}
@@ -49,7 +52,9 @@ class Channel:
     def __init__(self, error: Optional[Exception] = None) -> None:
         self._error = error
         self.heard: list[UserMessage] = []
-        self.routes = {route.uri: route.handler for route in RestInput().blueprint(self._take)._future_routes}
+        self.take: Callable[[UserMessage], Awaitable[None]] = self._take
+        blueprint = RestInput().blueprint(lambda message: self.take(message))
+        self.routes = {route.uri: route.handler for route in blueprint._future_routes}
 
     async def _take(self, message: UserMessage) -> None:
         self.heard.append(message)
@@ -206,3 +211,51 @@ async def test_a_long_session_ends_before_the_message(
 
     assert (status, replies) == (200, [{"recipient_id": "ann", "text": "You said: hello"}])
     assert [m.text for m in channel.heard] == ["/session_start"] * begun + ["hello"]
+
+
+async def test_a_store_that_fails_is_in_the_log_with_its_code(caplog: pytest.LogCaptureFixture) -> None:
+    failed = StoreError("PA302", "the database can't be read or written: full", "See that it is not full.")
+
+    status, _ = await Channel(failed).post(HELLO)
+
+    assert status == 503
+    assert "PA302: the database can't be read or written: full" in caplog.text
+
+
+async def test_messages_of_one_conversation_wait_for_each_other_and_no_others_do() -> None:
+    channel, order = Channel(), []
+
+    async def take(message: UserMessage) -> None:
+        order.append(f"{message.sender_id} {message.text} begins")
+        await asyncio.sleep(0.05)
+        order.append(f"{message.sender_id} {message.text} ends")
+
+    channel.take = take
+    bodies = [{"sender": "ann", "message": f"{n}"} for n in range(3)] + [{"sender": "bob", "message": "x"}]
+    answers = await asyncio.gather(*(channel.post(body) for body in bodies))
+
+    assert [status for status, _ in answers] == [200] * 4
+    ann = [line.removeprefix("ann ") for line in order if line.startswith("ann")]
+    assert ann == ["0 begins", "0 ends", "1 begins", "1 ends", "2 begins", "2 ends"]
+    assert order.index("bob x begins") < order.index("ann 0 ends")
+
+
+async def test_a_turn_that_another_worker_was_faster_than_is_taken_again() -> None:
+    channel, tries = Channel(), []
+
+    async def take(message: UserMessage) -> None:
+        tries.append(message)
+        await message.output_channel.send_text_message("ann", f"try {len(tries)}")
+        if len(tries) < 3:
+            raise AlreadyKept
+
+    channel.take = take
+
+    assert await channel.post(HELLO) == (200, [{"recipient_id": "ann", "text": "try 3"}])
+    tries.clear()
+    channel.take = take_for_ever
+    assert (await channel.post(HELLO))[0] == 503
+
+
+async def take_for_ever(_: UserMessage) -> None:
+    raise AlreadyKept
