@@ -14,6 +14,7 @@ from typing import Any
 import psycopg2
 import pytest
 
+from pin_advisor.servers import post_message
 from tests.cluster.services import wait_until
 from tests.cluster.workers import Workers
 from tests.website.gateway import Answer, Gateway, Visitor, events_of, new_id
@@ -31,7 +32,7 @@ SHAPES = {"2d": "the design is flat", "3d": "the design is sculpted, 3D"}
 
 
 #: How often a worker is killed; the more often, the surer.
-KILLS = int(os.environ.get("KILLS", "5"))
+KILLS = int(os.environ.get("KILLS", "20"))
 
 
 def patiently(ask: Callable[[], Answer], refused: Counter[int] | None = None) -> Answer:
@@ -63,9 +64,13 @@ def user_events(workers: Workers, visitor: Visitor) -> list[str]:
 
 
 def require_whole_turns(workers: Workers, visitor: Visitor) -> None:
-    """Each message in the database is followed by its reply, before the next one comes."""
+    require_whole(events_of(workers.database.url, visitor.conversation))
+
+
+def require_whole(events: list[dict[str, Any]]) -> None:
+    """Each message is followed by its reply, before the next one comes."""
     replied = True
-    for event in events_of(workers.database.url, visitor.conversation):
+    for event in events:
         if event["event"] == "user":
             assert replied, "two messages, and no reply between them"
             replied = False
@@ -196,6 +201,22 @@ def test_messages_to_both_workers_are_dealt_with_as_they_came(workers: Workers) 
 
     assert user_events(workers, visitor) == texts
     require_whole_turns(workers, visitor)
+
+
+def test_programs_that_post_to_both_workers_are_dealt_with_in_turn(workers: Workers) -> None:
+    """The channel ``rest`` has no message ids: what is refused was not kept, and all else is there once."""
+    sender, texts = f"program-{new_id()}", [f"we need {n} pins" for n in range(100, 105)]
+
+    def post(n: int) -> list[dict[str, Any]]:
+        return post_message(workers.servers[n % 2].port, sender, texts[n])
+
+    with ThreadPoolExecutor(5) as pool:
+        answers = list(pool.map(post, range(5)))
+
+    assert all(answers)
+    events = events_of(workers.database.url, sender)
+    assert sorted(e["text"] for e in events if e["event"] == "user") == texts
+    require_whole(events)
 
 
 def test_limits_count_what_both_workers_are_sent(workers: Workers) -> None:
