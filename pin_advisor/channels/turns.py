@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Optional, TypeVar
 
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
-from rasa.shared.core.events import BotUttered, UserUttered
+from rasa.shared.core.events import ActionExecuted, BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from pin_advisor.cluster.lines import Full, Late, Lines, Place
@@ -98,7 +98,7 @@ class Ended(TurnError):
 
 
 class _BrokenOff(Exception):
-    """The turn said nothing, or not all."""
+    """The turn said nothing, or not all. Its text is for the log."""
 
 
 @dataclass(frozen=True)
@@ -296,8 +296,14 @@ class Turns:
                 raise
             except asyncio.TimeoutError:
                 logger.error("Error %s: a turn took more than %s s.", error.id, self._limit)
-            except _BrokenOff:
-                logger.error("Error %s: a turn broke off; the line before says why.", error.id)
+            except _BrokenOff as why:
+                logger.error(
+                    "Error %s: %s: a turn broke off: %s. See the lines before, and the log of the action server "
+                    "if there is one.",
+                    error.id,
+                    "PA412",
+                    why,
+                )
             except Exception as failure:
                 logger.error("Error %s: %s", error.id, reason(failure))
             raise error
@@ -318,7 +324,7 @@ class Turns:
             except AlreadyKept:  # another worker was faster, with this message or with another
                 opening = await self._store.open(message.conversation, message.id)
         if opening.known is None:
-            raise _BrokenOff
+            raise _BrokenOff("the conversation went on in other workers each time")
         if opening.known.message.get("text") != text:
             raise Conflict
         if turn := present():
@@ -330,10 +336,12 @@ class Turns:
 
         def require_a_reply(tracker: DialogueStateTracker) -> None:
             if tracker.latest_message is None or tracker.latest_message.message_id != message.id:
+                if _holds(tracker, message.id):
+                    raise _BrokenOff("what was said was to be forgotten")
                 return  # Rasa keeps a conversation before anything is said in it
             reply = reply_from(_said_last(tracker))
             if not reply.complete:
-                raise _BrokenOff
+                raise _BrokenOff(f"the reply is not whole after {_done_last(tracker)}")
             understood(self._channel, str(tracker.latest_message.intent.get("name")), reply.payload)
             outcomes.append(Outcome(reply, {need: tracker.get_slot(need) for need in NEEDS}))
 
@@ -349,7 +357,7 @@ class Turns:
             )
         )
         if not outcomes:
-            raise _BrokenOff  # Rasa had no model to handle it with
+            raise _BrokenOff("there is no model to handle it with")
         return outcomes[-1]
 
     async def _begin_anew_when_long(self, conversation: str, opening: Opening) -> None:
@@ -407,6 +415,23 @@ def plain(text: str) -> str:
     """
     text = text.encode("utf-8", "ignore").decode("utf-8").strip()
     return _COMMAND.sub("\u2215", text)
+
+
+def _holds(tracker: DialogueStateTracker, message_id: str) -> bool:
+    """Whether the message is in the tracker, though it may be no longer the latest."""
+    said = (event for event in tracker.events if isinstance(event, UserUttered))
+    return any(event.message_id == message_id for event in said)
+
+
+def _done_last(tracker: DialogueStateTracker) -> str:
+    """The names of the actions since the latest message."""
+    names: list[str] = []
+    for event in reversed(tracker.events):
+        if isinstance(event, UserUttered):
+            break
+        if isinstance(event, ActionExecuted):
+            names.append(str(event.action_name))
+    return ", ".join(reversed(names)) or "no action"
 
 
 def _said_last(tracker: DialogueStateTracker) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rasa.core.channels.channel import UserMessage
+from rasa.shared.core.events import ActionExecuted, Restarted
 
 from pin_advisor.channels.turns import (
     SESSION_TURNS,
@@ -32,7 +33,8 @@ from pin_advisor.errors import StoreError
 from pin_advisor.store.conversations import ERASE_SLOT, ConversationStore
 from pin_advisor.vocabulary import NEEDS
 from tests.channels.rasa import DOMAIN, Rasa
-from tests.store.talk import PAYLOAD
+from tests.store.talk import PAYLOAD, add, listening
+from tests.store.talk import message as said
 
 LIMIT = 30
 CANARY = "ann@example.com wants 300 pins"
@@ -322,6 +324,39 @@ async def test_a_turn_that_says_nothing_or_not_all_is_not_kept(
     assert await store.turn("c", "message-1") is None
     # So the same message may be sent again.
     assert (await Turns("website", Rasa(store), store).take(incoming("hello"))).reply.complete
+
+
+async def test_a_turn_that_would_forget_what_was_said_is_not_kept(
+    store: ConversationStore, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As where an action server answers with what begins a conversation anew."""
+    turns = Turns("website", Rasa(store), store)
+    await turns.take(incoming("hello"))
+
+    async def forget(message: UserMessage) -> None:
+        tracker = await listening(store, message.sender_id)
+        add(
+            tracker, said(str(message.text), message.message_id), Restarted(), ActionExecuted("action_listen")
+        )
+        await store.save(tracker)
+
+    with pytest.raises(Unavailable) as caught:
+        await Turns("website", forget, store).take(incoming("our budget is tight", 2))
+
+    assert await said_in(store) == ["hello"]
+    assert (
+        f"Error {caught.value.id}: PA412: a turn broke off: what was said was to be forgotten" in caplog.text
+    )
+
+
+async def test_the_log_names_the_actions_after_which_a_reply_is_not_whole(
+    store: ConversationStore, caplog: pytest.LogCaptureFixture
+) -> None:
+    with pytest.raises(Unavailable):
+        await Turns("website", Rasa(store, replies=()), store).take(incoming(CANARY))
+
+    assert "PA412: a turn broke off: the reply is not whole after action_listen." in caplog.text
+    assert "ann@example.com" not in caplog.text
 
 
 async def test_no_model_is_an_error_and_no_silence(store: ConversationStore) -> None:
