@@ -13,16 +13,29 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Final, Optional
 
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
+from rasa.shared.core.trackers import DialogueStateTracker
 from sanic import Blueprint, Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
 from pin_advisor.channels.server import seconds_to_stop, store_of
 from pin_advisor.channels.settings import REST, rest_is_on
-from pin_advisor.channels.turns import TurnError, Turns, error_id, is_long, plain, session_start
+from pin_advisor.channels.turns import (
+    BrokenOff,
+    TurnError,
+    Turns,
+    done_last,
+    error_id,
+    is_long,
+    plain,
+    reply_to,
+    session_start,
+    tell_broken_off,
+)
 from pin_advisor.cluster.redis import shared
 from pin_advisor.logs.reasons import reason
 from pin_advisor.metrics.observing import observing
+from pin_advisor.store.conversations import before_keeping
 from pin_advisor.store.database import storable
 
 logger = logging.getLogger(__name__)
@@ -72,6 +85,10 @@ class RestInput(InputChannel):
                 )
             except TurnError as error:
                 return _refused(error.id, error.retry_after)
+            except BrokenOff as why:
+                number = error_id()
+                tell_broken_off(number, why)
+                return _refused(number, TurnError.retry_after)
             except Exception as error:
                 number = error_id()
                 logger.error("Error %s: %s", number, reason(error))
@@ -96,6 +113,13 @@ class RestInput(InputChannel):
         again = UserMessage(
             message.text, CollectingOutputChannel(), message.sender_id, input_channel=self.name()
         )
+
+        def require_words(tracker: DialogueStateTracker) -> None:
+            reply = reply_to(again.message_id, tracker)
+            if reply is not None and not reply.messages:
+                raise BrokenOff(f"nothing was said after {done_last(tracker)}")
+
+        before_keeping.set(require_words)
         with observing(self.name(), message.sender_id) as turn:
             turn.begin()
             if is_long(await store_of(app).session(message.sender_id)):

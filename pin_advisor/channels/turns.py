@@ -97,7 +97,7 @@ class Ended(TurnError):
     outcome = "ended"
 
 
-class _BrokenOff(Exception):
+class BrokenOff(Exception):
     """The turn said nothing, or not all. Its text is for the log."""
 
 
@@ -296,14 +296,8 @@ class Turns:
                 raise
             except asyncio.TimeoutError:
                 logger.error("Error %s: a turn took more than %s s.", error.id, self._limit)
-            except _BrokenOff as why:
-                logger.error(
-                    "Error %s: %s: a turn broke off: %s. See the lines before, and the log of the action server "
-                    "if there is one.",
-                    error.id,
-                    "PA412",
-                    why,
-                )
+            except BrokenOff as why:
+                tell_broken_off(error.id, why)
             except Exception as failure:
                 logger.error("Error %s: %s", error.id, reason(failure))
             raise error
@@ -324,7 +318,7 @@ class Turns:
             except AlreadyKept:  # another worker was faster, with this message or with another
                 opening = await self._store.open(message.conversation, message.id)
         if opening.known is None:
-            raise _BrokenOff("the conversation went on in other workers each time")
+            raise BrokenOff("the conversation went on in other workers each time")
         if opening.known.message.get("text") != text:
             raise Conflict
         if turn := present():
@@ -335,13 +329,11 @@ class Turns:
         outcomes: list[Outcome] = []
 
         def require_a_reply(tracker: DialogueStateTracker) -> None:
-            if tracker.latest_message is None or tracker.latest_message.message_id != message.id:
-                if _holds(tracker, message.id):
-                    raise _BrokenOff("what was said was to be forgotten")
-                return  # Rasa keeps a conversation before anything is said in it
-            reply = reply_from(_said_last(tracker))
+            reply = reply_to(message.id, tracker)
+            if reply is None or tracker.latest_message is None:
+                return
             if not reply.complete:
-                raise _BrokenOff(f"the reply is not whole after {_done_last(tracker)}")
+                raise BrokenOff(f"the reply is not whole after {done_last(tracker)}")
             understood(self._channel, str(tracker.latest_message.intent.get("name")), reply.payload)
             outcomes.append(Outcome(reply, {need: tracker.get_slot(need) for need in NEEDS}))
 
@@ -357,7 +349,7 @@ class Turns:
             )
         )
         if not outcomes:
-            raise _BrokenOff("there is no model to handle it with")
+            raise BrokenOff("there is no model to handle it with")
         return outcomes[-1]
 
     async def _begin_anew_when_long(self, conversation: str, opening: Opening) -> None:
@@ -403,6 +395,14 @@ async def _reached(place: Optional[Place], lock: asyncio.Lock, patience: float) 
         lock.release()
 
 
+def tell_broken_off(number: str, why: BrokenOff) -> None:
+    """Log that a turn broke off, under the id that was told."""
+    told = (
+        "Error %s: %s: a turn broke off: %s. See the lines before, and the log of the action server if any."
+    )
+    logger.error(told, number, "PA412", why)
+
+
 def error_id() -> str:
     """A short id for a visitor to quote and an operator to find in the log."""
     return "".join(secrets.choice(_ALPHABET) for _ in range(6))
@@ -417,13 +417,28 @@ def plain(text: str) -> str:
     return _COMMAND.sub("\u2215", text)
 
 
+def reply_to(message_id: str, tracker: DialogueStateTracker) -> Optional[Reply]:
+    """The reply to a message in a tracker that is about to be kept.
+
+    None if it was not said yet: Rasa keeps a conversation before anything is said in it.
+
+    Raises:
+        BrokenOff: the message would be forgotten.
+    """
+    if tracker.latest_message is not None and tracker.latest_message.message_id == message_id:
+        return reply_from(_said_last(tracker))
+    if _holds(tracker, message_id):
+        raise BrokenOff("what was said was to be forgotten")
+    return None
+
+
 def _holds(tracker: DialogueStateTracker, message_id: str) -> bool:
     """Whether the message is in the tracker, though it may be no longer the latest."""
     said = (event for event in tracker.events if isinstance(event, UserUttered))
     return any(event.message_id == message_id for event in said)
 
 
-def _done_last(tracker: DialogueStateTracker) -> str:
+def done_last(tracker: DialogueStateTracker) -> str:
     """The names of the actions since the latest message."""
     names: list[str] = []
     for event in reversed(tracker.events):

@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Optional
 
@@ -16,6 +17,7 @@ from sanic.response import HTTPResponse
 from pin_advisor.channels.rest import VARIABLE, RestInput
 from pin_advisor.errors import StoreError
 from pin_advisor.store.conversations import AlreadyKept, ConversationStore, Opening
+from tests.channels.rasa import DOMAIN, Rasa
 
 CANARY = "ann@example.com"
 HELLO = {"sender": "ann", "message": "hello"}
@@ -255,6 +257,23 @@ async def test_a_turn_that_another_worker_was_faster_than_is_taken_again() -> No
     tries.clear()
     channel.take = take_for_ever
     assert (await channel.post(HELLO))[0] == 503
+
+
+@pytest.mark.parametrize("said", [None, "hello"])
+async def test_a_turn_in_which_nothing_is_said_is_an_error_and_is_not_kept(
+    said: Optional[str], tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where an action server is away."""
+    store = ConversationStore(DOMAIN, f"sqlite:///{tmp_path / 'pins.db'}")
+    monkeypatch.setattr(APP.ctx.agent, "tracker_store", store)
+    channel = Channel()
+    channel.take = Rasa(store, replies=((said, {}),) if said else ())
+
+    status, answer = await channel.post(HELLO)
+
+    kept = await store.turns_in_session("ann")
+    assert (status, kept) == ((200, 1) if said else (503, None))
+    assert said or f"Error {answer['id']}: PA412: a turn broke off: nothing was said" in caplog.text
 
 
 async def take_for_ever(_: UserMessage) -> None:
