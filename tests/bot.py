@@ -36,12 +36,12 @@ class Servers:
         self.folder = folder
         self.environment = {DATABASE: f"sqlite:///{folder / 'bot.db'}", **(environment or {})}
         self.port = free_port()
-        self._actions_port = free_port()
+        self.actions_port = free_port()
         # One each: what a test ends on purpose must not count as having failed the other. And without
         # their `with` block, which would keep Ctrl-C from pytest.
         self._of_bot, self._of_actions = Processes(), Processes()
         self._action_server = action_server
-        url = f"http://{HOST}:{self._actions_port}/webhook" if action_server else ""
+        url = f"http://{HOST}:{self.actions_port}/webhook" if action_server else ""
         self._address = {"PIN_ADVISOR_ACTIONS_URL": url}
 
     @property
@@ -66,7 +66,7 @@ class Servers:
             "--actions",
             "actions",
             "--port",
-            str(self._actions_port),
+            str(self.actions_port),
         ]
         with self._surroundings():
             # The SDK listens on every address of the machine unless told otherwise in this way.

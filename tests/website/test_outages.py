@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import signal
-from collections.abc import Iterator
+import threading
+import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -72,6 +76,93 @@ def test_the_action_server_goes_away_in_mid_form_and_comes_back(gateway: Gateway
     (reply,) = visitor.turn("flat, and they should last for years")["replies"]
     assert reply["payload"]["type"] == "recommendation"
     assert len(visitor.said()) == 3
+
+
+#: Status and body of an action server that has lost its senses.
+_NONSENSE = (
+    (200, b""),
+    (200, b"I am a teapot."),
+    (200, b"null"),
+    (200, b"[1, 2]"),
+    (200, b"{}"),
+    (200, b'{"events": '),
+    (200, b'{"events": null, "responses": [7]}'),
+    (200, b'{"events": [{"event": "frobnicate"}], "responses": []}'),
+    (200, b'{"events": [{"event": "restart"}], "responses": []}'),
+    (200, b'{"events": [{"event": "slot", "name": "budget", "value": {"a": [1]}}], "responses": []}'),
+    (200, b'{"events": [], "responses": [{"text": "a\\ud800b\\u0000"}]}'),
+    (200, json.dumps({"events": [], "responses": [{"text": "x" * 10_000_000}]}).encode()),
+    (204, b""),
+    (302, b""),
+    (400, b"{}"),
+    (500, b"<html>Bad Gateway</html>"),
+)
+
+
+class _Senseless(ThreadingHTTPServer):
+    """Says that it is well, and answers nonsense to whatever it is asked."""
+
+    daemon_threads = True
+
+    def __init__(self, port: int) -> None:
+        self.answer = _NONSENSE[0]
+        server = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                self._send(200, b"{}")
+
+            def do_POST(self) -> None:
+                self.rfile.read(int(self.headers["Content-Length"]))
+                self._send(*server.answer)
+
+            def _send(self, status: int, body: bytes) -> None:
+                self.send_response(status)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                with suppress(OSError):
+                    self.wfile.write(body)
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        super().__init__(("127.0.0.1", port), Handler)
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    def end(self) -> None:
+        self.shutdown()
+        self.server_close()
+
+
+def test_an_action_server_that_answers_nonsense_loses_nothing(gateway: Gateway) -> None:
+    visitor, message_id = gateway.visitor(), new_id()
+    words = f"our budget is tight, {_SECRET}"
+    visitor.turn("I need advice on pins for an award")
+    before = events_of(gateway.servers.database, visitor.conversation)
+
+    gateway.servers.kill_actions()
+    senseless = _Senseless(gateway.servers.actions_port)
+    try:
+        for answer in _NONSENSE:
+            senseless.answer = answer
+            _require_honest(gateway, patiently(lambda: visitor.say(words, message_id)))
+            assert events_of(gateway.servers.database, visitor.conversation) == before, answer
+    finally:
+        senseless.end()
+        gateway.servers.start_actions()
+    gateway.servers.wait()
+
+    turn = patiently(lambda: visitor.say(words, message_id)).data
+    assert (turn["needs"]["occasion"], turn["needs"]["budget"]) == ("award", "tight")
+    assert visitor.said() == ["I need advice on pins for an award", words]
+
+
+def patiently(say: Callable[[], Answer]) -> Answer:
+    """The answer, once the limit of messages lets one through."""
+    while (answer := say()).status == 429:
+        time.sleep(float(answer.headers["retry-after"]))
+    return answer
 
 
 def test_the_first_message_of_all_may_be_the_one_that_fails(gateway: Gateway) -> None:
