@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import hmac
 import os
 import re
 import shutil
@@ -100,7 +101,8 @@ def ensure_model(processes: Processes, *, force: bool = False) -> Path:
         force: train even if there is one.
 
     Raises:
-        TrainingError: PA110 if training fails, PA111 if the spaCy pipeline cannot be made.
+        TrainingError: PA110 if training fails, PA111 if the spaCy pipeline cannot be made, PA112 if the model
+            was altered.
         WeightsError: PA126 if the sentence encoder is missing and cannot be built.
         KeyboardInterrupt: if asked to stop meanwhile.
     """
@@ -112,7 +114,8 @@ def ensure_model(processes: Processes, *, force: bool = False) -> Path:
             shutil.rmtree(left)
         present = fingerprint(PROJECT, _ensure_encoder(processes))
         model = MODELS / f"{_PREFIX}{present}{_SUFFIX}"
-        if not force and model.is_file():
+        if not force and model.is_file() and digest_file(model).is_file():
+            check_model(model)
             _ensure_language(processes, present)
         else:
             started = time.monotonic()
@@ -132,7 +135,43 @@ def _delivered() -> Path | None:
         return None
     check_encoder()
     models = sorted(MODELS.glob(f"{_PREFIX}*{_SUFFIX}"), key=lambda path: path.stat().st_mtime)
-    return models[-1] if models else None
+    if not models:
+        return None
+    check_model(models[-1])
+    return models[-1]
+
+
+def digest_file(model: Path) -> Path:
+    """Where the digest of a model is, which is written down when it has been trained."""
+    return model.with_name(f"{model.name.removesuffix(_SUFFIX)}.sha256")
+
+
+def check_model(model: Path) -> None:
+    """See that a model is the one that was trained. Whoever loads it runs what it names, so nothing else is.
+
+    Raises:
+        TrainingError: PA112 if it is not.
+    """
+    try:
+        known = digest_file(model).read_text("ascii").strip()
+        found = _digest(model)
+    except (OSError, ValueError):
+        known, found = "", "unreadable"
+    if not hmac.compare_digest(known, found):
+        raise TrainingError(
+            "PA112",
+            "the model is not the one that was trained here",
+            f"Find out who wrote to {shown(MODELS)}/. Then delete this file and run `make train`.",
+            shown(model),
+        )
+
+
+def _digest(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while part := file.read(1 << 20):
+            digest.update(part)
+    return digest.hexdigest()
 
 
 def prune(folder: Path, kept: int) -> None:
@@ -140,6 +179,7 @@ def prune(folder: Path, kept: int) -> None:
     models = sorted(folder.glob(f"{_PREFIX}*{_SUFFIX}"), key=lambda path: path.stat().st_mtime)
     for model in models[: max(0, len(models) - kept)]:
         model.unlink()
+        digest_file(model).unlink(missing_ok=True)
 
 
 def reason(lines: list[str]) -> str:
@@ -211,7 +251,9 @@ def _train(processes: Processes, model: Path) -> None:
                 f"Training failed: {reason(training.output())}",
                 f"Put that right and run the command again; all that Rasa said is in {shown(training.log)}.",
             )
+        digest_file(model).unlink(missing_ok=True)
         os.replace(made, model)
+        digest_file(model).write_text(_digest(model), "ascii")
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from typing import Final
 from pin_advisor.catalog import CatalogError, load, unread_files
 from pin_advisor.doctor.finding import Finding, Level, ok
 from pin_advisor.paths import MODELS, PROJECT, catalog_directory, shown
-from pin_advisor.training import fingerprint
+from pin_advisor.training import check_model, digest_file, fingerprint
 from pin_advisor.weights import ENCODER_FOLDER, check_encoder
 
 #: The last day of security fixes for Python 3.10 (PEP 619: October 2026).
@@ -93,7 +93,7 @@ def model(folder: Path = MODELS, present: str | None = None) -> Iterator[Finding
     delivered = sorted(folder.glob("pin-advisor-*.tar.gz"), key=lambda file: file.stat().st_mtime)
     if not path.is_file() and delivered and not os.access(folder, os.W_OK):
         path = delivered[-1]  # it belongs to an installation that can't be written to
-    if not path.is_file():
+    if not path.is_file() or not digest_file(path).is_file():
         message = "there is none for the present data; the next start trains, which takes some minutes"
         yield Finding("model", Level.WARNING, message, "PA158", "Run `make train` while visitors are few.")
         return
@@ -106,6 +106,7 @@ def model(folder: Path = MODELS, present: str | None = None) -> Iterator[Finding
         fix = f"Delete {shown(path)} and run `make train`."
         yield Finding("model", Level.ERROR, f"{shown(path)} is damaged", "PA159", fix)
         return
+    check_model(path)
     trained = datetime.fromtimestamp(path.stat().st_mtime)
     yield ok("model", f"{path.name} is for the present data, last used {trained:%Y-%m-%d}")
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 import tarfile
@@ -10,6 +11,8 @@ import pytest
 
 from pin_advisor.doctor import installation
 from pin_advisor.doctor.finding import Finding, Level
+from pin_advisor.errors import TrainingError
+from pin_advisor.training import digest_file
 
 
 def codes(found: object) -> list[tuple[Level, str | None]]:
@@ -65,7 +68,12 @@ def test_a_model_is_there_missing_or_damaged(tmp_path: Path) -> None:
             member = tarfile.TarInfo(name)
             member.size = len(content)
             archive.addfile(member, io.BytesIO(content))
+    assert codes(installation.model(tmp_path, "abc")) == [(Level.WARNING, "PA158")]
+    digest_file(path).write_text(hashlib.sha256(path.read_bytes()).hexdigest())
     assert codes(installation.model(tmp_path, "abc")) == [(Level.OK, None)]
+    digest_file(path).write_text(hashlib.sha256(b"another").hexdigest())
+    with pytest.raises(TrainingError, match="PA112"):
+        list(installation.model(tmp_path, "abc"))
     path.write_bytes(path.read_bytes()[:50_000])
     assert codes(installation.model(tmp_path, "abc")) == [(Level.ERROR, "PA159")]
     path.write_bytes(b"not an archive")

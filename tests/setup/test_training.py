@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pin_advisor.training import fingerprint, prune, reason
+from pin_advisor.training import digest_file, fingerprint, prune, reason
 
 ENCODER = {"encoder.onnx": "aa", "tokenizer.json": "bb"}
 
@@ -90,10 +90,12 @@ def test_the_oldest_models_go_and_other_files_stay(tmp_path: Path) -> None:
         path = tmp_path / f"{name}.tar.gz"
         path.touch()
         os.utime(path, (1000 - age, 1000 - age))
-
+        digest_file(path).touch()
     prune(tmp_path, 2)
 
-    assert sorted(path.name[:-7] for path in tmp_path.iterdir()) == ["mine", "pin-advisor-a", "pin-advisor-c"]
+    for ending in (".tar.gz", ".sha256"):
+        left = sorted(path.name.removesuffix(ending) for path in tmp_path.glob(f"*{ending}"))
+        assert left == ["mine", "pin-advisor-a", "pin-advisor-c"]
 
 
 @pytest.mark.parametrize(
@@ -150,3 +152,22 @@ def test_a_model_is_trained_once_and_again_for_other_data(
     assert "Traceback" not in third.stdout + third.stderr
     assert len(list(small_project.glob("models/*.tar.gz"))) == 1
     assert list(small_project.glob("models/.training-*")) == []
+
+
+def test_a_model_that_was_altered_is_not_loaded(
+    small_project: Path, small_environment: dict[str, str]
+) -> None:
+    """Not one bit of it, nor another in its place; and one that nobody trained here is trained again."""
+    made = train(small_project, small_environment)
+    assert made.returncode == 0, made.stderr
+    model = small_project / made.stdout.rpartition("Model: ")[2].strip()
+    whole = model.read_bytes()
+    try:
+        for altered in (whole[:-1] + bytes([whole[-1] ^ 1]), b"another"):
+            model.write_bytes(altered)
+            refused = train(small_project, small_environment)
+            assert (refused.returncode, refused.stderr[:7]) == (1, "PA112: ")
+    finally:
+        model.write_bytes(whole)
+    digest_file(model).unlink()
+    assert "KeywordIntentClassifier" in train(small_project, small_environment).stdout
