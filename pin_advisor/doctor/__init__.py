@@ -26,10 +26,15 @@ CHECKS: Final = {
 
 
 def examine() -> Iterator[Finding]:
-    """Make all checks, one after the other."""
+    """Make all checks, one after the other. What several of them meet is told once."""
+    told: set[tuple[str | None, str]] = set()
     for module, names in CHECKS.items():
         for name in names:
-            yield from _made(module, name)
+            for finding in _made(module, name):
+                key = (finding.code, finding.message)
+                if finding.code is None or key not in told:
+                    told.add(key)
+                    yield finding
 
 
 def _made(module: str, name: str) -> Iterator[Finding]:

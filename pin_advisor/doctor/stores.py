@@ -13,7 +13,8 @@ from typing import Final
 import sqlalchemy as sa
 
 from pin_advisor.cluster import settings as cluster
-from pin_advisor.doctor.finding import Finding, Level, ok
+from pin_advisor.doctor import starting
+from pin_advisor.doctor.finding import Finding, Level, of_error, ok
 from pin_advisor.errors import StoreError
 from pin_advisor.paths import shown
 from pin_advisor.store.broker_address import broker_address, hosts
@@ -32,7 +33,18 @@ _SKEW: Final = 5.0
 def database() -> Iterator[Finding]:
     """Whether it can be reached, read and written to, and is whole."""
     file = database_file()
-    yield from _server() if file is None else _file(file)
+    if file is not None and file.exists():
+        yield from _file(file)
+        return
+    try:
+        starting.database()
+    except starting.Passing as away:
+        yield of_error("database", away.error)
+        return
+    if file is None:
+        yield from _server()
+    else:
+        yield ok("database", f"{shown(file)} is made at the first start")
 
 
 def redis() -> Iterator[Finding]:
@@ -40,8 +52,12 @@ def redis() -> Iterator[Finding]:
     if cluster.redis_url() is None:
         yield ok("redis", "not used")
         return
-    cluster.require_redis()
-    yield ok("redis", "answers")
+    try:
+        starting.redis()
+    except starting.Passing as away:
+        yield of_error("redis", away.error, Level.WARNING)
+    else:
+        yield ok("redis", "answers")
 
 
 def events() -> Iterator[Finding]:
@@ -86,9 +102,6 @@ def _turns_on_their_way() -> int:
 
 def _file(file: Path) -> Iterator[Finding]:
     part, told = "database", shown(file)
-    if not file.exists():
-        yield ok(part, f"{told} is made at the first start")
-        return
     damaged = f"Stop the bot, keep a copy of {told}*, and put back the last backup (docs/operations.md)."
     try:
         with closing(sqlite3.connect(f"{file.as_uri()}?mode=rw", uri=True, timeout=PATIENCE)) as connection:

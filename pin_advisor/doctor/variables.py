@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import re
+import urllib.error
+import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
-from typing import Final
+from typing import Final, Optional
 
 from pin_advisor.channels import settings
 from pin_advisor.cluster import settings as cluster
@@ -41,6 +44,8 @@ _SECRET: Final = re.compile(r"(?:SECRET|TOKEN|PASSWORD|KEYS?)$")
 #: What stands in examples, and what people put in to be changed later.
 _PLACEHOLDER: Final = re.compile(r"(?i)change.?me|secret|password|example|default|dummy|todo|xxxx|1234|abcd")
 _FEWEST_CHARACTERS: Final = 8
+#: Seconds that an action server may take to answer.
+_PATIENCE: Final = 5.0
 
 
 def names(environment: Mapping[str, str] = os.environ) -> Iterator[Finding]:
@@ -52,6 +57,11 @@ def names(environment: Mapping[str, str] = os.environ) -> Iterator[Finding]:
             fix = f"Did you mean {near[0]}? " if near else ""
             fix += "docs/operations.md lists all settings."
             yield Finding("variables", Level.WARNING, f"{name} is read by nothing", "PA151", fix)
+    for name in sorted(set(environment) - set(set_here)):
+        near = get_close_matches(name.upper().replace("-", "_"), (*KNOWN, settings.PROXIES), 1, 0.85)
+        if near and name != settings.PROXIES:
+            message = f"{name} is read by nothing"
+            yield Finding("variables", Level.WARNING, message, "PA151", f"Did you mean {near[0]}?")
     known = [name for name in set_here if name in KNOWN and environment[name].strip()]
     yield ok("variables", f"set are {', '.join(known)}" if known else "none is set; all have a default")
 
@@ -116,13 +126,38 @@ def workers(environment: Mapping[str, str] = os.environ) -> Iterator[Finding]:
 
 
 def actions() -> Iterator[Finding]:
-    """Where actions are carried out."""
+    """Where actions are carried out, and whether they would be."""
+    url = os.environ.get(starting.ACTIONS_VARIABLE, "").strip()
+    wrong = list(starting.raised(starting.actions))
+    yield from (of_error("actions", error) for error in wrong)
+    if wrong:
+        return
+    if not url:
+        yield ok("actions", "carried out by the bot itself")
+        return
+    status = _status(f"{url.removesuffix('/webhook')}/actions")
+    if status == 200:
+        yield ok("actions", f"{url} carries them out")
+    elif status == 401:
+        fix = "Give both the same PIN_ADVISOR_ACTIONS_TOKEN; without one it serves its own machine only."
+        yield Finding("actions", Level.ERROR, f"{url} refuses the bot", "PA118", fix)
+    else:
+        fix = "Start it, or unset the variable: then the bot carries out the actions itself."
+        message = f"{url} does not answer" if status is None else f"{url} answers with status {status}"
+        yield Finding("actions", Level.ERROR, message, "PA117", fix)
 
-    def told() -> str:
-        starting.actions()
-        return os.environ.get(starting.ACTIONS_VARIABLE, "").strip() or "carried out by the bot itself"
 
-    yield from _told("actions", told)
+def _status(url: str) -> Optional[int]:
+    token = os.environ.get("PIN_ADVISOR_ACTIONS_TOKEN", "").strip()
+    request = urllib.request.Request(url, headers={"Authorization": f"Bearer {token}"})
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with opener.open(request, timeout=_PATIENCE) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        return error.code
+    except (OSError, http.client.HTTPException):
+        return None
 
 
 def _told(part: str, look: Callable[[], str]) -> Iterator[Finding]:

@@ -42,6 +42,20 @@ def test_a_check_that_breaks_keeps_no_other_from_being_made(monkeypatch: pytest.
     assert (found[2].message, found[2].fix) == ("pins.db: the database can't be opened", "See to it.")
 
 
+def test_what_several_checks_meet_is_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    from pin_advisor.doctor import machine
+
+    def refuses() -> None:
+        raise StoreError("PA304", "the address can't be used", "See to it.")
+
+    for name in ("disk", "clock"):
+        monkeypatch.setattr(machine, name, refuses)
+    monkeypatch.setattr(machine, "folders", lambda: iter([ok("folders", "fine"), ok("folders", "fine")]))
+    monkeypatch.setattr(doctor, "CHECKS", {"machine": ("disk", "clock", "folders")})
+
+    assert [f.code for f in examine()] == ["PA304", None, None]
+
+
 def test_a_finding_is_a_line_and_what_to_do() -> None:
     assert str(ok("disk", "5 GB free")) == "ok       disk: 5 GB free"
     finding = Finding("disk", Level.WARNING, "1 GB free", "PA160", "Make room.")

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable
+from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
@@ -111,8 +113,49 @@ def test_every_mistake_of_the_website_is_told(monkeypatch: pytest.MonkeyPatch) -
     assert codes(variables.website()) == ["PA401", "PA401", "PA403", "PA406"]
 
 
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("PINADVISOR_PORT", "PIN_ADVISOR_PORT"),
+        ("pin_advisor_port", "PIN_ADVISOR_PORT"),
+        ("PIN_ADVISER_ORIGINS", "PIN_ADVISOR_ORIGINS"),
+        ("SANIC_PROXY_COUNT", "SANIC_PROXIES_COUNT"),
+    ],
+)
+def test_a_name_that_does_not_even_begin_right_is_told(name: str, meant: str) -> None:
+    (found, _) = variables.names({name: "1", "SANIC_PROXIES_COUNT": "1", "PATH": "/bin"})
+    assert (found.code, found.message) == ("PA151", f"{name} is read by nothing")
+    assert meant in str(found.fix)
+
+
+def test_an_action_server_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    status = [200]
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            known = self.path == "/actions" and self.headers["Authorization"] == "Bearer Geheim"
+            self.send_response(status[0] if known else 401)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    monkeypatch.setenv("PIN_ADVISOR_ACTIONS_URL", f"http://127.0.0.1:{server.server_port}/webhook")
+    monkeypatch.setenv("PIN_ADVISOR_ACTIONS_TOKEN", "Geheim")
+    assert codes(variables.actions()) == []
+    status[0] = 500
+    assert codes(variables.actions()) == ["PA117"]
+    monkeypatch.setenv("PIN_ADVISOR_ACTIONS_TOKEN", "other")
+    assert codes(variables.actions()) == ["PA118"]
+    server.shutdown()
+    server.server_close()
+    assert codes(variables.actions()) == ["PA117"]
+
+
 def test_an_address_of_an_action_server_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PIN_ADVISOR_ACTIONS_URL", "http://127.0.0.1:5055/webhook")
+    monkeypatch.delenv("PIN_ADVISOR_ACTIONS_URL", raising=False)
     assert codes(variables.actions()) == []
     for wrong in ("localhost:5055", "http://127.0.0.1:5055", "http://127.0.0.1:port/webhook"):
         monkeypatch.setenv("PIN_ADVISOR_ACTIONS_URL", wrong)
