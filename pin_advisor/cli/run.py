@@ -30,7 +30,7 @@ from pin_advisor.training import ensure_model
 HELP = "Start the bot, training the model first if need be."
 
 #: What may be away when the bot starts, and is waited for.
-_AWAITED: Final = frozenset({"database", "actions", "catalog"})
+_AWAITED: Final = frozenset({"database", "actions"})
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
