@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -7,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from pin_advisor import training
+from pin_advisor.errors import TrainingError
+from pin_advisor.processes import Processes
 from pin_advisor.training import digest_file, fingerprint, prune, reason
 
 ENCODER = {"encoder.onnx": "aa", "tokenizer.json": "bb"}
@@ -171,3 +175,23 @@ def test_a_model_that_was_altered_is_not_loaded(
         model.write_bytes(whole)
     digest_file(model).unlink()
     assert "KeywordIntentClassifier" in train(small_project, small_environment).stdout
+
+
+def test_a_model_that_was_delivered_is_looked_at_as_well(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in a container, where its folder can't be written to and nothing is trained."""
+    model = tmp_path / "pin-advisor-abc.tar.gz"
+    model.write_bytes(b"as it was delivered")
+    digest_file(model).write_text(hashlib.sha256(model.read_bytes()).hexdigest())
+    monkeypatch.setattr(training, "MODELS", tmp_path)
+    monkeypatch.setattr(training, "check_encoder", dict)
+    monkeypatch.setattr(os, "access", lambda *_: False)
+
+    assert training.ensure_model(Processes()) == model
+    model.write_bytes(b"as somebody left it")
+    with pytest.raises(TrainingError, match="PA112"):
+        training.ensure_model(Processes())
+    digest_file(model).unlink()
+    with pytest.raises(TrainingError, match="PA112"):
+        training.ensure_model(Processes())
