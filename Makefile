@@ -17,8 +17,9 @@ compile = .cache/uv/bin/uv pip compile --quiet --python-version 3.10 --generate-
 run: environment       ## start the bot; trains the model first if need be
 	@$(bin)/pin-advisor run
 
+# All tests in two processes, each file in one of them.
 test: development tools ## run every test; pass arguments with ARGS="-k engine"
-	@$(bin)/python -m pytest $(ARGS)
+	@$(bin)/python -m pytest $(or $(ARGS),--numprocesses 2 --dist loadfile)
 
 chat: environment      ## talk to the bot in this terminal
 	@$(bin)/pin-advisor chat

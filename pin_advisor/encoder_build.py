@@ -46,8 +46,8 @@ FEATURES: Final = "features"
 #: as n-grams would give them, within half a point.
 LOWER_LAYERS: Final = (1, 4)
 
-#: Smallest cosine of an int8 vector to its fp32 vector, one text at a time. Measured over 50 texts
-#: with this graph: mean 0.989, smallest 0.970.
+#: Smallest cosine of an int8 vector to its fp32 vector, one text at a time. Measured over 400
+#: texts with this graph: mean 0.990, smallest 0.966.
 INT8_MIN_COSINE: Final = 0.95
 
 #: Largest difference of an fp32 component from the stored one. Measured between machines: 2e-7.

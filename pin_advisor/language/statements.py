@@ -104,7 +104,7 @@ class StatementReader:
         words = meant(span)
         found = {n: self._needs.says(words, n, value) for n, value in context.values.items()}
         best = max(found, key=found.__getitem__, default=None)
-        return best if best and found[best] >= self._thresholds.sure else None
+        return best if best and found[best] >= self._thresholds.fill else None
 
     def occasion_in(self, span: Span, expected: bool) -> str | None:
         """The occasion that a question is about: "which one is best for weddings?".

@@ -38,10 +38,10 @@ def adjust(rule_policy: Any) -> None:
         if known is not lookup:
             by_wanted = _by_wanted(lookup)
             kept[id(lookup)] = (lookup, by_wanted)
-        action, intent = _wanted(states[-1])
+        action, intent = wanted(states[-1])
         likely: dict[str, str] = {}
-        for wanted in {(action, intent), (action, None), (None, intent), (None, None)}:
-            likely.update(by_wanted.get(wanted, {}))
+        for likely_key in {(action, intent), (action, None), (None, intent), (None, None)}:
+            likely.update(by_wanted.get(likely_key, {}))
         return set(all_possible_keys(policy, likely, states))
 
     rule_policy.RulePolicy._get_possible_keys = get_possible_keys
@@ -50,11 +50,11 @@ def adjust(rule_policy: Any) -> None:
 def _by_wanted(lookup: Mapping[str, str]) -> dict[_Wanted, dict[str, str]]:
     rules: dict[_Wanted, dict[str, str]] = defaultdict(dict)
     for key, action in lookup.items():
-        rules[_wanted(json.loads(key)[-1])][key] = action
+        rules[wanted(json.loads(key)[-1])][key] = action
     return rules
 
 
-def _wanted(state: Mapping[str, Any]) -> _Wanted:
+def wanted(state: Mapping[str, Any]) -> _Wanted:
     """The previous action and the intent of a state; None where it doesn't name one by a word of its own."""
     action = (state.get("prev_action") or {}).get("action_name")
     intent = (state.get("user") or {}).get("intent")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import importlib
 import logging
 import os
 import sys
@@ -59,6 +60,7 @@ def _configure_logging() -> None:
 
     rasa.utils.common.configure_logging_and_warnings(logging.INFO)
     rasa.utils.io.configure_colored_logging("INFO")
+    importlib.import_module("structlog")  # Rasa writes by it what visitors say, unless it is configured, too
     configuration.configure("bot")  # after Rasa's own, which it takes the place of
 
 

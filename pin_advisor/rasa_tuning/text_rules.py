@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any, Final
 
+from pin_advisor.rasa_tuning.rule_lookup import wanted
+
 RELIES_ON: Final = {
     "rasa.core.policies.rule_policy:RulePolicy._find_action_from_rules": "433f6a9d60848771",
     "rasa.core.policies.rule_policy:RulePolicy._predict": "8105877e3f3cc146",
@@ -52,8 +54,5 @@ def _may_apply(policy: Any) -> bool:
 
 def _fits_a_text(rules: Mapping[str, str]) -> bool:
     """Whether a state that follows a message, with its text and no intent, may be a rule's latest one."""
-    return any(
-        (state.get("prev_action") or {}).get("action_name") in (None, "action_listen")
-        and "intent" not in (state.get("user") or {})
-        for state in (json.loads(key)[-1] for key in rules)
-    )
+    latest = (wanted(json.loads(key)[-1]) for key in rules)
+    return any(action in (None, "action_listen") and intent is None for action, intent in latest)

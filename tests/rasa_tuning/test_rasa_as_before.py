@@ -75,7 +75,7 @@ def test_the_rules_of_another_model_are_looked_at_anew() -> None:
 
     assert policy._get_possible_keys(first, [state]) == set(first)
     assert policy._get_possible_keys(second, [state]) == set()
-    assert rule_lookup._wanted(state) == ("action_listen", "ask")
+    assert rule_lookup.wanted(state) == ("action_listen", "ask")
 
 
 @pytest.mark.parametrize("kind", sorted(all_subclasses(slots.Slot), key=lambda kind: kind.__name__))

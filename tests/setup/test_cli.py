@@ -13,7 +13,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -60,16 +60,21 @@ class Terminal:
         os.write(self.file, text.encode())
 
     def wait_for_the_prompt(self) -> None:
-        """Until what is typed reaches the prompt: before that, Ctrl-D is lost between two terminal modes."""
+        """Until something may be typed."""
         deadline = time.monotonic() + LIMIT
         while not self.printed.endswith("> "):
             assert self.read(), self.printed
             assert time.monotonic() < deadline, self.printed
 
-    def end(self) -> int:
-        deadline = time.monotonic() + LIMIT
+    def end(self, typed: str = "") -> int:
+        """The status with which it ends; ``typed`` is typed again if it is lost between terminal modes."""
+        deadline, typing = time.monotonic() + LIMIT, time.monotonic()
         while self.read():
             assert time.monotonic() < deadline, self.printed
+            if typed and time.monotonic() > typing:
+                typing += 2.0
+                with suppress(OSError):  # it may have ended just now
+                    self.type(typed)
         return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
 
 
@@ -189,9 +194,8 @@ def test_chat_talks_to_a_bot_of_its_own_in_the_terminal(
     terminal.type("bye\n")
     terminal.wait_for("Come back soon")
     terminal.wait_for_the_prompt()
-    terminal.type(stop)
 
-    assert terminal.end() == 0
+    assert terminal.end(stop) == 0
     assert at_work(small_project) == {}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
@@ -10,10 +10,13 @@ from pin_advisor.channels.stand_ins.server import StandIn
 from pin_advisor.channels.wording import wording
 from pin_advisor.store.conversations import ConversationStore
 from tests.channels.every.channel import Channel
-from tests.channels.every.conftest import opened
+from tests.channels.every.conftest import CHANNELS, opened
 from tests.channels.rasa import Rasa
 from tests.channels.spoken import ASKING, FORM
 from tests.store.talk import PAYLOAD
+
+#: On the others what is written when a choice is no longer open is words.
+WITH_BUTTONS: Final = [channel for channel in CHANNELS if not channel.CONNECTOR.NUMBERED]
 
 
 async def test_a_choice_is_found_again_after_a_restart(
@@ -27,11 +30,10 @@ async def test_a_choice_is_found_again_after_a_restart(
     assert shop.rasa.texts == ["I'm not sure"]
 
 
+@pytest.mark.parametrize("channel", WITH_BUTTONS, ids=repr, indirect=True)
 async def test_a_button_that_is_not_open_any_more_is_told(
     channel: Channel[Any], platform: StandIn, store: ConversationStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if channel.CONNECTOR.NUMBERED:
-        pytest.skip("there are no buttons; what is written is words then")
     async with opened(channel, platform, store, Rasa(store, replies=ASKING), monkeypatch) as shop:
         await shop.say("hello")
         await store.erase(shop.rasa.heard[0].sender_id)
