@@ -13,11 +13,16 @@ import importlib
 import logging
 import os
 import sys
+from typing import Final
 
 from pin_advisor import metrics, rasa_tuning
 from pin_advisor.errors import PinAdvisorError
 from pin_advisor.logs import configuration
 from pin_advisor.stand_ins import unused
+
+#: How many threads multiply matrices, which NumPy reads when it is imported. Those of a message are small: a
+#: second thread gains nothing, and waits for its next share at full speed: a third of the processor's time.
+_THREADS: Final = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS")
 
 
 def main() -> None:
@@ -30,6 +35,8 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=5005)
     arguments = parser.parse_args()
 
+    for variable in _THREADS:
+        os.environ.setdefault(variable, "1")
     gc.disable()  # until the model is there: pin_advisor/rasa_tuning/loaded_objects.py
     unused.install()
     rasa_tuning.install_for_the_server()

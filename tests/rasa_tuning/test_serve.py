@@ -107,3 +107,26 @@ print(len(kept), gc.isenabled(), any(isinstance(o, Loaded) for o in gc.get_objec
 print(run.load_agent_on_start.__module__, hasattr(run.load_agent_on_start, "__wrapped__"))
 """
     assert python(code).splitlines() == ["1000 True False", "rasa.core.run True"]
+
+
+def test_numpy_is_not_there_before_it_is_told_how_many_threads_to_take() -> None:
+    code = """
+import sys
+from pin_advisor.rasa_tuning import serve
+print("numpy" in sys.modules)
+"""
+    assert python(code) == "False"
+
+
+def test_the_server_multiplies_matrices_in_one_thread_unless_told_otherwise() -> None:
+    code = """
+import os, sys
+from pin_advisor.rasa_tuning import serve
+sys.argv = ["serve", "--model", "none"]
+serve.metrics.serve = lambda: sys.exit()
+try:
+    serve.main()
+except SystemExit:
+    print(*(os.environ[name] for name in serve._THREADS))
+"""
+    assert python(code, OMP_NUM_THREADS="2") == "1 2"
