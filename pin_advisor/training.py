@@ -23,7 +23,7 @@ from typing import Final
 from pin_advisor.errors import TrainingError, WeightsError
 from pin_advisor.paths import MODELS, PROJECT, catalog_directory, shown
 from pin_advisor.processes import Processes
-from pin_advisor.weights import check_encoder
+from pin_advisor.weights import check_encoder, file_sha256
 
 #: What a model depends on, besides the sentence encoder. Conversations lie in ``data/store`` as
 #: databases, which these patterns do not match.
@@ -154,7 +154,7 @@ def check_model(model: Path) -> None:
     """
     try:
         known = digest_file(model).read_text("ascii").strip()
-        found = _digest(model)
+        found = file_sha256(model)
     except (OSError, ValueError):
         known, found = "", "unreadable"
     if not hmac.compare_digest(known, found):
@@ -164,14 +164,6 @@ def check_model(model: Path) -> None:
             f"Find out who wrote to {shown(MODELS)}/. Then delete this file and run `make train`.",
             shown(model),
         )
-
-
-def _digest(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while part := file.read(1 << 20):
-            digest.update(part)
-    return digest.hexdigest()
 
 
 def prune(folder: Path, kept: int) -> None:
@@ -253,7 +245,7 @@ def _train(processes: Processes, model: Path) -> None:
             )
         digest_file(model).unlink(missing_ok=True)
         os.replace(made, model)
-        digest_file(model).write_text(_digest(model), "ascii")
+        digest_file(model).write_text(file_sha256(model), "ascii")
 
 
 @contextmanager
