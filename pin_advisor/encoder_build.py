@@ -313,9 +313,9 @@ def _checked_vectors(fp32: Path, tokenizer: Path) -> dict[str, FloatArray]:
 def _quantise(fp32: Path, int8: Path) -> None:
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
-    # Weights of 7 bits, since processors without VNNI add up two products in 16 bits, which 8 bits may overflow
-    # (onnxruntime's documentation): a message should not be understood otherwise there. As close to fp32
-    # (0.990).
+    # Weights of 7 bits, since processors without VNNI add up two products in 16 bits, which 8 bits may
+    # overflow (onnxruntime's documentation): a message should not be understood otherwise there. As close to
+    # fp32 (0.990).
     # It advises a pre-processing step on the root logger, which changes nothing for this graph.
     logging.disable(logging.WARNING)
     try:

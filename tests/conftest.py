@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
-import shutil
-import subprocess
-import tempfile
 from collections.abc import Generator, Iterator
-from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from tests.cluster.services import new_postgresql
 
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 
@@ -48,24 +46,6 @@ def pytest_make_collect_report(
 
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[str]:
-    """URL of a PostgreSQL server of its own, on a Unix socket."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    initdb = str(found[-1]) if found else shutil.which("initdb")
-    if not initdb:
-        pytest.skip("needs PostgreSQL (initdb is not installed)")
-    program = str(Path(initdb).parent / "pg_ctl")
-    # PostgreSQL refuses to run as root, and pytest's own folders are closed to other users.
-    user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    with tempfile.TemporaryDirectory(prefix="pins-") as home:
-
-        def run(*command: str) -> None:
-            subprocess.run([*user, *command], check=True, cwd=home, stdout=subprocess.DEVNULL)
-
-        if user:
-            shutil.chown(home, "postgres")
-        data = f"{home}/data"
-        run(initdb, "-D", data, "-U", "shop", "-A", "trust", "-E", "UTF8", "--no-sync")
-        options = f"-k {home} -c listen_addresses='' -c fsync=off"
-        run(program, "-D", data, "-l", f"{home}/log", "-o", options, "-w", "start")
-        yield f"postgresql://shop@/postgres?host={home}"
-        run(program, "-D", data, "-m", "immediate", "stop")
+    """URL of a PostgreSQL server of its own."""
+    with new_postgresql() as server:
+        yield server.url

@@ -12,12 +12,10 @@ nobody else.
 
 from __future__ import annotations
 
-import asyncio
 import json
 import secrets
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
@@ -37,15 +35,14 @@ from sqlalchemy.exc import IntegrityError
 from pin_advisor.metrics.observing import stage
 from pin_advisor.store import outbox
 from pin_advisor.store.brokers import Events
-from pin_advisor.store.database import PATIENCE, Database, given_up, naive_utc
+from pin_advisor.store.database import Database, naive_utc
 from pin_advisor.store.inbox import Inbox
 from pin_advisor.store.live import LiveTrackers, Notes, Version, cut, in_turn, note, notes, turns
 from pin_advisor.store.requests import table as requests_table
+from pin_advisor.store.threads import DatabaseThreads
 from pin_advisor.vocabulary import NEEDS
 
 _THREADS: Final = 4
-#: Seconds for one piece of work: opening, then waiting for a lock.
-_PATIENCE: Final = 2 * PATIENCE
 #: The slot by which an action asks that all of its conversation be deleted when the turn ends.
 ERASE_SLOT: Final = "erase"
 #: The lock of PostgreSQL that is held while old conversations are deleted; any number that nobody else uses.
@@ -175,7 +172,7 @@ class ConversationStore(SQLTrackerStore):
         self.inbox = Inbox(host, now)
         self._now = now
         self._live = LiveTrackers()
-        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="conversations")
+        self._threads = DatabaseThreads(self._database, "conversations", _THREADS)
         # Threads that wait in SQLite ask again now and then, and one may be out of luck for seconds.
         sqlite = self._database.engine.dialect.name == "sqlite"
         self._one_writer: AbstractContextManager[Any] = threading.Lock() if sqlite else nullcontext()
@@ -189,17 +186,17 @@ class ConversationStore(SQLTrackerStore):
             tracker = opened.pop(sender_id)  # once: what happens to it from now on is the turn's
         else:
             live = self._live.take(sender_id, self.domain)
-            tracker = await self._in_thread(self._retrieve, sender_id, live)
+            tracker = await self._threads.run(self._retrieve, sender_id, live)
         in_turn.set((sender_id, Notes() if tracker is None else notes(tracker)))
         return tracker
 
     async def retrieve_full_tracker(self, conversation_id: str) -> Optional[DialogueStateTracker]:
         """The whole conversation."""
-        return await self._in_thread(self._whole, conversation_id)
+        return await self._threads.run(self._whole, conversation_id)
 
     async def keys(self) -> Iterable[str]:
         """The ids of all conversations."""
-        return await self._in_thread(self._keys)
+        return await self._threads.run(self._keys)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Keep what is new in ``tracker``.
@@ -214,7 +211,7 @@ class ConversationStore(SQLTrackerStore):
         if not self._ships:
             await self.stream_events(tracker)
         with stage("store"):
-            kept = await self._in_thread(self._save, tracker)
+            kept = await self._threads.run(self._save, tracker)
         if kept and self.domain is not None and tracker.latest_action_name == ACTION_LISTEN_NAME:
             self._live.give(tracker, self.domain)  # the turn is over
 
@@ -223,13 +220,13 @@ class ConversationStore(SQLTrackerStore):
     async def open(self, conversation: str, message_id: str) -> Opening:
         """What a turn with this message begins with. The tracker is ready when Rasa asks for it next."""
         live = self._live.take(conversation, self.domain)
-        opening, tracker = await self._in_thread(self._open, conversation, message_id, live)
+        opening, tracker = await self._threads.run(self._open, conversation, message_id, live)
         _opened.set({conversation: tracker} if opening.known is None else None)
         return opening
 
     async def begin(self, conversation: str) -> None:
         """Note that a conversation exists, before anything is said in it; twice is fine."""
-        await self._in_thread(self._begin, conversation)
+        await self._threads.run(self._begin, conversation)
 
     async def exists(self, conversation: str) -> bool:
         """Whether it was begun and not erased."""
@@ -237,7 +234,7 @@ class ConversationStore(SQLTrackerStore):
 
     async def turns_in_session(self, conversation: str) -> Optional[int]:
         """How many messages came since Rasa's present session began; None without such a conversation."""
-        return await self._in_thread(self._turns, conversation)
+        return await self._threads.run(self._turns, conversation)
 
     async def session(self, conversation: str) -> Opening:
         """How long the present session is; what is in memory is good enough to tell."""
@@ -248,19 +245,19 @@ class ConversationStore(SQLTrackerStore):
 
     async def turn(self, conversation: str, message_id: str) -> Optional[Turn]:
         """The turn of the message with this id, if it was kept."""
-        return await self._in_thread(self._turn, conversation, message_id)
+        return await self._threads.run(self._turn, conversation, message_id)
 
     async def history(self, conversation: str, limit: int) -> list[Turn]:
         """The latest ``limit`` turns, oldest first."""
-        return await self._in_thread(self._history, conversation, limit)
+        return await self._threads.run(self._history, conversation, limit)
 
     async def needs(self, conversation: str) -> dict[str, Any]:
         """The needs that are known, by name; None where one is not."""
-        return await self._in_thread(self._needs, conversation)
+        return await self._threads.run(self._needs, conversation)
 
     async def erase(self, conversation: str) -> None:
         """Delete everything of a conversation, requests for the shop included."""
-        await self._in_thread(self._erase, conversation)
+        await self._threads.run(self._erase, conversation)
 
     async def erase_inactive(self, age: timedelta) -> int:
         """Delete every conversation in which nothing was said for ``age``; how many there were.
@@ -268,28 +265,13 @@ class ConversationStore(SQLTrackerStore):
         One worker does so at a time: while another is at it, none are.
         Requests for the shop stay: they are the shop's to deal with.
         """
-        return await self._in_thread(self._erase_inactive, age)
+        return await self._threads.run(self._erase_inactive, age)
 
     async def check(self) -> None:
         """Raise :class:`StoreError` if the database can't be written to."""
-        await self._in_thread(self._check)
+        await self._threads.run(self._check)
 
     # -- in a thread -----------------------------------------------------------------------------
-
-    async def _in_thread(self, work: Callable[..., Result], *arguments: Any) -> Result:
-        left = threading.Event()
-
-        def working() -> Result:
-            given_up.set(left)
-            return work(*arguments)
-
-        running = asyncio.get_running_loop().run_in_executor(self._threads, working)
-        try:
-            return await asyncio.wait_for(running, _PATIENCE)
-        except asyncio.TimeoutError:
-            left.set()
-            # A server that stands still keeps its connections open, and the driver waits for ever.
-            raise self._database.unusable(TimeoutError(f"no answer within {_PATIENCE} s")) from None
 
     def _open(self, conversation: str, message_id: str, live: _Tracker) -> tuple[Opening, _Tracker]:
         with self._database.checked() as connection:

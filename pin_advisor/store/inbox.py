@@ -10,19 +10,17 @@ An event is dealt with under a lease. A lease that has run out means that its pr
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
-import threading
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
-from typing import Any, Final, Optional, TypeVar
+from typing import Final, Optional, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from pin_advisor.store.database import PATIENCE, Database, given_up, naive_utc
+from pin_advisor.store.database import Database, naive_utc
+from pin_advisor.store.threads import DatabaseThreads
 
 #: How long a process has an event to itself. More than a turn and sending its reply may take.
 LEASE: Final = timedelta(minutes=3)
@@ -33,7 +31,6 @@ ATTEMPTS: Final = 5
 
 #: One: two writers of one process would only wait for each other, and SQLite lets the unlucky one starve.
 _THREADS: Final = 1
-_PATIENCE: Final = 2 * PATIENCE
 
 metadata = sa.MetaData()
 _inbox = sa.Table(
@@ -77,47 +74,33 @@ class Inbox:
     ) -> None:
         self._database = Database(metadata, url)
         self._now = now
-        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="inbox")
+        self._threads = DatabaseThreads(self._database, "inbox", _THREADS)
 
     async def take(self, channel: str, id: str, event: str) -> bool:
         """Keep an event, under a lease of the caller's; False if it was taken before."""
-        return await self._in_thread(self._take, channel, id, event)
+        return await self._threads.run(self._take, channel, id, event)
 
     async def take_all(self, channel: str, events: Mapping[str, str]) -> set[str]:
         """Keep events by their ids, all or none of them; the ids of those that had not been taken before."""
-        return await self._in_thread(self._take_all, channel, events)
+        return await self._threads.run(self._take_all, channel, events)
 
     async def done(self, channel: str, id: str) -> None:
         """Note that an event was dealt with, and forget what was in it."""
-        await self._in_thread(self._done, channel, id)
+        await self._threads.run(self._done, channel, id)
 
     async def leave(self, channel: str, id: str, wait: timedelta = timedelta(0)) -> None:
         """Give up the lease of an event that was not dealt with: whoever comes after ``wait`` may have it."""
-        await self._in_thread(self._leave, channel, id, wait)
+        await self._threads.run(self._leave, channel, id, wait)
 
     async def claim(self, channel: str) -> list[Kept]:
         """What nobody deals with, oldest first, now under a lease of the caller's."""
-        return await self._in_thread(self._claim, channel)
+        return await self._threads.run(self._claim, channel)
 
     async def forget(self) -> None:
         """Delete the ids that no platform delivers again, and give up what was tried too often."""
-        await self._in_thread(self._forget)
+        await self._threads.run(self._forget)
 
     # -- in a thread -----------------------------------------------------------------------------
-
-    async def _in_thread(self, work: Callable[..., Result], *arguments: Any) -> Result:
-        left = threading.Event()
-
-        def working() -> Result:
-            given_up.set(left)
-            return work(*arguments)
-
-        running = asyncio.get_running_loop().run_in_executor(self._threads, working)
-        try:
-            return await asyncio.wait_for(running, _PATIENCE)
-        except asyncio.TimeoutError:
-            left.set()
-            raise self._database.unusable(TimeoutError(f"no answer within {_PATIENCE} s")) from None
 
     def _take(self, channel: str, id: str, event: str) -> bool:
         return bool(self._take_all(channel, {id: event}))

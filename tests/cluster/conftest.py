@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
-from pathlib import Path
 
 import pytest
 
 from pin_advisor.cluster.redis import Shared
-from tests.cluster.services import PostgreSQL, Redis
+from tests.cluster.services import PostgreSQL, Redis, new_postgresql
 from tests.cluster.workers import Workers
 
 
@@ -28,14 +26,8 @@ def redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Redis]:
 @pytest.fixture(scope="session")
 def database() -> Iterator[PostgreSQL]:
     """A PostgreSQL server that may be stopped."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
-    if not found:
-        pytest.skip("needs PostgreSQL (initdb is not installed)")
-    with tempfile.TemporaryDirectory(prefix="pins-") as folder:
-        server = PostgreSQL(Path(folder), found[-1])
-        server.start()
+    with new_postgresql() as server:
         yield server
-        server.stop()
 
 
 @pytest.fixture

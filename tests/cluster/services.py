@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 import psycopg2
+import pytest
 import redis
 
 from pin_advisor.servers import free_port
@@ -90,7 +92,7 @@ class PostgreSQL:
         self._bin = bin
         self.port = free_port()
         self.url = f"postgresql://shop@127.0.0.1:{self.port}/postgres"
-        # It refuses to run as root, and pytest's own folders are closed to other users.
+        # It refuses to run as root.
         self._user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
         if self._user:
             shutil.chown(folder, "postgres")
@@ -142,6 +144,23 @@ class PostgreSQL:
     def _run(self, program: str, *arguments: str) -> None:
         command = [*self._user, str(self._bin / program), *arguments]
         subprocess.run(command, check=True, cwd=self._folder, stdout=subprocess.DEVNULL)
+
+
+@contextmanager
+def new_postgresql() -> Iterator[PostgreSQL]:
+    """A server that is started, or the test is skipped."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    initdb = found[-1] if found else shutil.which("initdb")
+    if not initdb:
+        pytest.skip("needs PostgreSQL (initdb is not installed)")
+    # pytest's own folders are closed to the user that it runs as.
+    with tempfile.TemporaryDirectory(prefix="pins-") as folder:
+        server = PostgreSQL(Path(folder), Path(initdb).parent)
+        server.start()
+        try:
+            yield server
+        finally:
+            server.stop()
 
 
 def _children(parent: int) -> list[int]:

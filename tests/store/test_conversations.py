@@ -498,13 +498,13 @@ async def test_what_nobody_waits_for_any_longer_is_not_done_later(
     lite: ConversationStore, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await talk(lite, "c", "m-1", slots={"occasion": "award"})
-    monkeypatch.setattr("pin_advisor.store.conversations._PATIENCE", 0.1)
+    monkeypatch.setattr("pin_advisor.store.threads._PATIENCE", 0.1)
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         outcomes = [await while_counting(lite.erase("c")), await while_counting(talk(lite, "c", "m-2"))]
         other.execute("ROLLBACK")
     assert {type(outcome) for _, outcome in outcomes} == {StoreError}
-    lite._threads.shutdown(wait=True)
+    lite._threads.stop()
 
     later = ConversationStore(DOMAIN, f"sqlite:///{file}")
     assert (await later.needs("c"))["occasion"] == "award"

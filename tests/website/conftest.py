@@ -7,6 +7,7 @@ from contextlib import closing, suppress
 
 import psycopg2
 import pytest
+from sqlalchemy.engine import make_url
 
 from tests.bot import Servers, running_servers
 from tests.website.gateway import ENVIRONMENT, Gateway, Visitor
@@ -27,7 +28,8 @@ def _servers_on_postgresql(tmp_path_factory: pytest.TempPathFactory, postgresql:
     with closing(psycopg2.connect(postgresql)) as connection:
         connection.autocommit = True
         connection.cursor().execute("CREATE DATABASE website")
-    environment = {**ENVIRONMENT, "PIN_ADVISOR_DATABASE_URL": postgresql.replace("/postgres?", "/website?")}
+    url = make_url(postgresql).set(database="website")
+    environment = {**ENVIRONMENT, "PIN_ADVISOR_DATABASE_URL": str(url)}
     servers = Servers(tmp_path_factory.mktemp("website"), environment)
     try:
         servers.start_bot(ready=False)
