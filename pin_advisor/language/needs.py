@@ -8,7 +8,7 @@ clauses the one after a correction holds.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Optional
@@ -143,12 +143,17 @@ class NeedReader:
         return found
 
     def read(
-        self, clauses: Sequence[Span], asked: Optional[str] = None, insist: bool = False
+        self,
+        clauses: Sequence[Span],
+        asked: Optional[str] = None,
+        insist: bool = False,
+        leaves_open: Callable[[Span], float] = lambda piece: 1.0,
     ) -> dict[str, Reading]:
         """The best reading of every need for which some clause says something.
 
         ``asked`` is the need that the bot has just asked for; with ``insist`` it is read even from
-        words that seem to say nothing about it.
+        words that seem to say nothing about it. ``leaves_open``: how many times likelier it is that words
+        leave open what was asked than that they tell anything.
         """
         if not clauses:
             return {}
@@ -161,6 +166,8 @@ class NeedReader:
         for piece in pieces:
             for need, odds in self._odds(meant(piece), asked).items():
                 null = 1.0 if need != asked else _INSISTING_NULL_FACTOR if insist else asked_null_factor(need)
+                if need == asked:
+                    null = min(1.0, null * max(1.0, leaves_open(piece)))
                 found = self._best(need, odds, piece, null)
                 if found is not None and _replaces(found, best.get(need), doc):
                     best[need] = found

@@ -16,6 +16,8 @@ from pin_advisor.language.meaning import (
     ASK,
     EXPLAIN,
     FOLLOW_UP,
+    INFORM,
+    LEAVES_OPEN,
     OUT_OF_SCOPE,
     SPENDING,
     TELL_MORE,
@@ -39,6 +41,8 @@ _ASKED: Final = {
 #: Texts whose probabilities are remembered: one message asks for the same ones several times.
 _REMEMBERED: Final = 64
 _ASK_PREFIX: Final = ASK + TOPIC_SEPARATOR
+#: Nothing is taken to be less probable than this where another probability is divided by it.
+_LEAST: Final = 0.02
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,6 +51,7 @@ class Sentence:
 
     ``asks`` is the probability that it is a question about pins, ``out_of_scope`` that it is about something
     else, ``topics`` the probability of each label that asks. ``question_form``: it is put as a question.
+    ``leaves_open``: how many times likelier it leaves open what was asked than that it tells anything.
     """
 
     span: Span
@@ -58,6 +63,7 @@ class Sentence:
     topic: str
     topic_confidence: float
     question_form: bool
+    leaves_open: float
 
     @property
     def intent(self) -> str:
@@ -97,6 +103,8 @@ class SentenceReader:
         leaning = {f"{_ASK_PREFIX}{topic}" for topic in (FOLLOW_UP, TELL_MORE)}
         self._topical = self._asks & np.array([label not in leaning for label in intents.labels])
         self._foreign = np.array([label == OUT_OF_SCOPE for label in intents.labels])
+        self._leaving = np.array([label in LEAVES_OPEN for label in intents.labels])
+        self._telling = np.array([label == INFORM for label in intents.labels])
         self._memory: dict[str, Floats] = {}
         self._known_priors: dict[tuple[tuple[str, float], ...], Floats] = {}
 
@@ -122,6 +130,9 @@ class SentenceReader:
                 wording.ends_as_question(text)
                 and not self._names_a_price(span, topic_confidence)
                 and not self._answers(span, asks, context)
+            ),
+            leaves_open=float(
+                probabilities[self._leaving].sum() / max(_LEAST, probabilities[self._telling].sum())
             ),
         )
 

@@ -14,6 +14,7 @@ from pin_advisor.language.meaning import Context, Entity, Hint
 from pin_advisor.language.needs import NeedReader, Reading
 from pin_advisor.language.pipeline.spelling import meant
 from pin_advisor.language.quantities import MORE, MOST_PIECES, ON_TOP
+from pin_advisor.language.sentences import Sentence
 from pin_advisor.language.thresholds import Thresholds
 from pin_advisor.vocabulary import ASKED_NEEDS, VALUES
 
@@ -29,10 +30,16 @@ class StatementReader:
         self._needs = needs
         self._thresholds = thresholds
 
-    def read(self, doc: Doc, stating: Sequence[Span], context: Context) -> dict[str, Reading]:
-        """The best reading of each need in ``stating``, however unsure."""
+    def read(
+        self, doc: Doc, stating: Sequence[Span], context: Context, sentences: Sequence[Sentence] = ()
+    ) -> dict[str, Reading]:
+        """The best reading of each need in ``stating``, however unsure; ``sentences`` are those labelled."""
         clauses = [c for c in doc._.clauses if any(wording.inside(c, s) for s in stating)]
-        return self._needs.read(clauses, context.asked, insist=context.again)
+
+        def leaves_open(piece: Span) -> float:
+            return max((s.leaves_open for s in sentences if wording.inside(piece, s.span)), default=1.0)
+
+        return self._needs.read(clauses, context.asked, insist=context.again, leaves_open=leaves_open)
 
     def kept(self, readings: Readings, doc: Doc, context: Context) -> dict[str, Reading]:
         """The readings that are sure enough."""

@@ -274,7 +274,7 @@ class Reader:
         asked_by = [s for s, _, _ in asking]
         stating = [s for s in heard.sentences if s not in asked_by and s.may_state]
         spans = [] if heard.whole in asked_by else [s.span for s in stating]
-        readings = self._statements.read(doc, spans, context)
+        readings = self._statements.read(doc, spans, context, heard.sentences)
         says_nothing = phrases.cannot_say(doc.text) or (
             context.form == "advice_form" and phrases.wants_verdict(doc.text)
         )

@@ -31,6 +31,11 @@ _CLAUSE_STARTS: Final = frozenset(
     "but because since although though while so whereas unless except otherwise".split()
 )
 _SOFT_STARTS: Final = frozenset("and or with which that who for to".split())
+#: Words of which "to" is a part: what follows would say the opposite without "doesn't need", "not have".
+_BEFORE_TO: Final = frozenset(
+    "need needs needed have has had want wants wanted got going able ought used meant supposed likely required"
+    " necessary expected intended".split()
+)
 _SHORTEST_CLAUSE: Final = 3
 #: They end a clause that has words on both sides.
 _BREAKS: Final = frozenset({",", ";", ":", "(", ")", "-", "/"})
@@ -151,6 +156,8 @@ def _clauses(sentence: Span) -> Iterator[Span]:
         elif (token.norm_ in _CLAUSE_STARTS or token.norm_ in _SOFT_STARTS) and between(
             start, i
         ) >= _SHORTEST_CLAUSE:
+            if token.norm_ == "to" and doc[i - 1].norm_ in _BEFORE_TO:
+                continue
             needed = 2 if token.norm_ in _CLAUSE_STARTS else _SHORTEST_CLAUSE + 1
             if between(i, sentence.end) >= needed:
                 yield from trimmed(start, i)
