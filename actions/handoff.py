@@ -63,7 +63,7 @@ class ActionPassOn(Action):
     ) -> list[EventType]:
         turn = Turn(tracker, dispatcher, domain)
         if not turn.slot("contact") or not _agreed(turn, tracker):
-            return _ask_first(turn)
+            return _ask_first(turn, tracker)
         said = [str(e.get("text") or "") for e in tracker.events if e.get("event") == "user"]
         payload = {"messages": said[-_PASSED_ON:], "needs": needs_payload(turn.needs)}
         try:
@@ -84,7 +84,8 @@ def _agreed(turn: Turn, tracker: Tracker) -> bool:
     offer, contact = turn.before("offer"), turn.stated.get("contact")
     if contact is None:
         return bool(offer == _ASKED) and turn.says_yes
-    return bool(offer == _INVITED) and not _declined(tracker)
+    # Where needs are asked for by now, it is no longer clear what the contact is left for.
+    return bool(offer == _INVITED) and turn.form is None and not _declined(tracker)
 
 
 def _declined(tracker: Tracker) -> bool:
@@ -106,9 +107,21 @@ def _declined(tracker: Tracker) -> bool:
     return declined
 
 
-def _ask_first(turn: Turn) -> list[EventType]:
+def _invited(tracker: Tracker) -> bool:
+    """Whether something was to be passed on to the shop, and has not been."""
+    invited = False
+    for event in tracker.events:
+        if event.get("event") == "slot" and event.get("value"):
+            if event.get("name") == "offer":
+                invited = invited or event["value"] in (_INVITED, _ASKED)
+            elif event.get("name") == "passed_on":
+                invited = False
+    return invited and not _declined(tracker)
+
+
+def _ask_first(turn: Turn, tracker: Tracker) -> list[EventType]:
     contact = quotable(str(turn.slot("contact") or ""))
-    if turn.form is not None:
+    if turn.form is not None and not _invited(tracker):
         turn.respond("utter_contact_noted")
         return understood()
     if not contact:

@@ -82,6 +82,13 @@ _NO_WISH_AFTER: Final = re.compile(
 _CLASS: Final = re.compile(
     r"-(?:year|yr|decade|month)s?\b(?!\s(?:use|life|lifespan|wear|run|tour|course|program\w*|contract))", re.I
 )
+#: "After 30 years" is a wish where it tells how good they are to be then: "same quality after 30 years".
+_AFTER_A_TIME: Final = re.compile(r"\bafter\W+(?:\w+\W+){0,2}$", re.I)
+_AS_GOOD: Final = re.compile(
+    r"\b(?:still|same|shin\w+|bright\w*|intact|beautiful|fresh|as new|like new|new|sparkl\w+|gleam\w*|fad\w+"
+    r"|vivid|perfect|good|presentable|unchanged|tarnish\w*|worn|legible)\b",
+    re.I,
+)
 #: Where "a year" is a span and not "four times a year".
 _A_SPAN: Final = re.compile(
     r"(?:^|[.,;:!?(\n]|\b(?:for|lasts?|survives?|only|just|about|maybe|than|least|most|be|takes?|wear|worn"
@@ -129,4 +136,14 @@ def _is_wish(text: str, figure: Figure, unit: re.Match[str], asked: str | None) 
         return False
     if figure.article and not unit["tail"] and not _A_SPAN.search(text, start, figure.start):
         return False
-    return asked == "durability" or not _NO_WISH_BEFORE.search(text, start, figure.start)
+    if asked == "durability":
+        return True
+    if _AFTER_A_TIME.search(text, start, figure.start):
+        return bool(_AS_GOOD.search(_sentence_around(text, figure.start)))
+    return not _NO_WISH_BEFORE.search(text, start, figure.start)
+
+
+def _sentence_around(text: str, position: int) -> str:
+    begin = max(text.rfind(end, 0, position) for end in ".!?;\n") + 1
+    ends = [found for end in ".!?;\n" if (found := text.find(end, position)) >= 0]
+    return text[begin : min(ends, default=len(text))]

@@ -44,6 +44,10 @@ _ANSWER: Final = 0.8
 _ANSWER_DESPITE_REFUSAL: Final = 0.95
 #: An answer that is so much less sure than "I couldn't say" is none.
 _DOUBTFUL_ANSWER: Final = 0.2
+#: What leaves open what was asked so many times likelier than it tells anything answers it only from this
+#: sureness.
+_EVADES: Final = 5.0
+_EVADED: Final = 0.5
 #: From this sureness "yes" accepts an offer, or a message wants advice.
 _ACCEPTS: Final = 0.4
 _ADVISES: Final = 0.3
@@ -106,7 +110,10 @@ class Evidence:
     @cached_property
     def stated(self) -> Sequence[Entity]:
         """What tells of the pins wanted."""
-        return [e for e in self.entities if e.entity not in ("contact", "surface")]
+        aside = {"contact", "surface"}
+        if phrases.compares(self.whole.span.doc.text):
+            aside.add("quantity")  # "all five", "the three of them" counts types
+        return [e for e in self.entities if e.entity not in aside]
 
     @cached_property
     def readdressed(self) -> bool:
@@ -514,7 +521,8 @@ def _outweighed(talk: Verdict, e: Evidence) -> bool:
     if e.questions and wording.fragment(e.whole.span.text):
         return True  # "how about feel?"
     reading = e.readings.get(e.context.asked or "")
-    doubtful = reading is not None and reading.confidence < confidence - _DOUBTFUL_ANSWER
+    evades = e.whole.leaves_open >= _EVADES and reading is not None and reading.confidence < _EVADED
+    doubtful = evades or (reading is not None and reading.confidence < confidence - _DOUBTFUL_ANSWER)
     if e.answered and not doubtful and intent in ("not_sure", "goodbye", "help", "repeat", "request_quote"):
         return True
     if e.stated and e.context.form is None and intent in ABOUT_A_FORM:

@@ -58,7 +58,7 @@ def may_change(
         return False
     if whole.question_form or wording.supposes(doc.text):
         return False
-    if taking_back.takes_back(doc.text) or phrases.keeps(doc.text):
+    if taking_back.takes_back(doc.text) or phrases.keeps(doc.text) or phrases.objects(doc.text):
         return False
     if asking and (not contrasts or any(s.topic_confidence >= thresholds.question for s in asking)):
         return False

@@ -221,7 +221,8 @@ class Reader:
             return Understanding(INFORM, 1.0, moves=Moves(undoes=True))
         unsets = None
         to_contact = context.form == "quote_form" and taking_back.takes_contact_out(doc.text)
-        if context.asked not in FREE_TEXT and not to_contact:
+        everything = heard.whole.intent == "delete_data" and heard.whole.confidence >= self._thresholds.sure
+        if context.asked not in FREE_TEXT and not to_contact and not everything:
             unsets = taking_back.unset(doc, context, self._statements.named_by_value)
         return Understanding(INFORM, 1.0, moves=Moves(unsets=unsets)) if unsets else None
 

@@ -143,6 +143,17 @@ def test_a_typo_does_not_matter(reader: NeedReader, nlp: Language) -> None:
     assert values(read(reader, nlp, "wedding favuors for our gests"))["occasion"] == "wedding"
 
 
+def test_what_rather_leaves_open_what_was_asked_is_no_answer(reader: NeedReader, nlp: Language) -> None:
+    clauses = nlp("decide that by the evening")._.clauses
+    answered, left = (
+        reader.read(clauses, "durability", leaves_open=lambda piece, times=times: times)
+        for times in (0.0, 1e6)
+    )
+
+    assert "durability" in answered
+    assert "durability" not in left
+
+
 # -- what was asked ---------------------------------------------------------------------------------
 
 

@@ -33,8 +33,8 @@ _CLAUSE_STARTS: Final = frozenset(
 _SOFT_STARTS: Final = frozenset("and or with which that who for to".split())
 #: Words of which "to" is a part: what follows would say the opposite without "doesn't need", "not have".
 _BEFORE_TO: Final = frozenset(
-    "need needs needed have has had want wants wanted got going able ought used meant supposed likely required"
-    " necessary expected intended".split()
+    "need needs needed have has had want wants wanted got going able ought used meant supposed likely"
+    " required necessary expected intended".split()
 )
 _SHORTEST_CLAUSE: Final = 3
 #: They end a clause that has words on both sides.

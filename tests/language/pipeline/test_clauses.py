@@ -43,6 +43,8 @@ CLAUSES = [
     ("we want (if possible) gold", ["we want", "if possible", "gold"]),
     ("flat; quantity: 300", ["flat", "quantity: 300"]),
     ("long-lasting and/or cheap - for school", ["long-lasting and/or cheap", "for school"]),
+    ("it doesn't need to withstand a thing", ["it doesn't need to withstand a thing"]),
+    ("we give one of them to every helper here", ["we give one of them", "to every helper here"]),
     ("salt and pepper", ["salt and pepper"]),
     ("Flat. 3D?", ["Flat", "3D"]),
     ("12:30 is fine", ["12:30 is fine"]),
