@@ -108,12 +108,10 @@ def _own_words(turn: Turn) -> list[EventType]:
     A request that has been sent is taken up again to be corrected; any other is a new one.
     """
     told = turn.understanding.get("details") or {}
-    known: Mapping[str, Any] = {name: turn.slot(name) for name in OWN_WORDS}
     events: list[EventType] = []
     sent = turn.slot("sent_quote")
     if isinstance(sent, Mapping) and turn.understanding.get("amends"):
-        known = {name: sent.get(name) for name in OWN_WORDS}
-        told = {**known, **told}
+        told = {**{name: sent.get(name) for name in OWN_WORDS}, **told}
         opened = [name for name in sent.get("declined", ()) if name not in turn.stated and name not in told]
         declined = list(turn.slot("declined_needs") or ())
         events = [
@@ -123,13 +121,8 @@ def _own_words(turn: Turn) -> list[EventType]:
     elif sent is not None and turn.intent == "request_quote" and turn.asked is None:
         events = [SlotSet("sent_quote", None)]
         if isinstance(sent, Mapping) and turn.understanding.get("further"):
-            known = {name: sent.get(name) for name in OWN_WORDS}  # "another 50 in gold": of the same pins
-            told = {**known, **told}
-    for name in OWN_WORDS:
-        if told.get(name):
-            words = str(told[name])
-            events.append(SlotSet(name, _added(known.get(name), words) if name == "design" else words))
-    return events
+            told = {**{name: sent.get(name) for name in OWN_WORDS}, **told}  # "another 50": of the same pins
+    return events + [SlotSet(name, str(told[name])) for name in OWN_WORDS if told.get(name)]
 
 
 def _contact(turn: Turn) -> list[EventType]:
@@ -155,13 +148,6 @@ def _withdraws_another(turn: Turn) -> bool:
     except StoreError:
         turn.respond("utter_technical_problem")
     return True
-
-
-def _added(known: Any, told: str) -> str:
-    """A design and what was told of it later."""
-    if not known or told in str(known):
-        return str(known or told)
-    return f"{known}; {told}"
 
 
 def _type(turn: Turn) -> list[EventType]:

@@ -9,13 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pin_advisor.catalog.models import Currency
 from pin_advisor.language.durations import read_durations
 from pin_advisor.language.figures import REACH, Duration, Figure, Money, Per, Quantity, Units, figures
 from pin_advisor.language.numerals import masked, number
 from pin_advisor.language.prices import as_money, read_labelled_prices, read_prices, sensible
-from pin_advisor.language.quantities import ON_TOP, as_quantity, is_not_counted, read_quantities, read_wanted
+from pin_advisor.language.quantities import (
+    ON_TOP,
+    as_quantity,
+    comes_in_turn,
+    is_not_counted,
+    read_quantities,
+    read_wanted,
+)
 
 __all__ = ["AmountParser", "Amounts", "Duration", "Money", "Per", "Quantity", "number"]
 
@@ -74,7 +82,9 @@ class AmountParser:
         if asked in ("budget", "budget_amount") and not money and len(free) == 1:
             money = [as_money(text, free[0], self._units)]
         elif asked == "quantity" and not quantities:
-            quantities = [q for q in map(as_quantity, free) if q][-1:]
+            counted = [q for q in map(as_quantity, free) if q]
+            in_turn = len(counted) > 1 and all(comes_in_turn(text, a, b) for a, b in pairwise(counted))
+            quantities = counted if in_turn else counted[-1:]
         return money, quantities
 
 

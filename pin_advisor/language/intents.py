@@ -30,6 +30,7 @@ from pin_advisor.language.meaning import (
 )
 from pin_advisor.language.moves import spends, wants_quote
 from pin_advisor.language.needs import Reading
+from pin_advisor.language.parts import is_date
 from pin_advisor.language.sentences import Sentence
 from pin_advisor.language.thresholds import Thresholds
 
@@ -265,7 +266,7 @@ def _names_the_deadline(e: Evidence) -> Optional[Verdict]:
     text = e.whole.span.doc.text
     if e.context.form == "quote_form" and e.context.asked == "deadline" and quotes.has_none(text):
         return "not_sure", 1.0
-    return (INFORM, 0.9) if "deadline" in e.moves.details and quotes.is_deadline(text) else None
+    return (INFORM, 0.9) if "deadline" in e.moves.details and is_date(text) else None
 
 
 def _wants_a_verdict(e: Evidence) -> Optional[Verdict]:

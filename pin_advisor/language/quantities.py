@@ -70,12 +70,24 @@ _HEADCOUNT: Final = re.compile(
     re.I,
 )
 _AGAIN: Final = re.compile(r"\W{0,2}(?:a|per|each|every)\s?(?:day|week|month|year|season|hour)\b", re.I)
+#: "set it to 90", "reduce the number of pins to", "put me down for".
+_CHANGED: Final = (
+    r"(?:set|chang(?:e|ed|ing)|put|increas(?:e|ed)|rais(?:e|ed)|lower(?:ed)?|reduc(?:e|ed)|cut|bump(?:ed)?|bring|drop"
+    r"|updat(?:e|ed)|correct(?:ed)?|switch(?:ed)?|go|mov(?:e|ed)|turn|take)"
+)
+_COUNT: Final = (
+    r"(?:(?:the|my|our)\s)?(?:number|quantity|amount|count|qty|total|order|figure|run|batch|pieces|pins|badges)"
+    r"(?:\sof\s(?:pins|pieces|badges|them))?"
+)
+_SET: Final = (
+    rf"{_CHANGED}(?:\s(?:it|that|this|them|me|us|{_COUNT}))?(?:\s(?:up|down|back|over))?\s(?:to|for|at)"
+)
 _WANTED: Final = re.compile(
     r"\b(?:need(?:ing|s|ed)?|orders?|ordering|wants?|wanted|tak(?:e|ing)|get(?:ting)?|buy(?:ing)?|made?"
     r"|mak(?:e|ing)|requires?|produce|print"
     r"|(?:quote|quotation|prices?|cost|estimate|rate|budget)(?: me)?(?: for| of)|looking (?:for|at)"
     r"|how much (?:for|is|are|would)|how about|what (?:does|do|would|about)"
-    r"|go (?:for|with)|instead of|quantity|quantities|qty|amount|moq|batch|run|how many|(?:make|say) (?:it"
+    rf"|go (?:for|with)|{_SET}|instead of|quantity|quantities|qty|amount|moq|batch|run|how many|(?:make|say) (?:it"
     r"|that)|became|meant|i mean|(?:i|we)(?:'d| would) like)\b"
     r"(?:\W+(?:is|of|it|me|us|be|would|will|for|are|the|at|on|about|around|approx\w*|maybe|say|like|roughly"
     r"|circa|ca|some|somewhere|only|just|probably|least|between"
@@ -132,6 +144,20 @@ _HELD: Final = re.compile(rf"(?:\s(?:{_PIECES}))?\s*{_NOT}$", re.I)
 _TAKEN_BACK: Final = re.compile(r"\b(?:not|instead of|rather than)\s(?:the\s)?$", re.I)
 _AFTER_TAKEN_BACK: Final = re.compile(
     rf"(?:\s(?:{_PIECES}))?\s*,?\s*(?:but|it's|is|rather)\s(?:only\s)?$", re.I
+)
+_ADD: Final = re.compile(r"\badd(?:ing)?\W*$", re.I)
+_FEWER: Final = re.compile(r"\s(?:less|fewer)(?=\s*(?:$|[.,;!?\n]|(?:please|then|now|pins|pieces)\b))", re.I)
+_IN_ALL: Final = re.compile(r"\b(?:in all|in total|altogether|all told)\b", re.I)
+_OF_PEOPLE: Final = re.compile(rf"\b(?:{_PEOPLE})$", re.I)
+#: What is ordered in turn adds up: "50 now and 50 later".
+_FIRST_PART: Final = re.compile(
+    r"\W*(?:pieces|pins|badges)?\s?(?:right now|now|first|at first|at once|straight ?away|right away|immediately"
+    r"|to start(?: with)?|to begin with|soon)\W+(?:and|then|plus)?\W*(?:then|the other|another|a further)?\W*$",
+    re.I,
+)
+_SECOND_PART: Final = re.compile(
+    r"\W*(?:pieces|pins|badges|more|others)?\W*(?:later|afterwards|after that|after|then|next|in|by|at|next year)\b",
+    re.I,
 )
 #: What stands before a number of pieces, or after it, that comes on top of another.
 ON_TOP: Final = re.compile(r"\b(?:another|plus|additional(?:ly)?|extra|further)\W*$|\+\s?$", re.I)
@@ -244,6 +270,25 @@ def _set_against(text: str, found: Sequence[Figure]) -> tuple[Sequence[Figure], 
         if _TAKEN_BACK.search(text[: one.start]) and _AFTER_TAKEN_BACK.fullmatch(text, one.end, other.start):
             return [f for f in found if f is not one], other
     return found, None
+
+
+def change_by(text: str, start: int, end: int) -> int:
+    """Whether the number between two offsets is to be added to another (1), taken from it (-1) or neither (0)."""
+    if _FEWER.match(text, end):
+        return -1
+    added = ON_TOP.search(text[:start]) or _ADD.search(text[:start]) or MORE.match(text, end)
+    return 1 if added and not _IN_ALL.search(text, end) else 0
+
+
+def of_people(text: str, quantity: Quantity) -> bool:
+    """Whether it counts people, who may be no more than that: "for 40 guests"."""
+    return bool(_OF_PEOPLE.search(text[quantity.start : quantity.end]))
+
+
+def comes_in_turn(text: str, one: Quantity | Figure, other: Quantity | Figure) -> bool:
+    """Whether two numbers are ordered one after the other: "50 now and 50 later"."""
+    first = _FIRST_PART.fullmatch(text, one.end, other.start)
+    return bool(first and _SECOND_PART.match(text, other.end))
 
 
 def as_quantity(figure: Figure) -> Quantity | None:

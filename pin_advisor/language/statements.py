@@ -13,7 +13,7 @@ from pin_advisor.language.amounts import Amounts
 from pin_advisor.language.meaning import Context, Entity, Hint
 from pin_advisor.language.needs import NeedReader, Reading
 from pin_advisor.language.pipeline.spelling import meant
-from pin_advisor.language.quantities import MORE, MOST_PIECES, ON_TOP
+from pin_advisor.language.quantities import MORE, MOST_PIECES, ON_TOP, comes_in_turn
 from pin_advisor.language.thresholds import Thresholds
 from pin_advisor.vocabulary import ASKED_NEEDS, VALUES
 
@@ -198,7 +198,9 @@ def _final_count(quantities: Sequence[Any], doc: Doc) -> Any:
 def _adds_up(quantities: Sequence[Any], doc: Doc) -> bool:
     """Whether each number of pieces comes on top of the one before: "100 in silver, another 50 in gold"."""
     return all(
-        ON_TOP.search(doc.text[one.end : other.start]) or MORE.match(doc.text, other.end)
+        ON_TOP.search(doc.text[one.end : other.start])
+        or MORE.match(doc.text, other.end)
+        or comes_in_turn(doc.text, one, other)
         for one, other in pairwise(quantities)
     )
 

@@ -13,7 +13,7 @@ from typing import Any, Final, Optional
 
 from spacy.tokens import Doc, Span
 
-from pin_advisor.language import moves, phrases, quotes, taking_back, wording
+from pin_advisor.language import moves, phrases, quotes, request_details, taking_back, wording
 from pin_advisor.language.amounts import Amounts
 from pin_advisor.language.classifier import Classifier
 from pin_advisor.language.contacts import contacts_in
@@ -135,7 +135,9 @@ class Reader:
             if changed:
                 asking, spans, kept = [], spans_of_change, changed
         questions = tuple(self._questions.describe(a, doc) for a in asking)
+        parts = request_details.parts_told(doc, amounts, contacts, context.asked)
         recounts = only_counts or moves.recounts(doc, amounts, context)
+        recounts = recounts or (not questions and moves.counts_pieces(doc, parts, context))
         counted = [doc[:]] if recounts or moves.wants_more(doc, amounts, context) else spans
         entities = [*need_entities(kept), *amount_entities(amounts, counted, doc)]
 
@@ -148,12 +150,12 @@ class Reader:
         if contacts:
             where = contacts[0]
             entities.append(Entity("contact", " or ".join(c.text for c in contacts), where.start, where.end))
-        entities = moves.without_described(entities, doc, context)
+        entities = moves.added_up(moves.without_described(entities, doc, parts, context), doc, context)
         chooses = moves.settled_on(doc, context)
         if chooses:
             rejects, readmits = (), ()  # "then soft, not hard"
         adopts = moves.adopted(doc, whole, context)
-        details = moves.details_in(doc, context, () if chooses else questions, entities)
+        details = moves.details_in(doc, context, () if chooses else questions, parts)
         further = moves.is_further(doc, amounts, context)
         amends = not further and moves.amends(doc, context, () if chooses else questions, entities, details)
         if chooses or amends or adopts:
@@ -209,7 +211,7 @@ class Reader:
             hints=hints,
             suggestions=self._suggestions(doc),
             pin_types=_types_asked_about(doc, told),
-            moves=moves.in_force(made, intent, doc, whole),
+            moves=moves.in_force(made, intent, doc, whole, parts, context),
         )
 
     def _taken_back(self, heard: _Heard) -> Optional[Understanding]:
