@@ -8,26 +8,30 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, Optional
 
 from rasa_sdk import Action, FormValidationAction, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import answering, withdrawal
+from actions import answering, contact_out, withdrawal
 from actions.advice_form import budget
 from actions.knowledge import catalog
 from actions.quote_request import (
     DETAILS,
     OWN_WORDS,
+    TYPED,
     can_be_made,
     contact_beside,
     contact_without,
+    detail,
     in_words,
     order,
     payload,
     pin_type,
+    quotable,
     summary,
+    ways,
 )
 from actions.store import requests
 from actions.taking_back import taken_back, takes_back
@@ -89,7 +93,7 @@ class ValidateQuoteForm(FormValidationAction):
             events.append(SlotSet("declined_needs", kept))
         tracker.add_slots(events)
         if turn.asked in DETAILS and turn.intent != "request_quote" and turn.asked not in told:
-            noted = [in_words(turn, name) for name in DETAILS if name in told]
+            noted = [words for name in DETAILS if name in told and (words := in_words(turn, name))]
             if noted:
                 turn.say(f"Noted: {', '.join(noted)}.")
         if turn.stated or events:
@@ -122,16 +126,27 @@ def _own_words(turn: Turn) -> list[EventType]:
         events = [SlotSet("sent_quote", None)]
         if isinstance(sent, Mapping) and turn.understanding.get("further"):
             told = {**{name: sent.get(name) for name in OWN_WORDS}, **told}  # "another 50": of the same pins
-    return events + [SlotSet(name, str(told[name])) for name in OWN_WORDS if told.get(name)]
+    events += [SlotSet(name, str(told[name])) for name in TYPED if told.get(name)]
+    return [*events, SlotSet("look", None)] if told.get("design") and turn.slot("look") else events
 
 
 def _contact(turn: Turn) -> list[EventType]:
     """Where the visitor can be reached after this message."""
     now, before = turn.stated.get("contact"), turn.before("contact")
     contact = contact_beside(before, str(now), turn.text) if now else before
-    if turn.asked == _CONFIRMED:
+    if turn.understanding.get("contact_out"):
+        contact = contact_out.left(turn, contact)
+        if turn.asked != _CONFIRMED:
+            turn.say(f"All right, {_gone(turn, before, contact)}.")
+    elif turn.asked == _CONFIRMED or turn.understanding.get("amends"):
         contact = contact_without(contact, turn.text)
     return [SlotSet("contact", contact)] if contact != (now or before) else []
+
+
+def _gone(turn: Turn, before: Optional[str], contact: Optional[str]) -> str:
+    """What has been taken out of the contact."""
+    gone = [quotable(way) for way in ways(before) if way not in ways(contact)]
+    return f"I have taken out {listed(gone)}" if gone else "there is no contact of yours in it"
 
 
 def _withdraws_another(turn: Turn) -> bool:
@@ -281,7 +296,7 @@ class ActionDropQuote(Action):
         events = [
             *understood(),
             SlotSet("declined_needs", declined),
-            *(SlotSet(name, None) for name in (*OWN_WORDS, _CONFIRMED)),
+            *(SlotSet(name, None) for name in (*TYPED, _CONFIRMED)),
         ]
         sent = turn.slot("sent_quote")
         everything = turn.intent == "withdraw_quote" and withdrawal.wants_all(turn)
@@ -358,6 +373,8 @@ class ActionSendQuote(Action):
         if replaced:
             request["replaces"] = replaced
         try:
+            if replaced:
+                requests().readdress(turn.conversation, replaced, str(contact))
             quote_id = requests().save("quote", turn.conversation, str(contact), request)
         except StoreError:
             turn.respond("utter_technical_problem")
@@ -378,12 +395,12 @@ class ActionSendQuote(Action):
         sent = {
             "quote_id": quote_id,
             "declined": [name for name in declined if name in DETAILS],
-            **{name: turn.slot(name) for name in DETAILS},
+            **{name: detail(turn, name) for name in DETAILS},
         }
         # The next request is about other pins: only the contact stays.
         return [
             *understood(),
             SlotSet("sent_quote", sent),
-            *(SlotSet(name, None) for name in (*OWN_WORDS, _CONFIRMED)),
+            *(SlotSet(name, None) for name in (*TYPED, _CONFIRMED)),
             SlotSet("declined_needs", [name for name in declined if name not in DETAILS]),
         ]

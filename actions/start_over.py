@@ -13,7 +13,7 @@ from pin_advisor.vocabulary import VALUES
 
 _FORGOTTEN: Final = (
     *VALUES, "quantity", "budget_amount", "budget_currency", "budget_per", "declined_needs", "recommended",
-    "hypothesis", "last_question", "design", "deadline", "sent_quote", "chosen", "answered", "requested_slot",
+    "hypothesis", "last_question", "design", "deadline", "look", "sent_quote", "chosen", "answered", "requested_slot",
     "quote_confirmed", "unwanted_types", "passed_on",
 )  # fmt: skip
 

@@ -62,6 +62,7 @@ class AmountParser:
             # "60 pins plus 20 for the board"
             on_top = [w for w in wanted if ON_TOP.search(text, max(0, w.start - REACH), w.start)]
             quantities = [*quantities, *on_top] if quantities else wanted
+        quantities = _in_turn(text, quantities, _free(rest)) or quantities
         money, quantities = self._answered(text, asked, money, quantities, _free(rest))
         most = max((q.pieces for q in quantities), default=0)
         return Amounts(
@@ -82,10 +83,16 @@ class AmountParser:
         if asked in ("budget", "budget_amount") and not money and len(free) == 1:
             money = [as_money(text, free[0], self._units)]
         elif asked == "quantity" and not quantities:
-            counted = [q for q in map(as_quantity, free) if q]
-            in_turn = len(counted) > 1 and all(comes_in_turn(text, a, b) for a, b in pairwise(counted))
-            quantities = counted if in_turn else counted[-1:]
+            quantities = [q for q in map(as_quantity, free) if q][-1:]
         return money, quantities
+
+
+def _in_turn(text: str, quantities: Iterable[Quantity], free: Iterable[Figure]) -> list[Quantity]:
+    """All numbers of what is ordered one after the other: "50 now and 50 later"; none if nothing is."""
+    counted = [*quantities, *(q for q in map(as_quantity, free) if q)]
+    counted.sort(key=lambda q: q.start)
+    follows = len(counted) > 1 and all(comes_in_turn(text, a, b) for a, b in pairwise(counted))
+    return counted if follows else []
 
 
 def _free(rest: Sequence[Figure]) -> list[Figure]:

@@ -58,7 +58,7 @@ _PICKS: Final = re.compile(
 #: More of a number alone, asked how long the pins should last, are years.
 _YEARS_FROM: Final = 3
 #: What a quote request tells, apart from the contact.
-_REQUEST: Final = ("quantity", "design", "deadline")
+_REQUEST: Final = ("quantity", "design", "deadline", "look")
 #: Key of a message whose end was too much to read.
 _CUT: Final = "cut"
 #: File in the model with what the bot itself offers to be said.
@@ -171,7 +171,7 @@ def amounts_in(doc: Doc, context: Context, parser: AmountParser) -> Optional[Amo
     """
     if context.asked in ("budget", "quantity", "durability"):
         return parser.parse(doc.text, context.asked)
-    if context.asked in UNNUMBERED:
+    if context.asked in UNNUMBERED and context.form != "quote_form":
         counted = pieces_told(parser.parse(doc.text, "quantity"))
         spans = [(q.start, q.end) for q in counted.quantities]
         alone = bool(spans) and not counted.money and not says_more(doc.text, spans)
@@ -184,7 +184,7 @@ def amounts_in(doc: Doc, context: Context, parser: AmountParser) -> Optional[Amo
         return None
     amounts = parser.parse(doc.text, asked)
     if context.form == "quote_form" and not amounts.quantities:
-        return recounted(doc, parser.parse(doc.text, "quantity"), asked) or amounts
+        return recounted(doc, pieces_told(parser.parse(doc.text, "quantity")), asked) or amounts
     return amounts
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Optional
 
-from pin_advisor.language import phrases, quotes, taking_back, wording
+from pin_advisor.language import phrases, quotes, wording
 from pin_advisor.language.meaning import (
     ABOUT_A_FORM,
     ABOUT_THE_TALK,
@@ -72,7 +72,7 @@ class Evidence:
 
     ``whole`` is the message read as one sentence; of ``moves`` those are known that don't depend on the
     intent.
-    ``supposes``: a need is only imagined in it.
+    ``supposes``: a need is only imagined in it. ``tells_request``: all of it tells of the quote request.
     ``strays``: whether a sentence that seems to ask about pins is about something else.
     """
 
@@ -86,6 +86,7 @@ class Evidence:
     supposes: Callable[[], bool]
     strays: Callable[[Sentence, Context], bool]
     thresholds: Thresholds
+    tells_request: bool = False
 
     @cached_property
     def talk(self) -> Optional[Verdict]:
@@ -174,10 +175,10 @@ def _takes_a_request_back(e: Evidence) -> Optional[Verdict]:
 
 
 def _takes_a_contact_out(e: Evidence) -> Optional[Verdict]:
-    """As in "take my phone out", while a quote request is made."""
-    in_form = e.context.form == "quote_form" and not e.context.describing
-    taken = in_form and taking_back.takes_contact_out(e.whole.span.doc.text)
-    return (INFORM, 1.0) if taken else None
+    """As in "take my phone out", of a request that is made; or of what was sent, which takes more."""
+    if not e.moves.contact_out:
+        return None
+    return (INFORM if e.context.form == "quote_form" else "withdraw_quote"), 1.0
 
 
 def _compares_many(e: Evidence) -> Optional[Verdict]:
@@ -244,6 +245,12 @@ def _reviews_the_request(e: Evidence) -> Optional[Verdict]:
     if label in ("deny", "refuse") and confidence > _ACCEPTS:
         return "withdraw_quote", confidence
     return ("deny", confidence) if label == "not_sure" else None
+
+
+def _tells_of_the_request(e: Evidence) -> Optional[Verdict]:
+    """As in "set it to 90", "to York instead", while a quote request is made, whatever was asked for."""
+    told = e.moves.details or any(one.entity in ("quantity", "contact") for one in e.entities)
+    return (INFORM, 1.0) if e.tells_request and told and not e.questions else None
 
 
 def _turns_a_type_down(e: Evidence) -> Optional[Verdict]:
@@ -469,11 +476,12 @@ def _is_too_doubtful(e: Evidence) -> Optional[Verdict]:
 
 #: In this order.
 _RULES: Final[Sequence[Callable[[Evidence], Optional[Verdict]]]] = (
-    _takes_a_request_back,
     _takes_a_contact_out,
+    _takes_a_request_back,
     _chooses_first,
     _reviews_the_request,
     _amends_the_request,
+    _tells_of_the_request,
     _turns_a_type_down,
     _adopts_what_was_supposed,
     _asks_for_a_quote,

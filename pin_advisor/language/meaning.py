@@ -162,7 +162,7 @@ class Moves:
     ``undoes``: the last answer is taken back; ``unsets`` is the need, or the detail of a quote request, that
     is to count no more. ``further``: beside the request that was sent, more of the same pins are wanted.
     ``place`` is the one that "the third best" asks for, 1 the best, ``None`` if no number is named;
-    ``all_types``: all of them are to be compared.
+    ``all_types``: all of them are to be compared. ``contact_out``: a way to reach the visitor is to go.
     """
 
     details: Mapping[str, str] = field(default_factory=dict)
@@ -181,6 +181,7 @@ class Moves:
     further: bool = False
     place: Optional[int] = None
     all_types: bool = False
+    contact_out: bool = False
 
 
 @dataclass(frozen=True)

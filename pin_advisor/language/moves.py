@@ -211,6 +211,13 @@ def counts_pieces(doc: Doc, parts: Sequence[Part], context: Context) -> bool:
     return request_details.counts(doc, parts, context.asked, context.request)
 
 
+def tells_request(doc: Doc, parts: Sequence[Part], context: Context) -> bool:
+    """Whether all of it tells of the quote request that is made: "set it to 90", "to York instead"."""
+    if context.form != "quote_form":
+        return False
+    return request_details.tells(doc, parts, context.asked, context.request)
+
+
 def without_described(
     entities: Sequence[Entity], doc: Doc, parts: Sequence[Part], context: Context
 ) -> list[Entity]:
@@ -266,7 +273,7 @@ def amends(
         return False
     if questions and not quotes.asks_to_amend(doc.text):
         return False
-    if settled_on(doc, context):
+    if settled_on(doc, context) or taking_back.takes_contact_out_of_request(doc.text):
         return True
     told = {e.entity for e in entities}
     readdressed = "contact" in told and context.offer != "contact_shop"

@@ -25,6 +25,7 @@ _FILLER: Final = _BOOK.plain_words("filler")
 _COUNTING: Final = _FILLER | _BOOK.plain_words("counting")
 _REACHING: Final = _FILLER | _BOOK.plain_words("reaching")
 _PAYING: Final = _FILLER | _BOOK.plain_words("paying")
+_IN_TURN: Final = _BOOK.plain_words("in_turn")
 _FRAME: Final = _FILLER | _BOOK.plain_words("frame")
 _DATE: Final = _BOOK.phrase("deadline")
 _OCCASION: Final = _BOOK.phrase("deadline_by_an_event")
@@ -216,6 +217,8 @@ class _Reader:
             return [Part(kind, *(s if len(inside) > 1 else (start, end))) for kind, s in inside]
         if is_date(words):
             return self._dated(start, end)
+        if sum(kind == "pieces" for kind, _ in inside) > 1 and self._comes_in_turn(start, end, inside):
+            return [*(Part(kind, *s) for kind, s in inside), Part("date", start, end)]
         if not inside and self._only(words, _FRAME):
             return [Part("frame", start, end)]
         return self._placed(start, end) if is_place(words, after) else []
@@ -240,6 +243,10 @@ class _Reader:
         if "pieces" in kinds:
             allowed |= _FRAME
         return self._only(self._without(start, end, (s for _, s in inside)), allowed)
+
+    def _comes_in_turn(self, start: int, end: int, inside: Sequence[tuple[Kind, Span]]) -> bool:
+        """Whether several numbers of pieces are only put one after the other: "50 now and 50 later"."""
+        return self._only(self._without(start, end, (s for _, s in inside)), _COUNTING | _IN_TURN)
 
     @staticmethod
     def _only(words: str, allowed: frozenset[str]) -> bool:

@@ -19,9 +19,10 @@ from pin_advisor.language.amounts import Amounts
 from pin_advisor.language.contacts import Contact, contacts_in
 from pin_advisor.language.meaning import CONFIRMED
 from pin_advisor.language.parts import Kind, Part, Told, is_place, parts_of, words_of
+from pin_advisor.language.phrase_patterns import FIGURES
 from pin_advisor.language.quantities import of_people
 
-#: The design and the deadline, by their slots.
+#: The design and the deadline, by their slots; ``look`` where colours or a size are told without a motif.
 Details = dict[str, str]
 
 #: What is asked for, in a manner of speaking, by a message that begins a request.
@@ -34,6 +35,9 @@ _BOOK: Final = phrase_book.shared()
 _ANEW: Final = _BOOK.phrase("tells_the_design_anew")
 _PART_OF_IT: Final = _BOOK.phrase("names_a_part_of_the_design")
 _MOVES_IT: Final = _BOOK.phrase("moves_the_date")
+_FILLER: Final = _BOOK.plain_words("filler") | _BOOK.plain_words("counting") | _BOOK.plain_words("frame")
+_LOOKS: Final = _FILLER | _BOOK.plain_words("colour") | _BOOK.plain_words("finish")
+_SIZE: Final = re.compile(FIGURES["size"], re.I)
 _STREET: Final = re.compile(rf"\b{_BOOK.words('street')}\b", re.I)
 _SETS_AGAINST: Final = re.compile(
     r"(?P<new>.+?)\s*,?\s(?:instead of|rather than|in place of|not)\s(?P<old>.+)"
@@ -47,10 +51,10 @@ _LABEL: Final = re.compile(
     re.I,
 )
 _ARTICLE: Final = re.compile(r"^(?:a|an|the|our|my|some|two|three|just|only)\s", re.I)
-_JOINS: Final = re.compile(r"^\W*(?:(?:and|but|also|plus|with)\s+)+|(?:\s+(?:and|but|also|plus|on|for|x))+\W*$", re.I)
+_JOINS: Final = re.compile(r"^\W*(?:(?:and|but|also|plus)\s+)+|(?:\s+(?:and|but|also|plus|on|for|x))+\W*$", re.I)
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 #: Shortest word by which a design is recognised again.
-_LONG: Final = 4
+_LONG: Final = 3
 #: Most words of a motif that takes the place of another by a mere "no, a fox".
 _FEW: Final = 4
 #: More of a number alone, where a date was asked for, is no day of a month.
@@ -123,7 +127,8 @@ class _Message:
             return about and self.corrects
         if self.asked == "deadline" and (_STREET.search(words) or is_place(words, "date")):
             return False
-        return quotes.tells_its_look(words) or (self.corrects and (about or quotes.names_a_thing(words)))
+        named = about or quotes.names_a_thing(quotes.own_words(words)) or bool(_told_anew(words))
+        return quotes.tells_its_look(words) or (self.corrects and named)
 
     def _mentions_it(self, words: str) -> bool:
         """Whether a word of the design is said again: "the kite should fly"."""
@@ -142,7 +147,12 @@ def details_told(doc: Doc, parts: Sequence[Part], asked: Optional[str], known: M
     told: Details = {}
     if design:
         words = words_of(doc.text, [p if p in design else _aside(p) for p in parts], "rest")
-        told["design"] = design_after(known.get("design"), words, corrects)
+        if asked in ("quantity", OPENING) and not known.get("design") and _only_looks(words):
+            told["look"] = words
+        else:
+            told["design"] = design_after(known.get("design"), words, corrects)
+        if "design" in told and known.get("look"):
+            told["design"] = f"{told['design']}; {known['look']}"
     if when and not (unclaimed and asked in _STRICT):
         mine = [p if p in when else _aside(p) for p in parts]
         told["deadline"] = deadline_after(known.get("deadline"), doc.text, mine)
@@ -156,6 +166,16 @@ def counts(doc: Doc, parts: Sequence[Part], asked: Optional[str], known: Mapping
     corrects = bool(doc._.corrections or doc._.denied) or quotes.corrects(doc.text)
     unclaimed = _sorted(_Message(doc.text, asked, known, corrects), parts)[2]
     return not (unclaimed and asked in _STRICT)
+
+
+def tells(doc: Doc, parts: Sequence[Part], asked: Optional[str], known: Mapping[str, Any]) -> bool:
+    """Whether every part of ``doc`` tells something of the request, whatever was asked for."""
+    corrects = bool(doc._.corrections or doc._.denied) or quotes.corrects(doc.text)
+    message = _Message(doc.text, asked if asked == "deadline" else CONFIRMED, known, corrects)
+    told = [part for part in parts if part.kind != "frame"]
+    return bool(told) and all(
+        part.kind != "rest" or message.describes(doc.text[part.start : part.end]) for part in told
+    )
 
 
 def _sorted(message: _Message, parts: Sequence[Part]) -> tuple[list[Part], list[Part], list[Part]]:
@@ -189,9 +209,8 @@ def design_after(known: Optional[str], told: str, corrects: bool) -> str:
     of its parts is changed where it stands, or noted beside the rest in the visitor's own words.
     """
     words = _tidied(told)
-    anew = _ANEW.find(words)
-    if anew and _ARTICLE.match(rest := words[anew.end() :].strip(" :,=")):
-        return _INSTEAD.sub("", rest)
+    if anew := _told_anew(words):
+        return anew
     if not known:
         return words
     against = _SETS_AGAINST.fullmatch(words)
@@ -204,6 +223,18 @@ def design_after(known: Optional[str], told: str, corrects: bool) -> str:
     if replaces and not _PART_OF_IT.said_in(new) and _ARTICLE.match(new):
         return new
     return str(known) if words.lower() in str(known).lower() else f"{known}; {words}"
+
+
+def _only_looks(words: str) -> bool:
+    """Whether it tells of colours, a size or a finish, and of nothing that has them: "100 in silver, 25 mm"."""
+    return all(w.lower() in _LOOKS or not w.isalpha() for w in _WORD.findall(_SIZE.sub(" ", words)))
+
+
+def _told_anew(words: str) -> Optional[str]:
+    """The motif that takes the place of another: "change the design to a fox", "make it a fox"."""
+    anew = _ANEW.find(words)
+    rest = words[anew.end() :].strip(" :,=") if anew else ""
+    return _INSTEAD.sub("", rest) if _ARTICLE.match(rest) else None
 
 
 def _changed(known: str, new: str, old: str) -> Optional[str]:
@@ -249,4 +280,4 @@ def _tidied(words: str) -> str:
 
 
 def _long_words(text: str) -> set[str]:
-    return {w.lower() for w in _WORD.findall(text) if len(w) >= _LONG}
+    return {w.lower() for w in _WORD.findall(text) if len(w) >= _LONG} - _FILLER

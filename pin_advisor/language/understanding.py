@@ -40,6 +40,7 @@ from pin_advisor.language.meaning import (
     Understanding,
 )
 from pin_advisor.language.needs import NeedReader, Reading
+from pin_advisor.language.parts import Part
 from pin_advisor.language.questions import Asking, QuestionReader
 from pin_advisor.language.sentences import Sentence, SentenceReader
 from pin_advisor.language.signs import Sign, sign_in
@@ -63,13 +64,17 @@ _ASKED_ABOUT: Final = 0.5
 
 @dataclass(frozen=True)
 class _Heard:
-    """A message in its context, split into sentences; ``whole`` is it read as one."""
+    """A message in its context, split into sentences; ``whole`` is it read as one.
+
+    ``parts`` are what it tells of a quote request, part by part.
+    """
 
     doc: Doc
     context: Context
     amounts: Amounts
     sentences: Sequence[Sentence]
     whole: Sentence
+    parts: Sequence[Part]
 
 
 class Reader:
@@ -113,7 +118,8 @@ class Reader:
         if whole.intent in ABOUT_THE_TALK and whole.confidence >= self._thresholds.talk:
             context = replace(context, again=False)  # "get a quote" is no unclear answer
 
-        heard = _Heard(doc, context, amounts, sentences, whole)
+        parts = request_details.parts_told(doc, amounts, contacts, context.asked)
+        heard = _Heard(doc, context, amounts, sentences, whole, parts)
         if taken := self._taken_back(heard):
             return taken
         asking = self._asking(heard)
@@ -135,7 +141,6 @@ class Reader:
             if changed:
                 asking, spans, kept = [], spans_of_change, changed
         questions = tuple(self._questions.describe(a, doc) for a in asking)
-        parts = request_details.parts_told(doc, amounts, contacts, context.asked)
         recounts = only_counts or moves.recounts(doc, amounts, context)
         recounts = recounts or (not questions and moves.counts_pieces(doc, parts, context))
         counted = [doc[:]] if recounts or moves.wants_more(doc, amounts, context) else spans
@@ -155,9 +160,11 @@ class Reader:
         if chooses:
             rejects, readmits = (), ()  # "then soft, not hard"
         adopts = moves.adopted(doc, whole, context)
-        details = moves.details_in(doc, context, () if chooses else questions, parts)
+        contact_out = taking_back.takes_contact_out(doc.text)
+        details = {} if contact_out else moves.details_in(doc, context, () if chooses else questions, parts)
         further = moves.is_further(doc, amounts, context)
         amends = not further and moves.amends(doc, context, () if chooses else questions, entities, details)
+        contact_out = contact_out and not amends  # the request says which it is to be taken out of
         if chooses or amends or adopts:
             questions = ()  # "can you make it blue?"
         if further:
@@ -171,6 +178,7 @@ class Reader:
             readmits=readmits,
             adopts=adopts,
             further=further,
+            contact_out=contact_out,
         )
 
         intent, confidence = decide(
@@ -185,6 +193,7 @@ class Reader:
                 supposes=lambda: self._statements.supposes_a_need(doc),
                 strays=self._questions.strays,
                 thresholds=self._thresholds,
+                tells_request=moves.tells_request(doc, parts, context),
             )
         )
         hypothesis = self._hypothesis(doc, sentences, amounts) if intent == "what_if" else {}
@@ -222,8 +231,7 @@ class Reader:
         if undoes:
             return Understanding(INFORM, 1.0, moves=Moves(undoes=True))
         unsets = None
-        to_contact = context.form == "quote_form" and taking_back.takes_contact_out(doc.text)
-        if context.asked not in FREE_TEXT and not to_contact:
+        if context.asked not in FREE_TEXT and not taking_back.takes_contact_out(doc.text):
             unsets = taking_back.unset(doc, context, self._statements.named_by_value)
         return Understanding(INFORM, 1.0, moves=Moves(unsets=unsets)) if unsets else None
 
@@ -243,11 +251,19 @@ class Reader:
             return []  # "more like 20 pieces"
         if moves.recounts(doc, heard.amounts, context) or moves.only_counts(doc, heard.amounts, context):
             return []  # "can you make it 300?", "between 150 and 200"
+        if moves.tells_request(doc, heard.parts, context) and not self._puts_a_question(doc):
+            return []  # "ship to York"
         if moves.wants_quote(doc, whole, heard.amounts, context):
             return []  # "a quote for 60 hard enamel pins"
         if context.recommended and asking[0][0] is whole and self._explains(sentences):
             return []  # "Why not soft enamel? There's a photo on it."
         return asking
+
+    @staticmethod
+    def _puts_a_question(doc: Doc) -> bool:
+        """Whether it is put as one, and not only to have something changed: "can you make it 300?"."""
+        formed = wording.starts_as_question(doc.text) or wording.ends_as_question(doc.text)
+        return formed and not quotes.asks_to_amend(doc.text)
 
     def _asks_on(self, heard: _Heard, asking: Asking) -> bool:
         """Whether it rather goes on with the questions that were answered: "and glow in the dark"."""
