@@ -21,6 +21,7 @@ from pin_advisor.language.quantities import (
     as_quantity,
     comes_in_turn,
     is_not_counted,
+    of_people,
     read_quantities,
     read_wanted,
 )
@@ -61,7 +62,9 @@ class AmountParser:
             wanted, rest = read_wanted(text, rest, asked, money)
             # "60 pins plus 20 for the board"
             on_top = [w for w in wanted if ON_TOP.search(text, max(0, w.start - REACH), w.start)]
-            quantities = [*quantities, *on_top] if quantities else wanted
+            heads_only = bool(wanted) and all(of_people(text, q) for q in quantities)
+            # "we are 40 people, make it 50"
+            quantities = [*quantities, *on_top] if quantities and not (heads_only and not on_top) else wanted
         quantities = _in_turn(text, quantities, _free(rest)) or quantities
         money, quantities = self._answered(text, asked, money, quantities, _free(rest))
         most = max((q.pieces for q in quantities), default=0)

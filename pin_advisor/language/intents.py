@@ -352,7 +352,10 @@ def _cannot_say(e: Evidence) -> Optional[Verdict]:
 def _asks_for_a_quote(e: Evidence) -> Optional[Verdict]:
     """As in "quote: 60 hard enamel pins, blue lighthouse, to jo@example.org": more than an address."""
     doc = e.whole.span.doc
-    return ("request_quote", 1.0) if wants_quote(doc, e.whole, doc._.amounts, e.context) else None
+    asks = e.context.form != "quote_form" and not e.context.sent and quotes.asks_for_a_quote(doc.text)
+    asks = asks and not e.questions and not wording.supposes(doc.text)
+    wants = asks or wants_quote(doc, e.whole, doc._.amounts, e.context)
+    return ("request_quote", 1.0) if wants else None
 
 
 def _gives_contact(e: Evidence) -> Optional[Verdict]:

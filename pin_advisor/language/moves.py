@@ -85,8 +85,9 @@ def wants_quote(doc: Doc, whole: Sentence, amounts: Amounts, context: Context) -
     """
     if context.sent and wants_more(doc, amounts, context):
         return quotes.names_quote(doc.text) or bool(doc._.pin_types)
-    opens = context.form is None and not context.sent and not whole.question_form
-    return opens and bool(amounts.quantities) and quotes.names_quote(doc.text)
+    opens = context.form is None and not context.sent and bool(amounts.quantities)
+    asks = not whole.question_form or quotes.asks_for_a_quote(doc.text)
+    return opens and asks and quotes.names_quote(doc.text)
 
 
 def wants_more(doc: Doc, amounts: Amounts, context: Context) -> bool:

@@ -38,7 +38,10 @@ _NO_PLACE: Final = _BOOK.phrase("names_no_place")
 _STREET: Final = re.compile(rf"\b{_BOOK.words('street')}\b", re.I)
 _LOOK: Final = _BOOK.phrase("describes")
 #: "to Leeds", "in our Lyon office": a place behind a date, or where "to" stands before a name.
-_TO: Final = re.compile(r"\W*(?:and\s)?(?P<to>to|in|at)\s(?P<where>\w.*)", re.I | re.S)
+_TO: Final = re.compile(
+    r"\W*(?:(?:and|but|no|sorry|actually|please|rather|(?:make|send|change|set|move)\s(?:it|that|them))\W+)*(?P<to>to|in|at)\s(?P<where>\w.*)",
+    re.I | re.S,
+)
 _NAME: Final = re.compile(r"(?:the\s)?(?:\d+\w?,?\s)?[A-ZÀ-Ý]")
 _NAMES: Final = re.compile(r"\b[A-ZÀ-Ý][\w'-]*")
 #: What may follow a date that something binds to the pins, in characters.
@@ -156,7 +159,7 @@ def is_place(text: str, after: Optional[Kind] = None) -> bool:
 def _leads(text: str, anything: bool = False) -> bool:
     """Whether it is "to" with a place behind it, which has a capital unless ``anything`` will do."""
     to = _TO.fullmatch(text)
-    if not to or _NO_PLACE.said_in(text) or _LOOK.said_in(_NAMES.sub("", text)):  # "to Green Street"
+    if not to or _NO_PLACE.said_in(to["where"]) or _LOOK.said_in(_NAMES.sub("", text)):  # "to Green Street"
         return False
     few = len(_WORD.findall(to["where"])) <= _FEW_WORDS or bool(_STREET.search(to["where"]))
     named = to["to"].lower() == "to" and _NAME.match(to["where"])

@@ -87,7 +87,7 @@ _WANTED: Final = re.compile(
     r"|mak(?:e|ing)|requires?|produce|print"
     r"|(?:quote|quotation|prices?|cost|estimate|rate|budget)(?: me)?(?: for| of)|looking (?:for|at)"
     r"|how much (?:for|is|are|would)|how about|what (?:does|do|would|about)"
-    rf"|go (?:for|with)|{_SET}|instead of|quantity|quantities|qty|amount|moq|batch|run|how many|(?:make|say) (?:it"
+    rf"|go (?:for|with)|let'?s say|{_SET}|instead of|quantity|quantities|qty|amount|moq|batch|run|how many|(?:make|say) (?:it"
     r"|that)|became|meant|i mean|(?:i|we)(?:'d| would) like)\b"
     r"(?:\W+(?:is|of|it|me|us|be|would|will|for|are|the|at|on|about|around|approx\w*|maybe|say|like|roughly"
     r"|circa|ca|some|somewhere|only|just|probably|least|between"
@@ -95,7 +95,7 @@ _WANTED: Final = re.compile(
     re.I,
 )
 _WANTED_END: Final = re.compile(
-    r"\s?(?:\+|[x×]\b)?(?:\s*(?:or so|-?ish|please|pls|plz|thanks|max\w*|in total|total|altogether|to start"
+    r"\s?(?:\+|[x×]\b)?(?:\s*(?:or so|-?ish|-?odd|please|pls|plz|thanks|max\w*|in total|total|altogether|to start"
     r"|for now|i think|maybe|now|then|too))*\s*"
     rf"(?:$|[.,;!?){MASK}\n]|\b(?:(?:a|per|each|every) year|and|or|but|of|in|with|for|by|so|if|because|to|at"
     r"|on|as|made|from|cost|off|instead|not|rather|only|actually)\b)",

@@ -46,6 +46,7 @@ _NAMES_DESIGN: Final = _BOOK.phrase("names_the_design")
 _MORE: Final = _BOOK.phrase("asks_for_more")
 _ALSO: Final = _BOOK.phrase("says_also")
 _ASKS_TO_ADD: Final = _BOOK.phrase("asks_to_add")
+_ASKS_FOR_A_QUOTE: Final = _BOOK.phrase("asks_for_a_quote")
 _QUOTE: Final = _BOOK.phrase("speaks_of_a_quote")
 _NONE: Final = _BOOK.phrase("has_none")
 _FILLER: Final = _BOOK.plain_words("filler")
@@ -162,6 +163,11 @@ def recounts(doc: Doc, spans: Iterable[tuple[int, int]]) -> bool:
 def own_words(text: str) -> str:
     """``text`` without what only announces a correction: "wait, the heron should be green"."""
     return _ANNOUNCES.sub("", text, count=1).strip() or text
+
+
+def asks_for_a_quote(text: str) -> bool:
+    """Whether a quote is asked for somewhere in it, be it as a question: "could I get a quote, please?"."""
+    return _ASKS_FOR_A_QUOTE.said_in(text)
 
 
 def names_quote(text: str) -> bool:

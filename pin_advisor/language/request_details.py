@@ -44,7 +44,7 @@ _SETS_AGAINST: Final = re.compile(
     r"|(?:not|no longer|instead of|rather than)\s(?P<was>.+?)\s*,?\s?(?:\bbut|,)\s(?P<is>.+)",
     re.I | re.S,
 )
-_INSTEAD: Final = re.compile(r"\W*\b(?:instead|rather|please|pls|then|now|thanks|thank you)\W*$", re.I)
+_INSTEAD: Final = re.compile(r"\W*\b(?:instead|rather|actually|sorry|please|pls|then|now|thanks|thank you)\W*$", re.I)
 _LABEL: Final = re.compile(
     r"^\W*(?:(?:the|our|my)\s)?(?:design|motif|artwork|picture|logo)(?:\s?[:=]\s*"
     r"|\s(?:is|will be|should be|shall be)\s(?=(?:a|an|our|my|the|just|simply|two|three)\s))",
@@ -234,7 +234,8 @@ def _told_anew(words: str) -> Optional[str]:
     """The motif that takes the place of another: "change the design to a fox", "make it a fox"."""
     anew = _ANEW.find(words)
     rest = words[anew.end() :].strip(" :,=") if anew else ""
-    return _INSTEAD.sub("", rest) if _ARTICLE.match(rest) else None
+    named = _ARTICLE.match(rest) and (anew and quotes.names_design(anew[0]) or not rest.lower().startswith("the "))
+    return _INSTEAD.sub("", rest) if named else None
 
 
 def _changed(known: str, new: str, old: str) -> Optional[str]:
