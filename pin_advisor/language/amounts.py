@@ -19,6 +19,7 @@ from pin_advisor.language.prices import as_money, read_labelled_prices, read_pri
 from pin_advisor.language.quantities import (
     ON_TOP,
     as_quantity,
+    comes_in_shares,
     comes_in_turn,
     is_not_counted,
     of_people,
@@ -91,10 +92,12 @@ class AmountParser:
 
 
 def _in_turn(text: str, quantities: Iterable[Quantity], free: Iterable[Figure]) -> list[Quantity]:
-    """All numbers of what is ordered one after the other: "50 now and 50 later"; none if nothing is."""
+    """All numbers of what is ordered in turn or in shares: "50 now and 50 later"; none if nothing is."""
     counted = [*quantities, *(q for q in map(as_quantity, free) if q)]
     counted.sort(key=lambda q: q.start)
-    follows = len(counted) > 1 and all(comes_in_turn(text, a, b) for a, b in pairwise(counted))
+    follows = len(counted) > 1 and all(
+        comes_in_turn(text, a, b) or comes_in_shares(text, a, b) for a, b in pairwise(counted)
+    )
     return counted if follows else []
 
 

@@ -224,7 +224,7 @@ def without_described(
 ) -> list[Entity]:
     """``entities`` without numbers that describe what is on the pin: "five lions in a row"."""
     if context.form != "quote_form" or context.asked == "quantity" or counts_pieces(doc, parts, context):
-        counted = [p for p in parts if p.kind == "pieces"]
+        counted = [p for p in parts if p.kind in ("pieces", "shares")]
         apart = context.form == "quote_form" and counted and context.asked != "quantity"
         return [
             e

@@ -14,9 +14,9 @@ from typing import Final, Literal, Optional
 
 from pin_advisor.language import phrase_book
 
-#: What a part tells. ``frame`` is what carries the others and tells nothing: "we would like", "please";
+#: What a part tells. ``shares`` are numbers of pieces with what each of them is like or for; ``frame`` is what carries the others and tells nothing: "we would like", "please";
 #: ``rest`` is what none of this explains, such as a description.
-Kind = Literal["pieces", "contact", "money", "type", "date", "place", "frame", "rest"]
+Kind = Literal["pieces", "shares", "contact", "money", "type", "date", "place", "frame", "rest"]
 #: Characters of a message, from the first to the one behind the last.
 Span = tuple[int, int]
 
@@ -90,12 +90,16 @@ class Part:
 
 @dataclass(frozen=True)
 class Told:
-    """Where the things stand that were parsed before: numbers of pieces, addresses, sums, pin types."""
+    """Where the things stand that were parsed before: numbers of pieces, addresses, sums, pin types.
+
+    ``shares``: from the first to the last of several numbers that add up, each with what it is for or like.
+    """
 
     pieces: Mapping[Span, int] = field(default_factory=dict)
     contacts: Sequence[Span] = ()
     money: Sequence[Span] = ()
     types: Sequence[Span] = ()
+    shares: Optional[Span] = None
 
     def within(self, start: int, end: int) -> Iterator[tuple[Kind, Span]]:
         """Those between two offsets, in reading order."""
@@ -193,7 +197,11 @@ class _Reader:
         """What lies between commas and the like, none of which stands within a number or an address."""
         start = 0
         spans = [s for _, s in self._told.within(0, len(self._text))]
-        for match in _BREAK.finditer(self._text):
+        if shares := self._told.shares:
+            spans.append(shares)
+            yield 0, shares[0]
+            start = shares[0]
+        for match in _BREAK.finditer(self._text, start):
             if any(s < match.end() and match.start() < e for s, e in spans):
                 continue
             yield start, match.start()
@@ -216,6 +224,8 @@ class _Reader:
         """The parts of what is nothing but a number of pieces, an address, a date, a place, or tells nothing."""
         words = self._text[start:end]
         inside = list(self._told.within(start, end))
+        if self._told.shares and start <= self._told.shares[0] < end and not self._comes_in_turn(start, end, inside):
+            return [Part("shares", start, end)]
         if inside and self._carries_only(start, end, inside):
             return [Part(kind, *(s if len(inside) > 1 else (start, end))) for kind, s in inside]
         if is_date(words):

@@ -149,6 +149,11 @@ _ADD: Final = re.compile(r"\badd(?:ing)?\W*$", re.I)
 _FEWER: Final = re.compile(r"\s(?:less|fewer)(?=\s*(?:$|[.,;!?\n]|(?:please|then|now|pins|pieces)\b))", re.I)
 _IN_ALL: Final = re.compile(r"\b(?:in all|in total|altogether|all told)\b", re.I)
 _OF_PEOPLE: Final = re.compile(rf"\b(?:{_PEOPLE})$", re.I)
+#: What each share of an order is for or like: "100 in silver and 50 in gold", "40 with the text, 20 without".
+_SHARE: Final = re.compile(
+    rf"(?:\s(?:{_PIECES}))?\s(?:for|in|with|without|of|to|are|shall be|should be)\b(?!\s(?:total|all)\b)", re.I
+)
+_NEXT_SHARE: Final = re.compile(r"[^.;!?\n\d]{0,40}?\W*(?:,|and|plus|&)\W*(?:then|another|the other)?\W*", re.I)
 #: What is ordered in turn adds up: "50 now and 50 later".
 _FIRST_PART: Final = re.compile(
     r"\W*(?:pieces|pins|badges)?\s?(?:right now|now|first|at first|at once|straight ?away|right away|immediately"
@@ -285,10 +290,27 @@ def of_people(text: str, quantity: Quantity) -> bool:
     return bool(_OF_PEOPLE.search(text[quantity.start : quantity.end]))
 
 
+def adds_up(text: str, quantities: Sequence[Quantity]) -> bool:
+    """Whether all of several numbers are wanted: "100 in silver, another 50 in gold", "50 now and 50 later"."""
+    return all(
+        ON_TOP.search(text[one.end : other.start])
+        or MORE.match(text, other.end)
+        or comes_in_turn(text, one, other)
+        or comes_in_shares(text, one, other)
+        for one, other in pairwise(quantities)
+    )
+
+
 def comes_in_turn(text: str, one: Quantity | Figure, other: Quantity | Figure) -> bool:
     """Whether two numbers are ordered one after the other: "50 now and 50 later"."""
     first = _FIRST_PART.fullmatch(text, one.end, other.start)
     return bool(first and _SECOND_PART.match(text, other.end))
+
+
+def comes_in_shares(text: str, one: Quantity | Figure, other: Quantity | Figure) -> bool:
+    """Whether two numbers are shares of one order: "50 for the office and 30 for the warehouse"."""
+    share = _SHARE.match(text, one.end)
+    return bool(share and _NEXT_SHARE.fullmatch(text, share.end(), other.start) and _SHARE.match(text, other.end))
 
 
 def as_quantity(figure: Figure) -> Quantity | None:

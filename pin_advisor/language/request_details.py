@@ -20,7 +20,7 @@ from pin_advisor.language.contacts import Contact, contacts_in
 from pin_advisor.language.meaning import CONFIRMED
 from pin_advisor.language.parts import Kind, Part, Told, is_place, parts_of, words_of
 from pin_advisor.language.phrase_patterns import FIGURES
-from pin_advisor.language.quantities import of_people
+from pin_advisor.language.quantities import adds_up, of_people
 
 #: The design and the deadline, by their slots; ``look`` where colours or a size are told without a motif.
 Details = dict[str, str]
@@ -43,6 +43,17 @@ _SETS_AGAINST: Final = re.compile(
     r"(?P<new>.+?)\s*,?\s(?:instead of|rather than|in place of|not)\s(?P<old>.+)"
     r"|(?:not|no longer|instead of|rather than)\s(?P<was>.+?)\s*,?\s?(?:\bbut|,)\s(?P<is>.+)",
     re.I | re.S,
+)
+#: "change autumn to September", "replace the kite with a fox".
+_SWAPS: Final = re.compile(
+    r"\W*(?:(?:and|please|also|can you|could you|then|but)\W+)*(?:change|replace|swap|switch|correct|exchange)\s"
+    r"(?:(?:the|our|my)\s)?(?P<old>.+?)\s(?:to|into|with|by|for)\s(?P<new>.+)",
+    re.I | re.S,
+)
+_DAY: Final = re.compile(
+    rf"\b(?:the\s)?(?:{FIGURES['day']}\s(?:of\s)?{_BOOK.words('month')}|{_BOOK.words('month')}\s{FIGURES['day']}"
+    rf"|{_BOOK.words('month')}|{_BOOK.words('weekday')}|{FIGURES['date']})\b",
+    re.I,
 )
 _INSTEAD: Final = re.compile(r"\W*\b(?:instead|rather|actually|sorry|please|pls|then|now|thanks|thank you)\W*$", re.I)
 _LABEL: Final = re.compile(
@@ -80,6 +91,7 @@ def parts_told(
         pieces={(q.start, q.end): q.pieces for q in ordered},
         contacts=addressed,
         money=[(m.start, m.end) for m in amounts.money],
+        shares=(ordered[0].start, ordered[-1].end) if len(ordered) > 1 and adds_up(doc.text, ordered) else None,
         types=[(span.start_char, span.end_char) for _, span in doc._.pin_types],
     )
     found = parts_of(doc.text, told)
@@ -95,8 +107,8 @@ def parts_told(
 def recounted(doc: Doc, amounts: Amounts, asked: str) -> Optional[Amounts]:
     """``amounts``, in which any number may count pieces, if they do where something else is asked for."""
     parts = parts_told(doc, amounts, contacts_in(doc.text, asked=asked == "contact"), asked)
-    told = [p for p in parts if p.kind != "frame"]
-    return amounts if told and all(p.kind == "pieces" for p in told) else None
+    kinds = {p.kind for p in parts}
+    return amounts if kinds & {"pieces", "shares"} and "rest" not in kinds else None
 
 
 def _may_be_a_street_number(text: str, part: Part, alone: bool) -> bool:
@@ -128,7 +140,13 @@ class _Message:
         if self.asked == "deadline" and (_STREET.search(words) or is_place(words, "date")):
             return False
         named = about or quotes.names_a_thing(quotes.own_words(words)) or bool(_told_anew(words))
-        return quotes.tells_its_look(words) or (self.corrects and named)
+        shown = self.asked == CONFIRMED and quotes.names_a_thing(words)
+        return quotes.tells_its_look(words) or shown or (self.corrects and named)
+
+    def moves_the_day(self, words: str) -> bool:
+        """Whether the day is told anew by what it was told by before: "the gala was moved to the 10th"."""
+        before = _long_words(str(self.known.get("deadline") or ""))
+        return bool(_DAY.search(words)) and not _long_words(words).isdisjoint(before)
 
     def _mentions_it(self, words: str) -> bool:
         """Whether a word of the design is said again: "the kite should fly"."""
@@ -143,11 +161,14 @@ def details_told(doc: Doc, parts: Sequence[Part], asked: Optional[str], known: M
     """
     corrects = bool(doc._.corrections or doc._.denied) or quotes.corrects(doc.text)
     message = _Message(doc.text, asked, known, corrects)
+    if swapped := _swapped(doc.text, known):
+        return swapped
     design, when, unclaimed = _sorted(message, parts)
     told: Details = {}
     if design:
-        words = words_of(doc.text, [p if p in design else _aside(p) for p in parts], "rest")
-        if asked in ("quantity", OPENING) and not known.get("design") and _only_looks(words):
+        words = words_of(doc.text, [p if p in design else _aside(p) for p in parts], "rest", "shares")
+        looks = all(_only_looks(doc.text[p.start : p.end], p.kind == "shares") for p in design)
+        if asked in ("quantity", OPENING) and not known.get("design") and looks:
             told["look"] = words
         else:
             told["design"] = design_after(known.get("design"), words, corrects)
@@ -161,7 +182,7 @@ def details_told(doc: Doc, parts: Sequence[Part], asked: Optional[str], known: M
 
 def counts(doc: Doc, parts: Sequence[Part], asked: Optional[str], known: Mapping[str, Any]) -> bool:
     """Whether the number of pieces in ``doc`` is one, and no part of what is told beside it."""
-    if not any(part.kind == "pieces" for part in parts):
+    if not any(part.kind in ("pieces", "shares") for part in parts):
         return False
     corrects = bool(doc._.corrections or doc._.denied) or quotes.corrects(doc.text)
     unclaimed = _sorted(_Message(doc.text, asked, known, corrects), parts)[2]
@@ -173,9 +194,25 @@ def tells(doc: Doc, parts: Sequence[Part], asked: Optional[str], known: Mapping[
     corrects = bool(doc._.corrections or doc._.denied) or quotes.corrects(doc.text)
     message = _Message(doc.text, asked if asked == "deadline" else CONFIRMED, known, corrects)
     told = [part for part in parts if part.kind != "frame"]
-    return bool(told) and all(
-        part.kind != "rest" or message.describes(doc.text[part.start : part.end]) for part in told
-    )
+    if asked == "deadline" and any(part.kind in ("date", "place") for part in told):
+        return True  # "don't know exactly, sometime in autumn"
+    rest = [doc.text[part.start : part.end] for part in told if part.kind == "rest"]
+    explained = all(message.describes(words) or message.moves_the_day(words) for words in rest)
+    return bool(told and explained) or bool(_swapped(doc.text, known))
+
+
+def _swapped(text: str, known: Mapping[str, Any]) -> Details:
+    """What becomes of a detail in which one thing is put in the place of another: "change June to July"."""
+    swaps = _SWAPS.fullmatch(quotes.own_words(text))
+    if not swaps:
+        return {}
+    old, new = swaps["old"].strip(), _INSTEAD.sub("", swaps["new"].strip(" .!"))
+    for name in ("design", "deadline"):
+        words = str(known.get(name) or "")
+        if found := re.search(rf"\b{re.escape(old)}\b", words, re.I):
+            article = _ARTICLE.search(words[: found.start()].rsplit(" ", 2)[-2] + " ") if found.start() else None
+            return {name: f"{words[: found.start()]}{_ARTICLE.sub('', new) if article else new}{words[found.end() :]}"}
+    return {}
 
 
 def _sorted(message: _Message, parts: Sequence[Part]) -> tuple[list[Part], list[Part], list[Part]]:
@@ -187,14 +224,21 @@ def _sorted(message: _Message, parts: Sequence[Part]) -> tuple[list[Part], list[
     for part in parts:
         if part.kind in ("date", "place"):
             when.append(part)
+        elif part.kind == "shares":
+            design.append(part)
         elif part.kind == "rest":
             words = message.text[part.start : part.end]
+            if message.moves_the_day(words):
+                when.append(part)
+                continue
             if message.describes(words) or (goes_on and message.asked != "deadline"):
                 design.append(part)
                 goes_on = True
                 continue
             (when if message.asked == "deadline" else unclaimed).append(part)
         goes_on = False
+    if message.asked == CONFIRMED and design:  # "it's a labrador, sitting, on white"
+        return [p for p in parts if p.kind in ("rest", "shares") and p not in when], when, []
     return design, when, unclaimed
 
 
@@ -220,13 +264,18 @@ def design_after(known: Optional[str], told: str, corrects: bool) -> str:
             return changed
     new = _INSTEAD.sub("", words)
     replaces = corrects and quotes.names_a_thing(new) and len(_WORD.findall(new)) <= _FEW
-    if replaces and not _PART_OF_IT.said_in(new) and _ARTICLE.match(new):
+    if replaces and not _PART_OF_IT.said_in(new) and _ARTICLE.match(new) and not new.lower().startswith("the "):
         return new
     return str(known) if words.lower() in str(known).lower() else f"{known}; {words}"
 
 
-def _only_looks(words: str) -> bool:
-    """Whether it tells of colours, a size or a finish, and of nothing that has them: "100 in silver, 25 mm"."""
+def _only_looks(words: str, shares: bool) -> bool:
+    """Whether it tells of colours, a size or a finish, and of nothing that has them: "100 in silver, 25 mm".
+
+    ``shares``: it tells that of several numbers of pieces, or whom each of them is for.
+    """
+    if shares:
+        return not quotes.names_design(words)
     return all(w.lower() in _LOOKS or not w.isalpha() for w in _WORD.findall(_SIZE.sub(" ", words)))
 
 
@@ -256,15 +305,34 @@ def deadline_after(known: Optional[str], text: str, parts: Sequence[Part]) -> st
     told = {kind: _when(words_of(text, parts, kind)) for kind in _WHEN_AND_WHERE}
     held = {kind: words_of(str(known), before, kind) for kind in _WHEN_AND_WHERE}
     if told["rest"] and not (told["date"] or told["place"]):
+        day, days = _DAY.search(told["rest"]), list(_DAY.finditer(str(known)))
+        if day and len(days) == 1:  # "the gala was moved to the 10th of May"
+            return f"{str(known)[: days[0].start()]}{day[0]}{str(known)[days[0].end() :]}"
         return told["rest"]
-    if told["date"] and told["place"]:
+    if told["date"] and (told["place"] or not (held["date"] or _leads_to_a_place(held["rest"]))):
         held["rest"] = ""
+    if told["place"] and held["place"]:
+        told["place"] = _place_after(held["place"], told["place"])
     return ", ".join(filter(None, (told[kind] or held[kind] for kind in _WHEN_AND_WHERE)))
+
+
+def _leads_to_a_place(words: str) -> bool:
+    """Whether something in it looks like a place: a street, a name, a number."""
+    return bool(_STREET.search(words) or re.search(r"\d|(?<=\s)[A-ZÀ-Ý]|^[A-ZÀ-Ý]\w+\W*(?:probably|maybe|$)", words))
+
+
+def _place_after(known: str, told: str) -> str:
+    """The place after ``told``: of an address only the line changes that is told anew, "15 Mill Lane"."""
+    lines = [line.strip() for line in known.split(",")]
+    mine = [line for line in lines if not _long_words(line).isdisjoint(_long_words(told))]
+    if len(lines) == 1 or len(mine) != 1 or "," in told:
+        return told
+    return ", ".join(told if line == mine[0] else line for line in lines)
 
 
 def _when(words: str) -> str:
     """A date or a place without what only puts it in the place of another: "make it July instead"."""
-    words = quotes.own_words(words)
+    words = _JOINS.sub("", quotes.own_words(words)) or words
     moves = _MOVES_IT.find(words)
     if moves and words[moves.end() :].strip():
         words = words[moves.end() :].strip(" :,=")
