@@ -96,7 +96,7 @@ class ValidateQuoteForm(FormValidationAction):
             noted = [words for name in DETAILS if name in told and (words := in_words(turn, name))]
             if noted:
                 turn.say(f"Noted: {', '.join(noted)}.")
-        if turn.stated or events:
+        if turn.stated or events or turn.understanding.get("contact_out"):
             events += understood()
         if turn.asked == _CONFIRMED and not told:
             if turn.intent == "affirm":
@@ -136,17 +136,17 @@ def _contact(turn: Turn) -> list[EventType]:
     contact = contact_beside(before, str(now), turn.text) if now else before
     if turn.understanding.get("contact_out"):
         contact = contact_out.left(turn, contact)
-        if turn.asked != _CONFIRMED:
-            turn.say(f"All right, {_gone(turn, before, contact)}.")
+        if before and (turn.asked != _CONFIRMED or contact in (before, None)):
+            turn.say(f"All right, {_gone(before, contact)}.")
     elif turn.asked == _CONFIRMED or turn.understanding.get("amends"):
         contact = contact_without(contact, turn.text)
     return [SlotSet("contact", contact)] if contact != (now or before) else []
 
 
-def _gone(turn: Turn, before: Optional[str], contact: Optional[str]) -> str:
+def _gone(before: Optional[str], contact: Optional[str]) -> str:
     """What has been taken out of the contact."""
     gone = [quotable(way) for way in ways(before) if way not in ways(contact)]
-    return f"I have taken out {listed(gone)}" if gone else "there is no contact of yours in it"
+    return f"I have taken out {listed(gone)}" if gone else f"the answer will go to {before} only"
 
 
 def _withdraws_another(turn: Turn) -> bool:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from pin_advisor.catalog.models import Currency
 from pin_advisor.language.durations import read_durations
@@ -18,13 +17,13 @@ from pin_advisor.language.numerals import masked, number
 from pin_advisor.language.prices import as_money, read_labelled_prices, read_prices, sensible
 from pin_advisor.language.quantities import (
     ON_TOP,
+    adds_up,
     as_quantity,
-    comes_in_shares,
-    comes_in_turn,
     is_not_counted,
     of_people,
     read_quantities,
     read_wanted,
+    without_parts,
 )
 
 __all__ = ["AmountParser", "Amounts", "Duration", "Money", "Per", "Quantity", "number"]
@@ -57,6 +56,7 @@ class AmountParser:
         money, rest = read_prices(text, found, units)
         durations, rest = read_durations(text, rest, asked)
         quantities, rest = read_quantities(text, rest)
+        quantities, rest = without_parts(text, quantities, rest)
         labelled, rest = read_labelled_prices(text, rest, found, units)
         money += labelled
         if not (asked in ("budget", "budget_amount") and len(_free(rest)) == 1 and not money):
@@ -95,10 +95,14 @@ def _in_turn(text: str, quantities: Iterable[Quantity], free: Iterable[Figure]) 
     """All numbers of what is ordered in turn or in shares: "50 now and 50 later"; none if nothing is."""
     counted = [*quantities, *(q for q in map(as_quantity, free) if q)]
     counted.sort(key=lambda q: q.start)
-    follows = len(counted) > 1 and all(
-        comes_in_turn(text, a, b) or comes_in_shares(text, a, b) for a, b in pairwise(counted)
-    )
-    return counted if follows else []
+    run: list[Quantity] = []
+    for quantity in counted:
+        if run and not adds_up(text, [run[-1], quantity]):
+            if len(run) > 1:
+                break  # "50 by May and 50 by June, to 8 Dam Road"
+            run = []
+        run.append(quantity)
+    return run if len(run) > 1 else []
 
 
 def _free(rest: Sequence[Figure]) -> list[Figure]:

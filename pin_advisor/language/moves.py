@@ -86,8 +86,8 @@ def wants_quote(doc: Doc, whole: Sentence, amounts: Amounts, context: Context) -
     if context.sent and wants_more(doc, amounts, context):
         return quotes.names_quote(doc.text) or bool(doc._.pin_types)
     opens = context.form is None and not context.sent and bool(amounts.quantities)
-    asks = not whole.question_form or quotes.asks_for_a_quote(doc.text)
-    return opens and asks and quotes.names_quote(doc.text)
+    asks = quotes.asks_for_a_quote(doc.text)
+    return opens and (asks or (quotes.names_quote(doc.text) and not whole.question_form))
 
 
 def wants_more(doc: Doc, amounts: Amounts, context: Context) -> bool:
@@ -233,6 +233,33 @@ def without_described(
         ]
     describes = context.describing and not quotes.recounts(doc, _spans(entities))
     return [e for e in entities if not (describes and e.entity == "quantity")]
+
+
+def without_places(
+    entities: Sequence[Entity], doc: Doc, parts: Sequence[Part], context: Context
+) -> list[Entity]:
+    """``entities`` without needs that only an address or a date tells: "to St Mary's church", "in 2 weeks"."""
+    if not (context.form == "quote_form" or context.sent):
+        return list(entities)
+    places = [p for p in parts if p.kind == "place"]
+    rest = [p for p in parts if p.kind == "rest"]
+
+    def addressed(e: Entity) -> bool:
+        return _overlaps(e, places) and not _overlaps(e, rest)
+
+    # "in 2 weeks and 3 days", "by July would be fine too"
+    dated = bool(doc._.amounts.durations) or (not rest and any(p.kind == "date" for p in parts))
+    dated = dated and not quotes.speaks_of_lasting(doc.text)
+    return [
+        e
+        for e in entities
+        if e.entity in ("quantity", "contact")
+        or not (addressed(e) or (dated and e.entity in ("durability", "surface", "artwork", "dimensionality")))
+    ]
+
+
+def _overlaps(entity: Entity, parts: Sequence[Part]) -> bool:
+    return any(p.start < entity.end and entity.start < p.end for p in parts)
 
 
 def added_up(entities: Sequence[Entity], doc: Doc, context: Context) -> list[Entity]:

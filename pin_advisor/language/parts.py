@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal, Optional
 
 from pin_advisor.language import phrase_book
+from pin_advisor.language.phrase_patterns import FIGURES
 
 #: What a part tells. ``shares`` are numbers of pieces with what each of them is like or for; ``frame`` is what carries the others and tells nothing: "we would like", "please";
 #: ``rest`` is what none of this explains, such as a description.
@@ -39,7 +40,8 @@ _STREET: Final = re.compile(rf"\b{_BOOK.words('street')}\b", re.I)
 _LOOK: Final = _BOOK.phrase("describes")
 #: "to Leeds", "in our Lyon office": a place behind a date, or where "to" stands before a name.
 _TO: Final = re.compile(
-    r"\W*(?:(?:and|but|no|sorry|actually|please|rather|(?:make|send|change|set|move)\s(?:it|that|them))\W+)*(?P<to>to|in|at)\s(?P<where>\w.*)",
+    r"\W*(?:(?:and|but|no|sorry|actually|please|rather|(?:make|send|change|set|move)\s(?:it|that|them)"
+    r"|(?P<need>(?:we|i)\s(?:need|want|have)\s(?:it|them|these|the pins)))\W+)*(?P<to>to|in|at)\s(?P<where>\w.*)",
     re.I | re.S,
 )
 _NAME: Final = re.compile(r"(?:the\s)?(?:\d+\w?,?\s)?[A-ZÀ-Ý]")
@@ -53,6 +55,12 @@ _SHORT: Final = 3
 _BREAK: Final = re.compile(r"[,;](?!\d)|\n|[.!?](?=\s|$)|\s-\s|(?<=\s)[()]|[()](?=\s|[,;.!?]|$)")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _JOINTS: Final = re.compile(r"\b(?:and|but|plus|with|for)\b|&", re.I)
+#: A day, or a month, as it is named anywhere in a message.
+DAY: Final = re.compile(
+    rf"\b(?:the\s)?(?:{FIGURES['day']}\s(?:of\s)?{_BOOK.words('month')}|{_BOOK.words('month')}\s{FIGURES['day']}"
+    rf"|{_BOOK.words('month')}|{_BOOK.words('weekday')}|{FIGURES['date']})\b",
+    re.I,
+)
 #: Where a date may begin within a sentence: "our logo by June", "a fox needed before the fair".
 _WHEN: Final = re.compile(
     r"\b(?:(?:we\s)?need(?:ed|ing)?|required|wanted|due|ready|delivered|delivery|deadline|by|before|until"
@@ -66,7 +74,7 @@ _SHIPS: Final = re.compile(
 )
 #: What stands between the number of pieces and what is on them, and is no part of that.
 _OF: Final = re.compile(
-    r"(?:\s(?:more|extra|additional|further|others)\b)?\s*(?:each\s)?(?:(?:with|of|showing|featuring|depicting|bearing|having|that show|which show)\s+|[:=]\s*)?",
+    r"(?:\s(?:more|extra|additional|further|others)\b)?\s*(?:each\s)?(?:(?:with|w/|of|showing|featuring|depicting|bearing|having|that show|which show)\s+|[:=]\s*)?",
     re.I,
 )
 #: A number behind one of these belongs to what is described: "a jigsaw with 50 pieces".
@@ -125,12 +133,12 @@ def words_of(text: str, parts: Iterable[Part], *kinds: Kind) -> str:
     before: Optional[Part] = None
     for part in parts:
         if part.kind in kinds:
-            if before is not None and before.kind in kinds and not _ends_apart(text[before.end : part.start]):
+            if before is not None and before.kind in kinds:
                 stretches[-1][1] = part.end
             else:
                 stretches.append([part.start, part.end])
         before = part
-    return ", ".join(filter(None, (_trimmed(text[start:end]) for start, end in stretches)))
+    return ", ".join(filter(None, (_trimmed(text[start:end].replace("\n", ", ")) for start, end in stretches)))
 
 
 def is_date(text: str) -> bool:
@@ -141,23 +149,25 @@ def is_date(text: str) -> bool:
     if date is None:
         return False
     rest = text[date.end() :].strip(" ,.;!?")
-    if not _NOT_OF_A_DATE.isdisjoint(_WORD.findall(rest.lower())):
-        return False
+    if not _NOT_OF_A_DATE.isdisjoint(_WORD.findall(rest.lower())) or rest.lower().startswith("be "):
+        return False  # "it may be red"
     bound = bool(_BINDING.search(date[0])) or _OCCASION.said_in(text)
     return not rest or _AFTER_A_DATE.said_in(rest) or (bound and len(rest) <= _MOST_BEHIND) or _leads(rest)
 
 
-def is_place(text: str, after: Optional[Kind] = None) -> bool:
+def is_place(text: str, after: Optional[Kind] = None, small: bool = False) -> bool:
     """Whether it tells where the pins should go and nothing else: "ship to Leeds".
 
     ``after`` is the kind of part before it: behind a date, "to leeds" is a place without a capital as well.
+    ``small``: the visitor writes names without capitals.
     """
     place = _PLACE.find(text)
-    if place and _WORD.search(text, place.end()) and not _NO_PLACE.said_in(text):
-        return True
+    if place and _WORD.search(text, place.end()):
+        where = text[place.end() :]
+        return not (_NO_PLACE.said_in(where) or _LOOK.said_in(_NAMES.sub("", where)))
     if _leads(text, anything=after in ("date", "place")):
         return True
-    return (after == "place" or (after == "date" and bool(_NAME.match(text)))) and _continues(text)
+    return (after == "place" or (after == "date" and bool(_NAME.match(text)))) and _continues(text, small)
 
 
 def _leads(text: str, anything: bool = False) -> bool:
@@ -166,20 +176,23 @@ def _leads(text: str, anything: bool = False) -> bool:
     if not to or _NO_PLACE.said_in(to["where"]) or _LOOK.said_in(_NAMES.sub("", text)):  # "to Green Street"
         return False
     few = len(_WORD.findall(to["where"])) <= _FEW_WORDS or bool(_STREET.search(to["where"]))
-    named = to["to"].lower() == "to" and _NAME.match(to["where"])
+    named = (to["need"] or to["to"].lower() == "to") and _NAME.match(to["where"])
     return few and (anything or bool(named))
 
 
-def _continues(text: str) -> bool:
+def is_named_place(text: str) -> bool:
+    """Whether it is "in" or "at" with nothing but a name: "in Ostend", which may also be that of a style."""
+    to = _TO.fullmatch(text)
+    return bool(to and not _LOOK.said_in(text) and not _WORD.search(_NAMES.sub("", to["where"])))
+
+
+def _continues(text: str, small: bool) -> bool:
     """Whether it goes on with an address: "69002 Lyon", "France"."""
     if _LOOK.said_in(text) or _NO_PLACE.said_in(text):
         return False
     long = [w for w in _WORD.findall(text) if len(w) > _SHORT]
-    return all(w[0].isupper() for w in long) or bool(_STREET.search(text))
-
-
-def _ends_apart(between: str) -> bool:
-    return "\n" in between or bool(re.search(r"[.!?]\s", between))
+    named = all(w[0].isupper() for w in long) or (small and len(_WORD.findall(text)) <= _SHORT)
+    return named or bool(_STREET.search(text))
 
 
 def _trimmed(text: str) -> str:
@@ -225,6 +238,8 @@ class _Reader:
         words = self._text[start:end]
         inside = list(self._told.within(start, end))
         if self._told.shares and start <= self._told.shares[0] < end and not self._comes_in_turn(start, end, inside):
+            if DAY.search(self._text, start, end):  # "100 by May and another 100 by July"
+                return [*(Part(kind, *s) for kind, s in inside), Part("date", start, end)]
             return [Part("shares", start, end)]
         if inside and self._carries_only(start, end, inside):
             return [Part(kind, *(s if len(inside) > 1 else (start, end))) for kind, s in inside]
@@ -234,7 +249,7 @@ class _Reader:
             return [*(Part(kind, *s) for kind, s in inside), Part("date", start, end)]
         if not inside and self._only(words, _FRAME):
             return [Part("frame", start, end)]
-        return self._placed(start, end) if is_place(words, after) else []
+        return self._placed(start, end) if is_place(words, after, self._text.islower()) else []
 
     def _stripped(self, start: int, end: int) -> Span:
         text = self._text[start:end]

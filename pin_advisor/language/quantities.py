@@ -87,7 +87,7 @@ _WANTED: Final = re.compile(
     r"|mak(?:e|ing)|requires?|produce|print"
     r"|(?:quote|quotation|prices?|cost|estimate|rate|budget)(?: me)?(?: for| of)|looking (?:for|at)"
     r"|how much (?:for|is|are|would)|how about|what (?:does|do|would|about)"
-    rf"|go (?:for|with)|let'?s say|{_SET}|instead of|quantity|quantities|qty|amount|moq|batch|run|how many|(?:make|say) (?:it"
+    rf"|go (?:for|with)|let'?s (?:say|do|have|take)|{_SET}|instead of|quantity|quantities|qty|amount|moq|batch|run|how many|(?:make|say) (?:it"
     r"|that)|became|meant|i mean|(?:i|we)(?:'d| would) like)\b"
     r"(?:\W+(?:is|of|it|me|us|be|would|will|for|are|the|at|on|about|around|approx\w*|maybe|say|like|roughly"
     r"|circa|ca|some|somewhere|only|just|probably|least|between"
@@ -148,10 +148,11 @@ _AFTER_TAKEN_BACK: Final = re.compile(
 _ADD: Final = re.compile(r"\badd(?:ing)?\W*$", re.I)
 _FEWER: Final = re.compile(r"\s(?:less|fewer)(?=\s*(?:$|[.,;!?\n]|(?:please|then|now|pins|pieces)\b))", re.I)
 _IN_ALL: Final = re.compile(r"\b(?:in all|in total|altogether|all told)\b", re.I)
+_OF_THEM: Final = re.compile(r"\bof (?:them|these|those|each)$", re.I)
 _OF_PEOPLE: Final = re.compile(rf"\b(?:{_PEOPLE})$", re.I)
 #: What each share of an order is for or like: "100 in silver and 50 in gold", "40 with the text, 20 without".
 _SHARE: Final = re.compile(
-    rf"(?:\s(?:{_PIECES}))?\s(?:for|in|with|without|of|to|are|shall be|should be)\b(?!\s(?:total|all)\b)", re.I
+    rf"(?:\s(?:{_PIECES}))?\s(?:for|in|with|without|of|to|by|before|until|are|shall be|should be)\b(?!\s(?:total|all)\b)", re.I
 )
 _NEXT_SHARE: Final = re.compile(r"[^.;!?\n\d]{0,40}?\W*(?:,|and|plus|&)\W*(?:then|another|the other)?\W*", re.I)
 #: What is ordered in turn adds up: "50 now and 50 later".
@@ -233,6 +234,25 @@ def read_quantities(text: str, found: Sequence[Figure]) -> tuple[list[Quantity],
         Quantity(min(q.pieces * heads[0], MOST_PIECES), q.start, q.end) if each and len(heads) == 1 else q
         for _, q, each in pieces
     ], rest
+
+
+def without_parts(
+    text: str, quantities: Sequence[Quantity], rest: Sequence[Figure]
+) -> tuple[list[Quantity], list[Figure]]:
+    """The quantities without those that are only part of another: "120, ten of them for the committee".
+
+    Of the figures that remain, the one that they are part of is then a quantity.
+    """
+    parts = [q for q in quantities if _OF_THEM.search(text[q.start : q.end])]
+    wholes = [q for q in map(as_quantity, rest) if q and any(q.end < p.start and q.pieces > p.pieces for p in parts)]
+    named = [q for q in quantities if q not in parts]
+    whole = named or wholes[:1]
+    kept = [q for q in parts if not any(w.end < q.start and w.pieces > q.pieces for w in whole)]
+    taken = [] if named else whole
+    return (
+        sorted([*named, *taken, *kept], key=lambda q: q.start),
+        [f for f in rest if not any(f.start == w.start for w in taken)],
+    )
 
 
 def read_wanted(

@@ -43,6 +43,8 @@ _ASKS_TO_CHANGE: Final = _BOOK.phrase("asks_to_change")
 _ASKS_FOR_ANOTHER_NUMBER: Final = _BOOK.phrase("asks_for_another_number")
 _MAKES: Final = _BOOK.phrase("corrects_a_number")
 _NAMES_DESIGN: Final = _BOOK.phrase("names_the_design")
+_ADDS: Final = _BOOK.phrase("adds_to_the_design")
+_LASTS: Final = _BOOK.phrase("speaks_of_lasting")
 _MORE: Final = _BOOK.phrase("asks_for_more")
 _ALSO: Final = _BOOK.phrase("says_also")
 _ASKS_TO_ADD: Final = _BOOK.phrase("asks_to_add")
@@ -135,6 +137,16 @@ def corrects(text: str) -> bool:
     return _AMENDS.said_in(text)
 
 
+def adds_to_the_design(text: str) -> bool:
+    """Whether something more is to be on the pin: "can you put her name on it?"."""
+    return _ADDS.said_in(text)
+
+
+def speaks_of_lasting(text: str) -> bool:
+    """Whether a span of time tells how long the pins should last: "they must hold for two weeks"."""
+    return _LASTS.said_in(text)
+
+
 def introduces(text: str) -> bool:
     """Whether it only tells who is writing, which is on no pin: "my name is Ann Lee"."""
     return bool(_INTRODUCES.fullmatch(text))
@@ -142,7 +154,8 @@ def introduces(text: str) -> bool:
 
 def asks_to_amend(text: str) -> bool:
     """Whether a question only asks for a change: "can you make it 300?"."""
-    return _ASKS_TO_CHANGE.said_in(text) or _ASKS_FOR_ANOTHER_NUMBER.said_in(text)
+    asks = _ASKS_TO_CHANGE.said_in(text) or _ASKS_FOR_ANOTHER_NUMBER.said_in(text)
+    return asks or adds_to_the_design(text)
 
 
 def asks_for_more(text: str) -> bool:

@@ -18,7 +18,7 @@ from pin_advisor.language import phrase_book, quotes
 from pin_advisor.language.amounts import Amounts
 from pin_advisor.language.contacts import Contact, contacts_in
 from pin_advisor.language.meaning import CONFIRMED
-from pin_advisor.language.parts import Kind, Part, Told, is_place, parts_of, words_of
+from pin_advisor.language.parts import DAY, Kind, Part, Told, is_named_place, is_place, parts_of, words_of
 from pin_advisor.language.phrase_patterns import FIGURES
 from pin_advisor.language.quantities import adds_up, of_people
 
@@ -39,6 +39,7 @@ _FILLER: Final = _BOOK.plain_words("filler") | _BOOK.plain_words("counting") | _
 _LOOKS: Final = _FILLER | _BOOK.plain_words("colour") | _BOOK.plain_words("finish")
 _SIZE: Final = re.compile(FIGURES["size"], re.I)
 _STREET: Final = re.compile(rf"\b{_BOOK.words('street')}\b", re.I)
+_QUOTED: Final = re.compile(r'"[^"]{2,}"')
 _SETS_AGAINST: Final = re.compile(
     r"(?P<new>.+?)\s*,?\s(?:instead of|rather than|in place of|not)\s(?P<old>.+)"
     r"|(?:not|no longer|instead of|rather than)\s(?P<was>.+?)\s*,?\s?(?:\bbut|,)\s(?P<is>.+)",
@@ -50,11 +51,8 @@ _SWAPS: Final = re.compile(
     r"(?:(?:the|our|my)\s)?(?P<old>.+?)\s(?:to|into|with|by|for)\s(?P<new>.+)",
     re.I | re.S,
 )
-_DAY: Final = re.compile(
-    rf"\b(?:the\s)?(?:{FIGURES['day']}\s(?:of\s)?{_BOOK.words('month')}|{_BOOK.words('month')}\s{FIGURES['day']}"
-    rf"|{_BOOK.words('month')}|{_BOOK.words('weekday')}|{FIGURES['date']})\b",
-    re.I,
-)
+#: A part of what is ordered: "ten of them for the committee".
+_SHARE: Final = re.compile(r"(?:\d|\w{3})\s(?:pieces\s|pins\s)?of (?:them|these|those)\b|\bthe (?:rest|others)\b", re.I)
 _INSTEAD: Final = re.compile(r"\W*\b(?:instead|rather|actually|sorry|please|pls|then|now|thanks|thank you)\W*$", re.I)
 _LABEL: Final = re.compile(
     r"^\W*(?:(?:the|our|my)\s)?(?:design|motif|artwork|picture|logo)(?:\s?[:=]\s*"
@@ -94,7 +92,19 @@ def parts_told(
         shares=(ordered[0].start, ordered[-1].end) if len(ordered) > 1 and adds_up(doc.text, ordered) else None,
         types=[(span.start_char, span.end_char) for _, span in doc._.pin_types],
     )
-    found = parts_of(doc.text, told)
+    found = [
+        dataclasses.replace(part, kind="shares")
+        if part.kind == "rest" and _SHARE.search(doc.text, part.start, part.end)
+        else part
+        for part in parts_of(doc.text, told)
+    ]
+    if asked not in ("quantity", "design", OPENING):
+        found = [
+            dataclasses.replace(part, kind="place")
+            if part.kind == "rest" and is_named_place(doc.text[part.start : part.end])
+            else part
+            for part in found
+        ]
     if asked != "deadline":
         return found
     alone = sum(part.kind != "frame" for part in found) == 1
@@ -133,20 +143,23 @@ class _Message:
         if self.asked == "design":
             return not quotes.introduces(words)
         if self.asked in ("quantity", OPENING):
-            return quotes.describes(words)
+            return quotes.describes(words) or bool(_QUOTED.search(words))
+        if quotes.adds_to_the_design(words):
+            return True
         about = quotes.tells_its_look(words) or quotes.names_design(words) or self._mentions_it(words)
         if self.asked is None:
             return about and self.corrects
         if self.asked == "deadline" and (_STREET.search(words) or is_place(words, "date")):
             return False
         named = about or quotes.names_a_thing(quotes.own_words(words)) or bool(_told_anew(words))
-        shown = self.asked == CONFIRMED and quotes.names_a_thing(words)
+        named_it = quotes.names_a_thing(words) or bool(_LABEL.match(words))
+        shown = named_it and (self.asked == CONFIRMED or self._mentions_it(words))
         return quotes.tells_its_look(words) or shown or (self.corrects and named)
 
     def moves_the_day(self, words: str) -> bool:
         """Whether the day is told anew by what it was told by before: "the gala was moved to the 10th"."""
         before = _long_words(str(self.known.get("deadline") or ""))
-        return bool(_DAY.search(words)) and not _long_words(words).isdisjoint(before)
+        return bool(DAY.search(words)) and not _long_words(words).isdisjoint(before)
 
     def _mentions_it(self, words: str) -> bool:
         """Whether a word of the design is said again: "the kite should fly"."""
@@ -165,6 +178,8 @@ def details_told(doc: Doc, parts: Sequence[Part], asked: Optional[str], known: M
         return swapped
     design, when, unclaimed = _sorted(message, parts)
     told: Details = {}
+    if asked == "design" and quotes.says_more(doc.text, ()) and all(p.kind == "frame" for p in parts):
+        return {"design": design_after(known.get("design"), doc.text, corrects)}  # "a good day"
     if design:
         words = words_of(doc.text, [p if p in design else _aside(p) for p in parts], "rest", "shares")
         looks = all(_only_looks(doc.text[p.start : p.end], p.kind == "shares") for p in design)
@@ -225,7 +240,7 @@ def _sorted(message: _Message, parts: Sequence[Part]) -> tuple[list[Part], list[
         if part.kind in ("date", "place"):
             when.append(part)
         elif part.kind == "shares":
-            design.append(part)
+            (when if message.asked == "deadline" else design).append(part)
         elif part.kind == "rest":
             words = message.text[part.start : part.end]
             if message.moves_the_day(words):
@@ -266,6 +281,8 @@ def design_after(known: Optional[str], told: str, corrects: bool) -> str:
     replaces = corrects and quotes.names_a_thing(new) and len(_WORD.findall(new)) <= _FEW
     if replaces and not _PART_OF_IT.said_in(new) and _ARTICLE.match(new) and not new.lower().startswith("the "):
         return new
+    if str(known).lower() in words.lower():
+        return words
     return str(known) if words.lower() in str(known).lower() else f"{known}; {words}"
 
 
@@ -300,12 +317,12 @@ def _changed(known: str, new: str, old: str) -> Optional[str]:
 def deadline_after(known: Optional[str], text: str, parts: Sequence[Part]) -> str:
     """When and where after the ``parts`` of ``text``: what they don't tell stays as it was."""
     if not known:
-        return _when(words_of(text, parts, "date", "place", "rest"))
+        return _when(words_of(text, parts, "date", "place", "rest", "shares"))
     before = parts_of(str(known), Told())
     told = {kind: _when(words_of(text, parts, kind)) for kind in _WHEN_AND_WHERE}
     held = {kind: words_of(str(known), before, kind) for kind in _WHEN_AND_WHERE}
     if told["rest"] and not (told["date"] or told["place"]):
-        day, days = _DAY.search(told["rest"]), list(_DAY.finditer(str(known)))
+        day, days = DAY.search(told["rest"]), list(DAY.finditer(str(known)))
         if day and len(days) == 1:  # "the gala was moved to the 10th of May"
             return f"{str(known)[: days[0].start()]}{day[0]}{str(known)[days[0].end() :]}"
         return told["rest"]

@@ -156,6 +156,7 @@ class Reader:
             where = contacts[0]
             entities.append(Entity("contact", " or ".join(c.text for c in contacts), where.start, where.end))
         entities = moves.added_up(moves.without_described(entities, doc, parts, context), doc, context)
+        entities = moves.without_places(entities, doc, parts, context)
         chooses = moves.settled_on(doc, context)
         if chooses:
             rejects, readmits = (), ()  # "then soft, not hard"
@@ -167,7 +168,7 @@ class Reader:
         contact_out = contact_out and not amends  # the request says which it is to be taken out of
         if chooses or amends or adopts:
             questions = ()  # "can you make it blue?"
-        if further:
+        if further or contact_out:
             questions = ()  # "can I get 50 more in gold?"
         made = Moves(
             details,
