@@ -1,7 +1,7 @@
-"""What is said and done when a way to reach the visitor is to go, outside a request: "delete my phone number".
+"""What is said and done when a way to reach the visitor is to go: "delete my phone number".
 
-Only a request that is being made can lose it at once. What the shop has got can be sent again without it, or be
-taken back; what was typed goes with the conversation.
+A request that is being made loses it at once. What the shop has got can be sent again without it, or be taken
+back; what was typed goes with the conversation.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from pin_advisor.store import Request
 _DELETE: Final = "Delete all my data"
 _WITHDRAW: Final = "Withdraw my request"
 _TYPED: Final = (
-    'What you typed here stays in this conversation; to delete all of it for good, say "delete all my data".'
+    'What you typed stays in this conversation; to delete all of it for good, say "delete all my data".'
 )
 
 
 def taken_out(turn: Turn) -> list[EventType]:
-    """Say where the contact that is meant is kept and what can be done about it; drop it where nothing was sent.
+    """Say where the contact that is meant is kept and what can be done; drop it where nothing was sent.
 
     Raises:
         StoreError: the store can't tell what was sent.
@@ -38,14 +38,14 @@ def taken_out(turn: Turn) -> list[EventType]:
         turn.say(f"I have taken {listed(noted)} out: the shop was not given it, and will not be. {_TYPED}")
     else:
         turn.say(
-            f"I have no {_called(turn)} of yours, and the shop was given none from here. To delete this whole "
-            'conversation for good, say "delete all my data".'
+            f"I have no {_called(turn)} of yours, and the shop was given none from here. To delete this "
+            'whole conversation for good, say "delete all my data".'
         )
     return [*understood(), SlotSet("contact", left(turn, turn.slot("contact")))]
 
 
 def left(turn: Turn, contact: Optional[str]) -> Optional[str]:
-    """What is left of ``contact`` without the ways that the message names, or without any if it names none."""
+    """What is left of ``contact`` without the ways that the message names: all, if it names none."""
     meant = _meant(turn, contact)
     return contact_without(contact, turn.text) if len(meant) < len(ways(contact)) else None
 
@@ -63,24 +63,22 @@ def _called(turn: Turn) -> str:
 
 
 def _say_where(turn: Turn, sent: Sequence[Request]) -> None:
-    """Where it is, and what can be done: a quote request can be sent again with what is left of the contact."""
+    """Where it is, and what can be done: a quote request may be sent again with what is left."""
     last = sent[0]
     meant = _meant(turn, last.contact)
     be = "is" if len(meant) == 1 else "are"
-    opening = f"{listed(meant)} {be} in {withdrawal.what(sent)}, which the shop has, and in this conversation."
+    kept = f"{listed(meant)} {be} in {withdrawal.what(sent)}, which the shop has, and in this conversation."
     rest = left(turn, last.contact)
     if last.kind == "quote" and rest and last.id == (turn.slot("sent_quote") or {}).get("quote_id"):
         turn.say(
-            f"{opening} I can send the request again without it, so that the answer goes to {quotable(rest)} only; "
-            "or delete everything, the request and this conversation.",
+            f"{kept} I can send the request again without it, so that the answer goes to {quotable(rest)} "
+            "only; or delete everything, the request and this conversation.",
             [f"Send my request without my {_called(turn)}", _DELETE],
         )
-    else:
-        turn.say(
-            f"{opening} You can withdraw that, and it is deleted there; or name another contact, and I'll send the "
-            "request again with that one; or have everything deleted, this conversation too."
-            if last.kind == "quote"
-            else f"{opening} You can withdraw that, and it is deleted there; or have everything deleted, this "
-            "conversation too.",
-            [_WITHDRAW, _DELETE],
-        )
+        return
+    again = "or name another contact, and I'll send the request again with that one; "
+    turn.say(
+        f"{kept} You can withdraw that, and it is deleted there; {again if last.kind == 'quote' else ''}"
+        "or have everything deleted, this conversation too.",
+        [_WITHDRAW, _DELETE],
+    )

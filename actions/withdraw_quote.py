@@ -23,8 +23,8 @@ _NO: Final = "No, keep it"
 class ActionWithdrawQuote(Action):
     """Marks the visitor's last request, or the one named, as withdrawn; the shop then has no contact.
 
-    Without words of withdrawal, which only the classifier has then taken for it, the visitor is asked first. Where
-    only a way to reach the visitor is to go, nothing is withdrawn yet (:mod:`actions.contact_out`).
+    Without words of withdrawal, which only the classifier has then taken for it, the visitor is asked first.
+    Where only a way to reach the visitor is to go, nothing is withdrawn yet (:mod:`actions.contact_out`).
     """
 
     def name(self) -> str:

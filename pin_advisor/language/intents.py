@@ -30,9 +30,9 @@ from pin_advisor.language.meaning import (
 )
 from pin_advisor.language.moves import spends, wants_quote
 from pin_advisor.language.needs import Reading
-from pin_advisor.language.parts import is_date
 from pin_advisor.language.sentences import Sentence
 from pin_advisor.language.thresholds import Thresholds
+from pin_advisor.language.when_and_where import is_date
 
 #: An intent and how sure it is.
 Verdict = tuple[str, float]

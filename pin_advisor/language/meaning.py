@@ -77,8 +77,9 @@ class Context:
     was, which may still be taken back. ``checking``: whether the bot has just asked
     if anything of its recommendation is not as it was meant. ``supposing``: whether "what if ..." has just
     been answered. ``unwanted``: pin types that were turned down. ``choices``: what the
-    choices of the bot's last turn say, in the order shown. ``values``: what the known needs are. ``request``: what is known of
-    the quote request that is made, ``sent_request`` of the one that was sent last: pieces, design, deadline.
+    choices of the bot's last turn say, in the order shown. ``values``: what the known needs are. ``request``:
+    what is known of the quote request that is made, ``sent_request`` of the one that was sent last: pieces,
+    design, deadline.
     """
 
     asked: Optional[str] = None

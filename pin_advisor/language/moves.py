@@ -206,7 +206,7 @@ def adopted(doc: Doc, whole: Sentence, context: Context) -> bool:
 
 
 def counts_pieces(doc: Doc, parts: Sequence[Part], context: Context) -> bool:
-    """Whether a part of it tells the number of pieces of a request, asked for or not: "our crest, 120 of them"."""
+    """Whether a part of it tells the number of pieces, asked for or not: "our crest, 120 of them"."""
     if context.form != "quote_form":
         return False
     return request_details.counts(doc, parts, context.asked, context.request)
@@ -238,7 +238,7 @@ def without_described(
 def without_places(
     entities: Sequence[Entity], doc: Doc, parts: Sequence[Part], context: Context
 ) -> list[Entity]:
-    """``entities`` without needs that only an address or a date tells: "to St Mary's church", "in 2 weeks"."""
+    """``entities`` without needs that only an address or a date tells: "to St Mary's church"."""
     if not (context.form == "quote_form" or context.sent):
         return list(entities)
     places = [p for p in parts if p.kind == "place"]
@@ -249,12 +249,14 @@ def without_places(
 
     # "in 2 weeks and 3 days", "by July would be fine too"
     dated = bool(doc._.amounts.durations) or (not rest and any(p.kind == "date" for p in parts))
-    dated = dated and not quotes.speaks_of_lasting(doc.text)
+    dated = (dated or context.asked in ("deadline", "contact")) and not quotes.speaks_of_lasting(doc.text)
     return [
         e
         for e in entities
         if e.entity in ("quantity", "contact")
-        or not (addressed(e) or (dated and e.entity in ("durability", "surface", "artwork", "dimensionality")))
+        or not (
+            addressed(e) or (dated and e.entity in ("durability", "surface", "artwork", "dimensionality"))
+        )
     ]
 
 

@@ -1,8 +1,8 @@
-"""The parts of a message that tells of a quote request: its pieces, its address, its date, its place, the rest.
+"""The parts of a message that tells of a quote request: pieces, an address, a date, a place, the rest.
 
-"our crest, 120 of them, by June, to Leeds" is read part by part, so that each thing can go where it belongs. A
-description stays whole, commas and all: only what tells something else beside it is taken out. All by wording
-alone; the words are in ``data/language/phrases.yml``.
+"our crest, 120 of them, by June, to Leeds" is read part by part, so that each thing can go where it belongs.
+A description stays whole, commas and all: only what tells something else beside it is taken out. All by
+wording alone; the words are in ``data/language/phrases.yml``.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ from dataclasses import dataclass, field
 from typing import Final, Literal, Optional
 
 from pin_advisor.language import phrase_book
-from pin_advisor.language.phrase_patterns import FIGURES
+from pin_advisor.language.when_and_where import DAY, is_date, is_place
 
-#: What a part tells. ``shares`` are numbers of pieces with what each of them is like or for; ``frame`` is what carries the others and tells nothing: "we would like", "please";
-#: ``rest`` is what none of this explains, such as a description.
+#: What a part tells. ``shares`` are numbers of pieces with what each of them is like or for; ``frame`` is
+#: what carries the others and tells nothing: "we would like", "please"; ``rest`` is what none of this
+#: explains, such as a description.
 Kind = Literal["pieces", "shares", "contact", "money", "type", "date", "place", "frame", "rest"]
 #: Characters of a message, from the first to the one behind the last.
 Span = tuple[int, int]
@@ -28,39 +29,10 @@ _REACHING: Final = _FILLER | _BOOK.plain_words("reaching")
 _PAYING: Final = _FILLER | _BOOK.plain_words("paying")
 _IN_TURN: Final = _BOOK.plain_words("in_turn")
 _FRAME: Final = _FILLER | _BOOK.plain_words("frame")
-_DATE: Final = _BOOK.phrase("deadline")
-_OCCASION: Final = _BOOK.phrase("deadline_by_an_event")
-_OPEN_DATE: Final = _BOOK.phrase("no_deadline")
-_BINDING: Final = re.compile(rf"\b{_BOOK.words('binding')}\b", re.I)
-_AFTER_A_DATE: Final = _BOOK.phrase("after_a_date")
-_NOT_OF_A_DATE: Final = _BOOK.plain_words("not_of_a_date")
-_PLACE: Final = _BOOK.phrase("place")
-_NO_PLACE: Final = _BOOK.phrase("names_no_place")
-_STREET: Final = re.compile(rf"\b{_BOOK.words('street')}\b", re.I)
-_LOOK: Final = _BOOK.phrase("describes")
-#: "to Leeds", "in our Lyon office": a place behind a date, or where "to" stands before a name.
-_TO: Final = re.compile(
-    r"\W*(?:(?:and|but|no|sorry|actually|please|rather|(?:make|send|change|set|move)\s(?:it|that|them)"
-    r"|(?P<need>(?:we|i)\s(?:need|want|have)\s(?:it|them|these|the pins)))\W+)*(?P<to>to|in|at)\s(?P<where>\w.*)",
-    re.I | re.S,
-)
-_NAME: Final = re.compile(r"(?:the\s)?(?:\d+\w?,?\s)?[A-ZÀ-Ý]")
-_NAMES: Final = re.compile(r"\b[A-ZÀ-Ý][\w'-]*")
-#: What may follow a date that something binds to the pins, in characters.
-_MOST_BEHIND: Final = 60
-#: Longest place that is named by "to" alone, and the shortest word that has a capital in one that is a name.
-_FEW_WORDS: Final = 6
-_SHORT: Final = 3
 
 _BREAK: Final = re.compile(r"[,;](?!\d)|\n|[.!?](?=\s|$)|\s-\s|(?<=\s)[()]|[()](?=\s|[,;.!?]|$)")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _JOINTS: Final = re.compile(r"\b(?:and|but|plus|with|for)\b|&", re.I)
-#: A day, or a month, as it is named anywhere in a message.
-DAY: Final = re.compile(
-    rf"\b(?:the\s)?(?:{FIGURES['day']}\s(?:of\s)?{_BOOK.words('month')}|{_BOOK.words('month')}\s{FIGURES['day']}"
-    rf"|{_BOOK.words('month')}|{_BOOK.words('weekday')}|{FIGURES['date']})\b",
-    re.I,
-)
 #: Where a date may begin within a sentence: "our logo by June", "a fox needed before the fair".
 _WHEN: Final = re.compile(
     r"\b(?:(?:we\s)?need(?:ed|ing)?|required|wanted|due|ready|delivered|delivery|deadline|by|before|until"
@@ -74,14 +46,15 @@ _SHIPS: Final = re.compile(
 )
 #: What stands between the number of pieces and what is on them, and is no part of that.
 _OF: Final = re.compile(
-    r"(?:\s(?:more|extra|additional|further|others)\b)?\s*(?:each\s)?(?:(?:with|w/|of|showing|featuring|depicting|bearing|having|that show|which show)\s+|[:=]\s*)?",
+    r"(?:\s(?:more|extra|additional|further|others)\b)?\s*(?:each\s)?(?:(?:with|w/|of|showing"
+    r"|featuring|depicting|bearing|having|that show|which show)\s+|[:=]\s*)?",
     re.I,
 )
 #: A number behind one of these belongs to what is described: "a jigsaw with 50 pieces".
 _BELONGS: Final = re.compile(
-    r"\b(?:with|of|from|into|in|has|have|having|holding|showing|shows?|the|a|no|made of|between|over)\s*$", re.I
+    r"\b(?:with|of|from|into|in|has|have|having|holding|showing|shows?|the|a|no|made of|between|over)\s*$",
+    re.I,
 )
-_JOINS: Final = re.compile(r"^\s*(?:and|but|also|plus|&)\b\s*|\s*\b(?:and|but|also|plus|on|for|x)\s*$|\s*&\s*$", re.I)
 _EDGE: Final = re.compile(r"^[\s,;.:!?()=-]+|[\s,;:!?(=-]+$")
 #: Fewest pieces beside a description: fewer are rather part of it, "three badges on a sash".
 _FEWEST: Final = 10
@@ -112,8 +85,11 @@ class Told:
     def within(self, start: int, end: int) -> Iterator[tuple[Kind, Span]]:
         """Those between two offsets, in reading order."""
         kinds: tuple[tuple[Kind, Sequence[Span]], ...] = (
-            ("pieces", tuple(self.pieces)), ("contact", self.contacts), ("money", self.money), ("type", self.types),
-        )  # fmt: skip
+            ("pieces", tuple(self.pieces)),
+            ("contact", self.contacts),
+            ("money", self.money),
+            ("type", self.types),
+        )
         found = [(kind, s) for kind, spans in kinds for s in spans if start <= s[0] and s[1] <= end]
         yield from sorted(found, key=lambda one: one[1])
 
@@ -128,7 +104,7 @@ def parts_of(text: str, told: Told) -> list[Part]:
 
 
 def words_of(text: str, parts: Iterable[Part], *kinds: Kind) -> str:
-    """The words of the parts of these kinds: as they stand where nothing else is between, else with a comma."""
+    """The words of the parts of these kinds: with a comma where something else was between them."""
     stretches: list[list[int]] = []
     before: Optional[Part] = None
     for part in parts:
@@ -138,61 +114,9 @@ def words_of(text: str, parts: Iterable[Part], *kinds: Kind) -> str:
             else:
                 stretches.append([part.start, part.end])
         before = part
-    return ", ".join(filter(None, (_trimmed(text[start:end].replace("\n", ", ")) for start, end in stretches)))
-
-
-def is_date(text: str) -> bool:
-    """Whether it tells when the pins are needed and nothing else: "we need them by June", "no rush"."""
-    if _OPEN_DATE.said_in(text):
-        return True
-    date = _DATE.find(text) or _OCCASION.find(text)
-    if date is None:
-        return False
-    rest = text[date.end() :].strip(" ,.;!?")
-    if not _NOT_OF_A_DATE.isdisjoint(_WORD.findall(rest.lower())) or rest.lower().startswith("be "):
-        return False  # "it may be red"
-    bound = bool(_BINDING.search(date[0])) or _OCCASION.said_in(text)
-    return not rest or _AFTER_A_DATE.said_in(rest) or (bound and len(rest) <= _MOST_BEHIND) or _leads(rest)
-
-
-def is_place(text: str, after: Optional[Kind] = None, small: bool = False) -> bool:
-    """Whether it tells where the pins should go and nothing else: "ship to Leeds".
-
-    ``after`` is the kind of part before it: behind a date, "to leeds" is a place without a capital as well.
-    ``small``: the visitor writes names without capitals.
-    """
-    place = _PLACE.find(text)
-    if place and _WORD.search(text, place.end()):
-        where = text[place.end() :]
-        return not (_NO_PLACE.said_in(where) or _LOOK.said_in(_NAMES.sub("", where)))
-    if _leads(text, anything=after in ("date", "place")):
-        return True
-    return (after == "place" or (after == "date" and bool(_NAME.match(text)))) and _continues(text, small)
-
-
-def _leads(text: str, anything: bool = False) -> bool:
-    """Whether it is "to" with a place behind it, which has a capital unless ``anything`` will do."""
-    to = _TO.fullmatch(text)
-    if not to or _NO_PLACE.said_in(to["where"]) or _LOOK.said_in(_NAMES.sub("", text)):  # "to Green Street"
-        return False
-    few = len(_WORD.findall(to["where"])) <= _FEW_WORDS or bool(_STREET.search(to["where"]))
-    named = (to["need"] or to["to"].lower() == "to") and _NAME.match(to["where"])
-    return few and (anything or bool(named))
-
-
-def is_named_place(text: str) -> bool:
-    """Whether it is "in" or "at" with nothing but a name: "in Ostend", which may also be that of a style."""
-    to = _TO.fullmatch(text)
-    return bool(to and not _LOOK.said_in(text) and not _WORD.search(_NAMES.sub("", to["where"])))
-
-
-def _continues(text: str, small: bool) -> bool:
-    """Whether it goes on with an address: "69002 Lyon", "France"."""
-    if _LOOK.said_in(text) or _NO_PLACE.said_in(text):
-        return False
-    long = [w for w in _WORD.findall(text) if len(w) > _SHORT]
-    named = all(w[0].isupper() for w in long) or (small and len(_WORD.findall(text)) <= _SHORT)
-    return named or bool(_STREET.search(text))
+    return ", ".join(
+        filter(None, (_trimmed(text[start:end].replace("\n", ", ")) for start, end in stretches))
+    )
 
 
 def _trimmed(text: str) -> str:
@@ -234,10 +158,14 @@ class _Reader:
         )
 
     def _explained(self, start: int, end: int, after: Optional[Kind]) -> list[Part]:
-        """The parts of what is nothing but a number of pieces, an address, a date, a place, or tells nothing."""
+        """The parts of what is nothing but pieces, an address, a date, a place, or tells nothing."""
         words = self._text[start:end]
         inside = list(self._told.within(start, end))
-        if self._told.shares and start <= self._told.shares[0] < end and not self._comes_in_turn(start, end, inside):
+        if (
+            self._told.shares
+            and start <= self._told.shares[0] < end
+            and not self._comes_in_turn(start, end, inside)
+        ):
             if DAY.search(self._text, start, end):  # "100 by May and another 100 by July"
                 return [*(Part(kind, *s) for kind, s in inside), Part("date", start, end)]
             return [Part("shares", start, end)]
@@ -249,7 +177,11 @@ class _Reader:
             return [*(Part(kind, *s) for kind, s in inside), Part("date", start, end)]
         if not inside and self._only(words, _FRAME):
             return [Part("frame", start, end)]
-        return self._placed(start, end) if is_place(words, after, self._text.islower()) else []
+        return (
+            self._placed(start, end)
+            if is_place(words, after == "date", after == "place", small=self._text.islower())
+            else []
+        )
 
     def _stripped(self, start: int, end: int) -> Span:
         text = self._text[start:end]
@@ -284,7 +216,9 @@ class _Reader:
         """A date, and the place behind it: "by June to Leeds"."""
         for to in re.finditer(r"\s(?=(?:and\s)?(?:to|in|at)\s)", self._text[start:end], re.I):
             at = start + to.end()
-            if is_date(self._text[start : start + to.start()]) and is_place(self._text[at:end], "date"):
+            if is_date(self._text[start : start + to.start()]) and is_place(
+                self._text[at:end], after_date=True
+            ):
                 return [Part("date", start, start + to.start()), Part("place", at, end)]
         return [Part("date", start, end)]
 
@@ -308,10 +242,10 @@ class _Reader:
                 of = _OF.match(self._text, e, end) if kind == "pieces" else None
                 rest = self.read(of.end() if of else e, end, kind)
                 return [Part(kind, s, e), *rest]
-            if kind == "contact" or (kind == "pieces" and not _BELONGS.search(ahead)):
-                if self._only(behind, fillers):
-                    begin = self._frame_ahead(start, s, fillers)
-                    return [*self.read(start, begin, after), Part(kind, s, e)]
+            apart = kind == "contact" or (kind == "pieces" and not _BELONGS.search(ahead))
+            if apart and self._only(behind, fillers):
+                begin = self._frame_ahead(start, s, fillers)
+                return [*self.read(start, begin, after), Part(kind, s, e)]
         return self._date_behind(start, end, after) or self._place_behind(start, end, after)
 
     def _frame_ahead(self, start: int, end: int, fillers: frozenset[str]) -> int:
@@ -325,8 +259,7 @@ class _Reader:
 
     def _date_behind(self, start: int, end: int, after: Optional[Kind]) -> list[Part]:
         for when in _WHEN.finditer(self._text, start + 1, end):
-            words = self._text[when.start() : end]
-            if is_date(words) and _DATE.find(words):
+            if is_date(self._text[when.start() : end]):
                 return [*self.read(start, when.start(), after), *self._dated(when.start(), end)]
         return []
 

@@ -87,7 +87,8 @@ _WANTED: Final = re.compile(
     r"|mak(?:e|ing)|requires?|produce|print"
     r"|(?:quote|quotation|prices?|cost|estimate|rate|budget)(?: me)?(?: for| of)|looking (?:for|at)"
     r"|how much (?:for|is|are|would)|how about|what (?:does|do|would|about)"
-    rf"|go (?:for|with)|let'?s (?:say|do|have|take)|{_SET}|instead of|quantity|quantities|qty|amount|moq|batch|run|how many|(?:make|say) (?:it"
+    rf"|go (?:for|with)|let'?s (?:say|do|have|take)|{_SET}|instead of|quantity|quantities|qty|amount|moq"
+    r"|batch|run|how many|(?:make|say) (?:it"
     r"|that)|became|meant|i mean|(?:i|we)(?:'d| would) like)\b"
     r"(?:\W+(?:is|of|it|me|us|be|would|will|for|are|the|at|on|about|around|approx\w*|maybe|say|like|roughly"
     r"|circa|ca|some|somewhere|only|just|probably|least|between"
@@ -95,7 +96,8 @@ _WANTED: Final = re.compile(
     re.I,
 )
 _WANTED_END: Final = re.compile(
-    r"\s?(?:\+|[x×]\b)?(?:\s*(?:or so|-?ish|-?odd|please|pls|plz|thanks|max\w*|in total|total|altogether|to start"
+    r"\s?(?:\+|[x×]\b)?(?:\s*(?:or so|-?ish|-?odd|please|pls|plz|thanks|max\w*|in total|total|altogether"
+    r"|to start"
     r"|for now|i think|maybe|now|then|too))*\s*"
     rf"(?:$|[.,;!?){MASK}\n]|\b(?:(?:a|per|each|every) year|and|or|but|of|in|with|for|by|so|if|because|to|at"
     r"|on|as|made|from|cost|off|instead|not|rather|only|actually)\b)",
@@ -152,17 +154,24 @@ _OF_THEM: Final = re.compile(r"\bof (?:them|these|those|each)$", re.I)
 _OF_PEOPLE: Final = re.compile(rf"\b(?:{_PEOPLE})$", re.I)
 #: What each share of an order is for or like: "100 in silver and 50 in gold", "40 with the text, 20 without".
 _SHARE: Final = re.compile(
-    rf"(?:\s(?:{_PIECES}))?\s(?:for|in|with|without|of|to|by|before|until|are|shall be|should be)\b(?!\s(?:total|all)\b)", re.I
+    rf"(?:\s(?:{_PIECES}))?\s(?:for|in|with|without|of|to|by|before|until|are|shall be|should be)\b"
+    r"(?!\s(?:total|all)\b)",
+    re.I,
 )
-_NEXT_SHARE: Final = re.compile(r"[^.;!?\n\d]{0,40}?\W*(?:,|and|plus|&)\W*(?:then|another|the other)?\W*", re.I)
+_NEXT_SHARE: Final = re.compile(
+    r"[^.;!?\n\d]{0,40}?\W*(?:,|and|plus|&)\W*(?:then|another|the other)?\W*", re.I
+)
 #: What is ordered in turn adds up: "50 now and 50 later".
 _FIRST_PART: Final = re.compile(
-    r"\W*(?:pieces|pins|badges)?\s?(?:right now|now|first|at first|at once|straight ?away|right away|immediately"
-    r"|to start(?: with)?|to begin with|soon)\W+(?:and|then|plus)?\W*(?:then|the other|another|a further)?\W*$",
+    r"\W*(?:pieces|pins|badges)?\s?(?:right now|now|first|at first|at once|straight ?away|right away"
+    r"|immediately"
+    r"|to start(?: with)?|to begin with|soon)\W+(?:and|then|plus)?\W*"
+    r"(?:then|the other|another|a further)?\W*$",
     re.I,
 )
 _SECOND_PART: Final = re.compile(
-    r"\W*(?:pieces|pins|badges|more|others)?\W*(?:later|afterwards|after that|after|then|next|in|by|at|next year)\b",
+    r"\W*(?:pieces|pins|badges|more|others)?\W*"
+    r"(?:later|afterwards|after that|after|then|next|in|by|at|next year)\b",
     re.I,
 )
 #: What stands before a number of pieces, or after it, that comes on top of another.
@@ -244,7 +253,9 @@ def without_parts(
     Of the figures that remain, the one that they are part of is then a quantity.
     """
     parts = [q for q in quantities if _OF_THEM.search(text[q.start : q.end])]
-    wholes = [q for q in map(as_quantity, rest) if q and any(q.end < p.start and q.pieces > p.pieces for p in parts)]
+    wholes = [
+        q for q in map(as_quantity, rest) if q and any(q.end < p.start and q.pieces > p.pieces for p in parts)
+    ]
     named = [q for q in quantities if q not in parts]
     whole = named or wholes[:1]
     kept = [q for q in parts if not any(w.end < q.start and w.pieces > q.pieces for w in whole)]
@@ -298,7 +309,7 @@ def _set_against(text: str, found: Sequence[Figure]) -> tuple[Sequence[Figure], 
 
 
 def change_by(text: str, start: int, end: int) -> int:
-    """Whether the number between two offsets is to be added to another (1), taken from it (-1) or neither (0)."""
+    """1 if the number between two offsets comes on top of another, -1 if it is taken from it, else 0."""
     if _FEWER.match(text, end):
         return -1
     added = ON_TOP.search(text[:start]) or _ADD.search(text[:start]) or MORE.match(text, end)
@@ -311,7 +322,7 @@ def of_people(text: str, quantity: Quantity) -> bool:
 
 
 def adds_up(text: str, quantities: Sequence[Quantity]) -> bool:
-    """Whether all of several numbers are wanted: "100 in silver, another 50 in gold", "50 now and 50 later"."""
+    """Whether all of several numbers are wanted: "100 in silver, another 50 in gold"."""
     return all(
         ON_TOP.search(text[one.end : other.start])
         or MORE.match(text, other.end)
@@ -330,7 +341,9 @@ def comes_in_turn(text: str, one: Quantity | Figure, other: Quantity | Figure) -
 def comes_in_shares(text: str, one: Quantity | Figure, other: Quantity | Figure) -> bool:
     """Whether two numbers are shares of one order: "50 for the office and 30 for the warehouse"."""
     share = _SHARE.match(text, one.end)
-    return bool(share and _NEXT_SHARE.fullmatch(text, share.end(), other.start) and _SHARE.match(text, other.end))
+    return bool(
+        share and _NEXT_SHARE.fullmatch(text, share.end(), other.start) and _SHARE.match(text, other.end)
+    )
 
 
 def as_quantity(figure: Figure) -> Quantity | None:

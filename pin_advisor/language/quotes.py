@@ -1,7 +1,7 @@
-"""What a message does to a quote request: it confirms it, drops it, corrects it, describes what is on the pins.
+"""What a message does to a quote request: it confirms, drops or corrects it, or describes the pins.
 
-All by wording alone. What each of its parts tells is found in :mod:`.parts`, and how the design and the deadline
-stand after it in :mod:`.request_details`. The words themselves are in ``data/language/phrases.yml``.
+All by wording alone. What each of its parts tells is found in :mod:`.parts`, and how the design and the
+deadline stand after it in :mod:`.request_details`. The words themselves are in ``data/language/phrases.yml``.
 """
 
 from __future__ import annotations
