@@ -30,6 +30,10 @@ _PAYING: Final = _FILLER | _BOOK.plain_words("paying")
 _IN_TURN: Final = _BOOK.plain_words("in_turn")
 _FRAME: Final = _FILLER | _BOOK.plain_words("frame")
 
+#: "may" is a word that tells nothing, unless it is the month.
+_IN_MAY: Final = re.compile(
+    r"\b(?:by|in|before|until|till|of|mid|early|late|from|for|this|next)\smay\b", re.I
+)
 _BREAK: Final = re.compile(r"[,;](?!\d)|\n|[.!?](?=\s|$)|\s-\s|(?<=\s)[()]|[()](?=\s|[,;.!?]|$)")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _JOINTS: Final = re.compile(r"\b(?:and|but|plus|with|for)\b|&", re.I)
@@ -175,7 +179,7 @@ class _Reader:
             return self._dated(start, end)
         if sum(kind == "pieces" for kind, _ in inside) > 1 and self._comes_in_turn(start, end, inside):
             return [*(Part(kind, *s) for kind, s in inside), Part("date", start, end)]
-        if not inside and self._only(words, _FRAME):
+        if not inside and self._only(words, _FRAME) and not any(c.isdigit() for c in words):
             return [Part("frame", start, end)]
         return (
             self._placed(start, end)
@@ -210,7 +214,7 @@ class _Reader:
 
     @staticmethod
     def _only(words: str, allowed: frozenset[str]) -> bool:
-        return all(w.lower() in allowed for w in _WORD.findall(words))
+        return all(w.lower() in allowed for w in _WORD.findall(words)) and not _IN_MAY.search(words)
 
     def _dated(self, start: int, end: int) -> list[Part]:
         """A date, and the place behind it: "by June to Leeds"."""

@@ -44,7 +44,6 @@ _LABEL: Final = re.compile(
     r"|\s(?:is|will be|should be|shall be)\s(?=(?:a|an|our|my|the|just|simply|two|three)\s))",
     re.I,
 )
-_BEHIND_AN_ARTICLE: Final = re.compile(r"\b(?:a|an|the|our|my)\s$", re.I)
 _ARTICLE: Final = re.compile(r"^(?:a|an|the|our|my|some|two|three|just|only)\s", re.I)
 _JOINS: Final = re.compile(
     r"^\W*(?:(?:and|but|also|plus)\s+)+|(?:\s+(?:and|but|also|plus|on|for|x))+\W*$", re.I
@@ -69,8 +68,8 @@ def swapped(text: str, known: Mapping[str, Any]) -> dict[str, str]:
         words = str(known.get(name) or "")
         if found := re.search(rf"\b{re.escape(old)}\b", words, re.I):
             ahead = words[: found.start()]
-            bare = _ARTICLE.sub("", new) if _BEHIND_AN_ARTICLE.search(ahead) else new
-            return {name: f"{ahead}{bare}{words[found.end() :]}"}
+            new = _ARTICLE.sub("", new) if ahead else new
+            return {name: f"{ahead}{new}{words[found.end() :]}"}
     return {}
 
 
@@ -89,12 +88,12 @@ def design_after(known: Optional[str], told: str, corrects: bool) -> str:
         new, old = against["new"] or against["is"], against["old"] or against["was"]
         if changed := _changed(str(known), new.strip(), old.strip(" .,!?")):
             return changed
-    new = _INSTEAD.sub("", words)
-    if corrects and _is_a_motif(new):
-        return new
+    if words.lower() in str(known).lower():
+        return str(known)
     if str(known).lower() in words.lower():
         return words
-    return str(known) if words.lower() in str(known).lower() else f"{known}; {words}"
+    new = _INSTEAD.sub("", words)
+    return new if corrects and _is_a_motif(new) else f"{known}; {words}"
 
 
 def _is_a_motif(words: str) -> bool:
