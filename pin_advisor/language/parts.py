@@ -34,6 +34,8 @@ _FRAME: Final = _FILLER | _BOOK.plain_words("frame")
 _IN_MAY: Final = re.compile(
     r"\b(?:by|in|before|until|till|of|mid|early|late|from|for|this|next)\smay\b", re.I
 )
+#: "300 pins, not 100": the number that is taken back.
+_TAKEN_BACK: Final = re.compile(r"(?:and\s)?(?:not|no longer|instead of|rather than)\b", re.I)
 _BREAK: Final = re.compile(r"[,;](?!\d)|\n|[.!?](?=\s|$)|\s-\s|(?<=\s)[()]|[()](?=\s|[,;.!?]|$)")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _JOINTS: Final = re.compile(r"\b(?:and|but|plus|with|for)\b|&", re.I)
@@ -179,7 +181,8 @@ class _Reader:
             return self._dated(start, end)
         if sum(kind == "pieces" for kind, _ in inside) > 1 and self._comes_in_turn(start, end, inside):
             return [*(Part(kind, *s) for kind, s in inside), Part("date", start, end)]
-        if not inside and self._only(words, _FRAME) and not any(c.isdigit() for c in words):
+        numbered = any(c.isdigit() for c in words) and not _TAKEN_BACK.match(words)
+        if not inside and self._only(words, _FRAME) and not numbered:
             return [Part("frame", start, end)]
         return (
             self._placed(start, end)

@@ -56,6 +56,10 @@ _FILLER: Final = _BOOK.plain_words("filler")
 _ANNOUNCES: Final = re.compile(rf"^\W*(?:{_BOOK.words('announcing')}\b\W*|no\s?[,.;!-]+\s*)+", re.I)
 #: What is named after "a" or "our": one to ten words.
 _NAMED: Final = re.compile(r"\s[a-z'-]{3,}(?:\s[\w'-]+){0,9}\W*", re.I)
+#: What may follow the wish for a quote: who asks for it, or what for.
+_NOTHING_MORE: Final = re.compile(
+    r"\W*(?:please|pls|thanks|thank you|then|now|today|\W)*(?:(?:for|of|on|from)\b.*)?\W*", re.I | re.S
+)
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 
 
@@ -181,6 +185,12 @@ def own_words(text: str) -> str:
 def asks_for_a_quote(text: str) -> bool:
     """Whether a quote is asked for somewhere in it, be it as a question: "could I get a quote, please?"."""
     return _ASKS_FOR_A_QUOTE.said_in(text)
+
+
+def only_asks_for_a_quote(text: str) -> bool:
+    """Whether it asks no more than that: "could I get a quote, please?", but not "a quote without my name?"."""
+    asks = _ASKS_FOR_A_QUOTE.find(text)
+    return bool(asks and _NOTHING_MORE.fullmatch(text, asks.end()))
 
 
 def names_quote(text: str) -> bool:

@@ -242,6 +242,8 @@ class Reader:
         if phrases.wants_confirmed(doc.text):
             return [(whole, _PRICE, 1.0)]  # it tells no budget: "confirm that it is one cent each"
         asking = self._questions.find(sentences, whole, context)
+        if context.form != "quote_form" and not context.sent:
+            asking = [a for a in asking if not quotes.only_asks_for_a_quote(a[0].span.text)]
         if not asking:
             return []
         formed = any(s.question_form for s, _, _ in asking)
