@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 from rasa_sdk import Action, Tracker
@@ -11,6 +12,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.turn import Turn, understood
 
 _DELETE: Final = "delete_data"
+#: Asked whether all should be deleted, nothing less than one of these or a yes does it.
+_ALL: Final = re.compile(r"\b(?:data|all|everything|it|that|conversation|chat|history|do)\b", re.I)
 
 
 class ActionDeleteData(Action):
@@ -23,7 +26,7 @@ class ActionDeleteData(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         turn = Turn(tracker, dispatcher, domain)
-        meant = turn.slot("offer") == _DELETE
+        meant = turn.slot("offer") == _DELETE and (turn.says_yes or bool(_ALL.search(turn.text)))
         turn.respond("utter_data_deleted" if meant else "utter_delete_data")
         turn.close("smalltalk")
         if meant:

@@ -8,26 +8,30 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, Optional
 
 from rasa_sdk import Action, FormValidationAction, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import answering, withdrawal
+from actions import answering, contact_out, withdrawal
 from actions.advice_form import budget
 from actions.knowledge import catalog
 from actions.quote_request import (
     DETAILS,
     OWN_WORDS,
+    TYPED,
     can_be_made,
     contact_beside,
     contact_without,
+    detail,
     in_words,
     order,
     payload,
     pin_type,
+    quotable,
     summary,
+    ways,
 )
 from actions.store import requests
 from actions.taking_back import taken_back, takes_back
@@ -89,10 +93,10 @@ class ValidateQuoteForm(FormValidationAction):
             events.append(SlotSet("declined_needs", kept))
         tracker.add_slots(events)
         if turn.asked in DETAILS and turn.intent != "request_quote" and turn.asked not in told:
-            noted = [in_words(turn, name) for name in DETAILS if name in told]
+            noted = [words for name in DETAILS if name in told and (words := in_words(turn, name))]
             if noted:
                 turn.say(f"Noted: {', '.join(noted)}.")
-        if turn.stated or events:
+        if turn.stated or events or turn.understanding.get("contact_out"):
             events += understood()
         if turn.asked == _CONFIRMED and not told:
             if turn.intent == "affirm":
@@ -108,12 +112,10 @@ def _own_words(turn: Turn) -> list[EventType]:
     A request that has been sent is taken up again to be corrected; any other is a new one.
     """
     told = turn.understanding.get("details") or {}
-    known: Mapping[str, Any] = {name: turn.slot(name) for name in OWN_WORDS}
     events: list[EventType] = []
     sent = turn.slot("sent_quote")
     if isinstance(sent, Mapping) and turn.understanding.get("amends"):
-        known = {name: sent.get(name) for name in OWN_WORDS}
-        told = {**known, **told}
+        told = {**{name: sent.get(name) for name in OWN_WORDS}, **told}
         opened = [name for name in sent.get("declined", ()) if name not in turn.stated and name not in told]
         declined = list(turn.slot("declined_needs") or ())
         events = [
@@ -123,22 +125,28 @@ def _own_words(turn: Turn) -> list[EventType]:
     elif sent is not None and turn.intent == "request_quote" and turn.asked is None:
         events = [SlotSet("sent_quote", None)]
         if isinstance(sent, Mapping) and turn.understanding.get("further"):
-            known = {name: sent.get(name) for name in OWN_WORDS}  # "another 50 in gold": of the same pins
-            told = {**known, **told}
-    for name in OWN_WORDS:
-        if told.get(name):
-            words = str(told[name])
-            events.append(SlotSet(name, _added(known.get(name), words) if name == "design" else words))
-    return events
+            told = {**{name: sent.get(name) for name in OWN_WORDS}, **told}  # "another 50": of the same pins
+    events += [SlotSet(name, str(told[name])) for name in TYPED if told.get(name)]
+    return [*events, SlotSet("look", None)] if told.get("design") and turn.slot("look") else events
 
 
 def _contact(turn: Turn) -> list[EventType]:
     """Where the visitor can be reached after this message."""
     now, before = turn.stated.get("contact"), turn.before("contact")
     contact = contact_beside(before, str(now), turn.text) if now else before
-    if turn.asked == _CONFIRMED:
+    if turn.understanding.get("contact_out"):
+        contact = contact_out.left(turn, contact)
+        if before and (turn.asked != _CONFIRMED or contact in (before, None)):
+            turn.say(f"All right, {_gone(before, contact)}.")
+    elif turn.asked == _CONFIRMED or turn.understanding.get("amends"):
         contact = contact_without(contact, turn.text)
     return [SlotSet("contact", contact)] if contact != (now or before) else []
+
+
+def _gone(before: Optional[str], contact: Optional[str]) -> str:
+    """What has been taken out of the contact."""
+    gone = [quotable(way) for way in ways(before) if way not in ways(contact)]
+    return f"I have taken out {listed(gone)}" if gone else f"the answer will go to {before} only"
 
 
 def _withdraws_another(turn: Turn) -> bool:
@@ -155,13 +163,6 @@ def _withdraws_another(turn: Turn) -> bool:
     except StoreError:
         turn.respond("utter_technical_problem")
     return True
-
-
-def _added(known: Any, told: str) -> str:
-    """A design and what was told of it later."""
-    if not known or told in str(known):
-        return str(known or told)
-    return f"{known}; {told}"
 
 
 def _type(turn: Turn) -> list[EventType]:
@@ -295,7 +296,7 @@ class ActionDropQuote(Action):
         events = [
             *understood(),
             SlotSet("declined_needs", declined),
-            *(SlotSet(name, None) for name in (*OWN_WORDS, _CONFIRMED)),
+            *(SlotSet(name, None) for name in (*TYPED, _CONFIRMED)),
         ]
         sent = turn.slot("sent_quote")
         everything = turn.intent == "withdraw_quote" and withdrawal.wants_all(turn)
@@ -372,6 +373,8 @@ class ActionSendQuote(Action):
         if replaced:
             request["replaces"] = replaced
         try:
+            if replaced:
+                requests().readdress(turn.conversation, replaced, str(contact))
             quote_id = requests().save("quote", turn.conversation, str(contact), request)
         except StoreError:
             turn.respond("utter_technical_problem")
@@ -392,12 +395,12 @@ class ActionSendQuote(Action):
         sent = {
             "quote_id": quote_id,
             "declined": [name for name in declined if name in DETAILS],
-            **{name: turn.slot(name) for name in DETAILS},
+            **{name: detail(turn, name) for name in DETAILS},
         }
         # The next request is about other pins: only the contact stays.
         return [
             *understood(),
             SlotSet("sent_quote", sent),
-            *(SlotSet(name, None) for name in (*OWN_WORDS, _CONFIRMED)),
+            *(SlotSet(name, None) for name in (*TYPED, _CONFIRMED)),
             SlotSet("declined_needs", [name for name in declined if name not in DETAILS]),
         ]

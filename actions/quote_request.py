@@ -17,6 +17,8 @@ from pin_advisor.advice.words import listed, plural
 DETAILS: Final = ("quantity", "design", "deadline", "contact")
 #: The details that are kept in the visitor's own words.
 OWN_WORDS: Final = ("design", "deadline")
+#: The same with the colours or the size that were told without a design.
+TYPED: Final = (*OWN_WORDS, "look")
 #: Joins an e-mail address and a telephone number.
 _OR: Final = " or "
 _BESIDE: Final = re.compile(r"\b(?:also|and|too|as well|or|plus|both)\b", re.I)
@@ -45,6 +47,8 @@ def _turned_down(way: str, other: str) -> re.Pattern[str]:
 
 _NO_MAIL: Final = _turned_down(_MAIL, _PHONE)
 _NO_PHONE: Final = _turned_down(_PHONE, _MAIL)
+_NAMES_MAIL: Final = re.compile(rf"\b(?:{_MAIL})\b", re.I)
+_NAMES_PHONE: Final = re.compile(rf"\b(?:{_PHONE}|cell)\b", re.I)
 _MARKUP: Final = re.compile(r"<[^>]*>|[<>{}\[\]]")
 _LABELS: Final = {"design": "design: ", "deadline": "when: ", "contact": ""}
 _LEFT_OPEN: Final = {"quantity": "how many pins", "design": "the design", "deadline": "when you need them"}
@@ -78,8 +82,13 @@ def payload(turn: Turn) -> dict[str, Any]:
         "budget_amount": turn.slot("budget_amount"),
         "budget_currency": turn.slot("budget_currency"),
         "budget_per": turn.slot("budget_per"),
-        **{name: turn.slot(name) for name in ("quantity", *OWN_WORDS)},
+        **{name: detail(turn, name) for name in ("quantity", *OWN_WORDS)},
     }
+
+
+def detail(turn: Turn, name: str) -> Any:
+    """A detail as it is known; of the design, if nothing else, its look."""
+    return turn.slot(name) or (turn.slot("look") if name == "design" else None)
 
 
 def summary(turn: Turn) -> str:
@@ -150,6 +159,21 @@ def contact_without(contact: Optional[str], text: str) -> Optional[str]:
     return _OR.join(kept) or None
 
 
+def ways(contact: Optional[str]) -> list[str]:
+    """The e-mail address and the telephone number in a contact, those of them that there are."""
+    return contact.split(_OR) if contact else []
+
+
+def names_mail(text: str) -> bool:
+    """Whether a message speaks of the visitor's e-mail."""
+    return bool(_NAMES_MAIL.search(text))
+
+
+def names_phone(text: str) -> bool:
+    """Whether a message speaks of the visitor's telephone."""
+    return bool(_NAMES_PHONE.search(text))
+
+
 def quotable(words: str) -> str:
     """A visitor's words, to be said back: without what markup and templates are made of."""
     return " ".join(_MARKUP.sub(" ", words).split())
@@ -163,7 +187,7 @@ def _type_in_words(turn: Turn, kind: Optional[str]) -> str:
 
 
 def _own_words(turn: Turn, name: str) -> str:
-    words = quotable(str(turn.slot(name) or ""))
+    words = quotable(str(detail(turn, name) or ""))
     if len(words) > _LONGEST:
         words = f"{words[:_LONGEST].rsplit(' ', 1)[0]} ..."
     return words.rstrip(" .,;!")

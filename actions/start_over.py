@@ -13,9 +13,8 @@ from pin_advisor.vocabulary import VALUES
 
 _FORGOTTEN: Final = (
     *VALUES, "quantity", "budget_amount", "budget_currency", "budget_per", "declined_needs", "recommended",
-    "hypothesis", "last_question", "design", "deadline", "sent_quote", "chosen", "answered", "requested_slot",
-    "quote_confirmed", "unwanted_types", "passed_on",
-)  # fmt: skip
+    "hypothesis", "last_question", "design", "deadline", "look", "sent_quote", "chosen", "answered",
+    "requested_slot", "quote_confirmed", "unwanted_types", "passed_on", )  # fmt: skip
 
 
 class ActionStartOver(Action):

@@ -7,7 +7,7 @@ from typing import Any, Final, Optional
 
 from rasa_sdk.events import EventType, SlotSet
 
-from actions.quote_request import OWN_WORDS, in_words
+from actions.quote_request import OWN_WORDS, TYPED, in_words
 from actions.turn import Turn, needs_from
 from pin_advisor.advice.summary import in_words as needs_in_words
 from pin_advisor.advice.words import LEFT_OPEN, in_short, listed
@@ -17,7 +17,7 @@ from pin_advisor.vocabulary import ASKED_NEEDS, NEEDS, VALUES
 _MONEY: Final = ("budget_amount", "budget_currency", "budget_per")
 #: All that a visitor tells of the pins and for a quote request.
 _TOLD: Final = (
-    *VALUES, "quantity", *_MONEY, "unwanted_types", "declined_needs", *OWN_WORDS, "contact", "chosen",
+    *VALUES, "quantity", *_MONEY, "unwanted_types", "declined_needs", *TYPED, "contact", "chosen",
 )  # fmt: skip
 _OPEN: Final = {**LEFT_OPEN, "quantity": "how many pins it will be", "surface": "how the surface should feel"}
 _DETAILS: Final = {"design": "the design", "deadline": "when you need them"}

@@ -9,13 +9,13 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import withdrawal
+from actions import contact_out, withdrawal
 from actions.turn import Turn, understood
 from pin_advisor.errors import StoreError
 from pin_advisor.store import Request
 
 #: What was typed for a request, the contact included, is dropped with it.
-_DROPPED: Final = ("contact", "design", "deadline", "sent_quote", "passed_on", "quote_confirmed")
+_DROPPED: Final = ("contact", "design", "deadline", "look", "sent_quote", "passed_on", "quote_confirmed")
 _YES: Final = "Yes, withdraw it"
 _NO: Final = "No, keep it"
 
@@ -24,6 +24,7 @@ class ActionWithdrawQuote(Action):
     """Marks the visitor's last request, or the one named, as withdrawn; the shop then has no contact.
 
     Without words of withdrawal, which only the classifier has then taken for it, the visitor is asked first.
+    Where only a way to reach the visitor is to go, nothing is withdrawn yet (:mod:`actions.contact_out`).
     """
 
     def name(self) -> str:
@@ -34,6 +35,10 @@ class ActionWithdrawQuote(Action):
     ) -> list[EventType]:
         turn = Turn(tracker, dispatcher, domain)
         try:
+            if turn.understanding.get("contact_out"):
+                events = contact_out.taken_out(turn)
+                turn.close("smalltalk")
+                return events
             sent = withdrawal.standing(turn)
             ids = withdrawal.meant(turn, sent)
             if sent and not (ids and withdrawal.is_meant(turn)):

@@ -15,7 +15,16 @@ from pin_advisor.language.durations import read_durations
 from pin_advisor.language.figures import REACH, Duration, Figure, Money, Per, Quantity, Units, figures
 from pin_advisor.language.numerals import masked, number
 from pin_advisor.language.prices import as_money, read_labelled_prices, read_prices, sensible
-from pin_advisor.language.quantities import ON_TOP, as_quantity, is_not_counted, read_quantities, read_wanted
+from pin_advisor.language.quantities import (
+    ON_TOP,
+    adds_up,
+    as_quantity,
+    is_not_counted,
+    of_people,
+    read_quantities,
+    read_wanted,
+    without_parts,
+)
 
 __all__ = ["AmountParser", "Amounts", "Duration", "Money", "Per", "Quantity", "number"]
 
@@ -47,13 +56,17 @@ class AmountParser:
         money, rest = read_prices(text, found, units)
         durations, rest = read_durations(text, rest, asked)
         quantities, rest = read_quantities(text, rest)
+        quantities, rest = without_parts(text, quantities, rest)
         labelled, rest = read_labelled_prices(text, rest, found, units)
         money += labelled
         if not (asked in ("budget", "budget_amount") and len(_free(rest)) == 1 and not money):
             wanted, rest = read_wanted(text, rest, asked, money)
             # "60 pins plus 20 for the board"
             on_top = [w for w in wanted if ON_TOP.search(text, max(0, w.start - REACH), w.start)]
-            quantities = [*quantities, *on_top] if quantities else wanted
+            heads_only = bool(wanted) and all(of_people(text, q) for q in quantities)
+            # "we are 40 people, make it 50"
+            quantities = [*quantities, *on_top] if quantities and not (heads_only and not on_top) else wanted
+        quantities = _in_turn(text, quantities, _free(rest)) or quantities
         money, quantities = self._answered(text, asked, money, quantities, _free(rest))
         most = max((q.pieces for q in quantities), default=0)
         return Amounts(
@@ -76,6 +89,20 @@ class AmountParser:
         elif asked == "quantity" and not quantities:
             quantities = [q for q in map(as_quantity, free) if q][-1:]
         return money, quantities
+
+
+def _in_turn(text: str, quantities: Iterable[Quantity], free: Iterable[Figure]) -> list[Quantity]:
+    """All numbers of what is ordered in turn or in shares: "50 now and 50 later"; none if nothing is."""
+    counted = [*quantities, *(q for q in map(as_quantity, free) if q)]
+    counted.sort(key=lambda q: q.start)
+    run: list[Quantity] = []
+    for quantity in counted:
+        if run and not adds_up(text, [run[-1], quantity]):
+            if len(run) > 1:
+                break  # "50 by May and 50 by June, to 8 Dam Road"
+            run = []
+        run.append(quantity)
+    return run if len(run) > 1 else []
 
 
 def _free(rest: Sequence[Figure]) -> list[Figure]:

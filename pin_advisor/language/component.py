@@ -11,6 +11,7 @@ import dataclasses
 import json
 import logging
 import re
+from collections.abc import Mapping
 from typing import Any, Final, Optional
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -35,6 +36,7 @@ from pin_advisor.language.meaning import UNNUMBERED, Context, Understanding, int
 from pin_advisor.language.needs import NeedReader
 from pin_advisor.language.pipeline.spelling import meant
 from pin_advisor.language.quotes import says_more
+from pin_advisor.language.request_details import recounted
 from pin_advisor.language.telegrams import is_telegram, pieces_told
 from pin_advisor.language.text import clean, is_cut
 from pin_advisor.language.thresholds import Thresholds
@@ -55,6 +57,8 @@ _PICKS: Final = re.compile(
 )
 #: More of a number alone, asked how long the pins should last, are years.
 _YEARS_FROM: Final = 3
+#: What a quote request tells, apart from the contact.
+_REQUEST: Final = ("quantity", "design", "deadline", "look")
 #: Key of a message whose end was too much to read.
 _CUT: Final = "cut"
 #: File in the model with what the bot itself offers to be said.
@@ -167,7 +171,7 @@ def amounts_in(doc: Doc, context: Context, parser: AmountParser) -> Optional[Amo
     """
     if context.asked in ("budget", "quantity", "durability"):
         return parser.parse(doc.text, context.asked)
-    if context.asked in UNNUMBERED:
+    if context.asked in UNNUMBERED and context.form != "quote_form":
         counted = pieces_told(parser.parse(doc.text, "quantity"))
         spans = [(q.start, q.end) for q in counted.quantities]
         alone = bool(spans) and not counted.money and not says_more(doc.text, spans)
@@ -176,7 +180,12 @@ def amounts_in(doc: Doc, context: Context, parser: AmountParser) -> Optional[Amo
         return pieces_told(parser.parse(doc.text, "quantity"))
     later = context.form is None and (context.recommended or context.sent)
     asked = context.asked or ("quantity" if later else None)
-    return parser.parse(doc.text, asked) if asked else None
+    if not asked:
+        return None
+    amounts = parser.parse(doc.text, asked)
+    if context.form == "quote_form" and not amounts.quantities:
+        return recounted(doc, pieces_told(parser.parse(doc.text, "quantity")), asked) or amounts
+    return amounts
 
 
 def picked_by_number(text: str, context: Context) -> Optional[str]:
@@ -227,7 +236,15 @@ def context_of(tracker: DialogueStateTracker) -> Context:
         unwanted=frozenset(slots.get("unwanted_types") or ()),
         choices=_choices_offered(tracker),
         values={need: str(slots[need]) for need in VALUES if slots.get(need)},
+        request=_known_of(slots),
+        sent_request=_known_of(slots.get("sent_quote")),
     )
+
+
+def _known_of(request: Any) -> dict[str, Any]:
+    """What is known of a quote request; nothing of what is none."""
+    known = request if isinstance(request, Mapping) else {}
+    return {name: known[name] for name in _REQUEST if known.get(name)}
 
 
 def _write(message: Message, understanding: Understanding) -> None:

@@ -117,6 +117,13 @@ _CONNECTOR: Final = re.compile(
 )
 _AND: Final = re.compile(r"\s*(?:and|&)\s*", re.I)
 _BETWEEN: Final = re.compile(r"\b(?:between|from|anywhere)\W+(?:\w{1,7}\W+)?$", re.I)
+#: "change it from 120 to 90" names what was and what is to be, and no range.
+_CHANGES: Final = re.compile(
+    r"\b(?:chang(?:e|ed|ing)|go(?:ing)?|gone|went|increas(?:e|ed)|rais(?:e|ed)|lower(?:ed)?|reduc(?:e|ed)|cut"
+    r"|bump(?:ed)?|bring|drop(?:ped)?|updat(?:e|ed)|correct(?:ed)?|switch(?:ed)?|mov(?:e|ed)|set|turn|down|up)\b"
+    r"(?:\W+[a-z]+){0,6}\W+from\W+$",
+    re.I,
+)
 #: Above this ratio two numbers are no range: "$2-300 pieces".
 _WIDEST: Final = 20
 #: A number with a unit of its own is no end of a range of money: "$3 or 4 weeks".
@@ -321,7 +328,7 @@ def _joined(text: str, a: Figure, b: Figure) -> Figure | None:
             return None
     elif gap.strip() or b.low != a.high + 1 or b.low > 9 or a.money or "\n" in gap:  # "two three dollars"
         return None
-    if any(f.article or f.vague for f in (a, b)):
+    if any(f.article or f.vague for f in (a, b)) or _CHANGES.search(text, max(0, a.start - REACH), a.start):
         return None
     if a.money != b.money:
         bare = b if a.money else a

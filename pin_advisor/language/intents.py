@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Optional
 
-from pin_advisor.language import phrases, quotes, taking_back, wording
+from pin_advisor.language import phrases, quotes, wording
 from pin_advisor.language.meaning import (
     ABOUT_A_FORM,
     ABOUT_THE_TALK,
@@ -32,6 +32,7 @@ from pin_advisor.language.moves import spends, wants_quote
 from pin_advisor.language.needs import Reading
 from pin_advisor.language.sentences import Sentence
 from pin_advisor.language.thresholds import Thresholds
+from pin_advisor.language.when_and_where import is_date
 
 #: An intent and how sure it is.
 Verdict = tuple[str, float]
@@ -75,7 +76,7 @@ class Evidence:
 
     ``whole`` is the message read as one sentence; of ``moves`` those are known that don't depend on the
     intent.
-    ``supposes``: a need is only imagined in it.
+    ``supposes``: a need is only imagined in it. ``tells_request``: all of it tells of the quote request.
     ``strays``: whether a sentence that seems to ask about pins is about something else.
     """
 
@@ -89,6 +90,7 @@ class Evidence:
     supposes: Callable[[], bool]
     strays: Callable[[Sentence, Context], bool]
     thresholds: Thresholds
+    tells_request: bool = False
 
     @cached_property
     def talk(self) -> Optional[Verdict]:
@@ -180,10 +182,10 @@ def _takes_a_request_back(e: Evidence) -> Optional[Verdict]:
 
 
 def _takes_a_contact_out(e: Evidence) -> Optional[Verdict]:
-    """As in "take my phone out", while a quote request is made."""
-    in_form = e.context.form == "quote_form" and not e.context.describing
-    taken = in_form and taking_back.takes_contact_out(e.whole.span.doc.text)
-    return (INFORM, 1.0) if taken else None
+    """As in "take my phone out", of a request that is made; or of what was sent, which takes more."""
+    if not e.moves.contact_out:
+        return None
+    return (INFORM if e.context.form == "quote_form" else "withdraw_quote"), 1.0
 
 
 def _compares_many(e: Evidence) -> Optional[Verdict]:
@@ -252,6 +254,12 @@ def _reviews_the_request(e: Evidence) -> Optional[Verdict]:
     return ("deny", confidence) if label == "not_sure" else None
 
 
+def _tells_of_the_request(e: Evidence) -> Optional[Verdict]:
+    """As in "set it to 90", "to York instead", while a quote request is made, whatever was asked for."""
+    told = e.moves.details or any(one.entity in ("quantity", "contact") for one in e.entities)
+    return (INFORM, 1.0) if e.tells_request and told and not e.questions else None
+
+
 def _turns_a_type_down(e: Evidence) -> Optional[Verdict]:
     """As in "anything but hard enamel", "okay, hard is fine after all"."""
     return (INFORM, 1.0) if e.moves.rejects or e.moves.readmits else None
@@ -272,7 +280,7 @@ def _names_the_deadline(e: Evidence) -> Optional[Verdict]:
     text = e.whole.span.doc.text
     if e.context.form == "quote_form" and e.context.asked == "deadline" and quotes.has_none(text):
         return "not_sure", 1.0
-    return (INFORM, 0.9) if "deadline" in e.moves.details and quotes.is_deadline(text) else None
+    return (INFORM, 0.9) if "deadline" in e.moves.details and is_date(text) else None
 
 
 def _wants_a_verdict(e: Evidence) -> Optional[Verdict]:
@@ -351,7 +359,10 @@ def _cannot_say(e: Evidence) -> Optional[Verdict]:
 def _asks_for_a_quote(e: Evidence) -> Optional[Verdict]:
     """As in "quote: 60 hard enamel pins, blue lighthouse, to jo@example.org": more than an address."""
     doc = e.whole.span.doc
-    return ("request_quote", 1.0) if wants_quote(doc, e.whole, doc._.amounts, e.context) else None
+    asks = e.context.form != "quote_form" and not e.context.sent and quotes.asks_for_a_quote(doc.text)
+    asks = asks and not e.questions and not wording.supposes(doc.text)
+    wants = asks or wants_quote(doc, e.whole, doc._.amounts, e.context)
+    return ("request_quote", 1.0) if wants else None
 
 
 def _gives_contact(e: Evidence) -> Optional[Verdict]:
@@ -475,11 +486,12 @@ def _is_too_doubtful(e: Evidence) -> Optional[Verdict]:
 
 #: In this order.
 _RULES: Final[Sequence[Callable[[Evidence], Optional[Verdict]]]] = (
-    _takes_a_request_back,
     _takes_a_contact_out,
+    _takes_a_request_back,
     _chooses_first,
     _reviews_the_request,
     _amends_the_request,
+    _tells_of_the_request,
     _turns_a_type_down,
     _adopts_what_was_supposed,
     _asks_for_a_quote,

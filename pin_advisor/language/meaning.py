@@ -78,7 +78,9 @@ class Context:
     was, which may still be taken back. ``checking``: whether the bot has just asked
     if anything of its recommendation is not as it was meant. ``supposing``: whether "what if ..." has just
     been answered. ``unwanted``: pin types that were turned down. ``choices``: what the
-    choices of the bot's last turn say, in the order shown. ``values``: what the known needs are.
+    choices of the bot's last turn say, in the order shown. ``values``: what the known needs are. ``request``:
+    what is known of the quote request that is made, ``sent_request`` of the one that was sent last: pieces,
+    design, deadline.
     """
 
     asked: Optional[str] = None
@@ -95,6 +97,8 @@ class Context:
     unwanted: frozenset[str] = frozenset()
     choices: tuple[str, ...] = ()
     values: Mapping[str, str] = field(default_factory=dict)
+    request: Mapping[str, Any] = field(default_factory=dict)
+    sent_request: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def describing(self) -> bool:
@@ -148,7 +152,8 @@ class Hint:
 class Moves:
     """What a message does to the talk beside asking and stating.
 
-    ``details`` holds the design and the deadline of a quote request in the visitor's own words;
+    ``details`` holds the design and the deadline of a quote request in the visitor's own words, as they stand
+    after the message;
     ``amends``: it corrects a request that has been sent. ``reopens`` is a need that is to be asked for
     again, ``chooses`` the pin type that is settled on. ``presses``: the recommendation is wanted at once;
     ``recaps``: what the visitor has told is to be said back, not what the bot said last; ``other_goods``:
@@ -159,7 +164,7 @@ class Moves:
     ``undoes``: the last answer is taken back; ``unsets`` is the need, or the detail of a quote request, that
     is to count no more. ``further``: beside the request that was sent, more of the same pins are wanted.
     ``place`` is the one that "the third best" asks for, 1 the best, ``None`` if no number is named;
-    ``all_types``: all of them are to be compared.
+    ``all_types``: all of them are to be compared. ``contact_out``: a way to reach the visitor is to go.
     """
 
     details: Mapping[str, str] = field(default_factory=dict)
@@ -178,6 +183,7 @@ class Moves:
     further: bool = False
     place: Optional[int] = None
     all_types: bool = False
+    contact_out: bool = False
 
 
 @dataclass(frozen=True)

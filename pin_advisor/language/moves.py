@@ -12,7 +12,7 @@ from typing import Final, Optional
 
 from spacy.tokens import Doc
 
-from pin_advisor.language import phrases, quotes, taking_back, wording
+from pin_advisor.language import phrases, quotes, request_details, taking_back, wording
 from pin_advisor.language.amounts import Amounts
 from pin_advisor.language.meaning import (
     ASK,
@@ -29,6 +29,8 @@ from pin_advisor.language.meaning import (
     Moves,
 )
 from pin_advisor.language.needs import Reading
+from pin_advisor.language.parts import Part
+from pin_advisor.language.quantities import MOST_PIECES, change_by
 from pin_advisor.language.sentences import Sentence
 from pin_advisor.language.thresholds import Thresholds
 
@@ -83,8 +85,9 @@ def wants_quote(doc: Doc, whole: Sentence, amounts: Amounts, context: Context) -
     """
     if context.sent and wants_more(doc, amounts, context):
         return quotes.names_quote(doc.text) or bool(doc._.pin_types)
-    opens = context.form is None and not context.sent and not whole.question_form
-    return opens and bool(amounts.quantities) and quotes.names_quote(doc.text)
+    opens = context.form is None and not context.sent and bool(amounts.quantities)
+    asks = quotes.asks_for_a_quote(doc.text)
+    return opens and (asks or (quotes.names_quote(doc.text) and not whole.question_form))
 
 
 def wants_more(doc: Doc, amounts: Amounts, context: Context) -> bool:
@@ -202,25 +205,90 @@ def adopted(doc: Doc, whole: Sentence, context: Context) -> bool:
     return agrees or phrases.adopts(doc.text)
 
 
-def without_described(entities: Sequence[Entity], doc: Doc, context: Context) -> list[Entity]:
+def counts_pieces(doc: Doc, parts: Sequence[Part], context: Context) -> bool:
+    """Whether a part of it tells the number of pieces, asked for or not: "our crest, 120 of them"."""
+    if context.form != "quote_form":
+        return False
+    return request_details.counts(doc, parts, context.asked, context.request)
+
+
+def tells_request(doc: Doc, parts: Sequence[Part], context: Context) -> bool:
+    """Whether all of it tells of the quote request that is made: "set it to 90", "to York instead"."""
+    if context.form != "quote_form":
+        return False
+    return request_details.tells(doc, parts, context.asked, context.request)
+
+
+def without_described(
+    entities: Sequence[Entity], doc: Doc, parts: Sequence[Part], context: Context
+) -> list[Entity]:
     """``entities`` without numbers that describe what is on the pin: "five lions in a row"."""
-    describes = (
-        context.describing and context.asked != "quantity" and not quotes.recounts(doc, _spans(entities))
-    )
+    if context.form != "quote_form" or context.asked == "quantity" or counts_pieces(doc, parts, context):
+        counted = [p for p in parts if p.kind in ("pieces", "shares")]
+        apart = context.form == "quote_form" and counted and context.asked != "quantity"
+        return [
+            e
+            for e in entities
+            if not (apart and e.entity == "quantity" and not any(p.start <= e.start < p.end for p in counted))
+        ]
+    describes = context.describing and not quotes.recounts(doc, _spans(entities))
     return [e for e in entities if not (describes and e.entity == "quantity")]
 
 
+def without_places(
+    entities: Sequence[Entity], doc: Doc, parts: Sequence[Part], context: Context
+) -> list[Entity]:
+    """``entities`` without needs that only an address or a date tells: "to St Mary's church"."""
+    if not (context.form == "quote_form" or context.sent):
+        return list(entities)
+    places = [p for p in parts if p.kind == "place"]
+    rest = [p for p in parts if p.kind == "rest"]
+
+    def addressed(e: Entity) -> bool:
+        return _overlaps(e, places) and not _overlaps(e, rest)
+
+    # "in 2 weeks and 3 days", "by July would be fine too"
+    dated = bool(doc._.amounts.durations) or (not rest and any(p.kind == "date" for p in parts))
+    dated = (dated or context.asked in ("deadline", "contact")) and not quotes.speaks_of_lasting(doc.text)
+    return [
+        e
+        for e in entities
+        if e.entity in ("quantity", "contact")
+        or not (
+            addressed(e) or (dated and e.entity in ("durability", "surface", "artwork", "dimensionality"))
+        )
+    ]
+
+
+def _overlaps(entity: Entity, parts: Sequence[Part]) -> bool:
+    return any(p.start < entity.end and entity.start < p.end for p in parts)
+
+
+def added_up(entities: Sequence[Entity], doc: Doc, context: Context) -> list[Entity]:
+    """``entities`` with the number of pieces that "30 more" or "20 fewer" makes of the one that is known."""
+    known = context.request.get("quantity")
+    if context.form != "quote_form" or not known or len(doc._.amounts.quantities) > 1:
+        return list(entities)
+    summed = []
+    for e in entities:
+        by = change_by(doc.text, e.start, e.end) if e.entity == "quantity" else 0
+        pieces = int(known) + by * int(e.value) if by else 0
+        summed.append(dataclasses.replace(e, value=min(pieces, MOST_PIECES)) if pieces > 0 else e)
+    return summed
+
+
 def details_in(
-    doc: Doc, context: Context, questions: Sequence[AskedQuestion], entities: Sequence[Entity]
-) -> quotes.Details:
-    """What is told of a quote request in the visitor's own words."""
+    doc: Doc, context: Context, questions: Sequence[AskedQuestion], parts: Sequence[Part]
+) -> request_details.Details:
+    """The design and the deadline of a quote request as they stand after ``doc``, if it tells of them."""
     in_form = context.form == "quote_form"
     if not (in_form or context.sent) or (questions and not quotes.asks_to_amend(doc.text)):
         return {}
     if in_form and context.asked != "design" and quotes.wants_to_choose_first(doc.text):
         return {}
-    counted = any(e.entity == "quantity" for e in entities)
-    return quotes.details(doc, context.asked if in_form else None, counted, _spans(entities))
+    asked = context.asked if in_form else None
+    known = context.request if in_form else context.sent_request
+    return request_details.details_told(doc, parts, asked, known)
 
 
 def amends(
@@ -228,14 +296,14 @@ def amends(
     context: Context,
     questions: Sequence[AskedQuestion],
     entities: Sequence[Entity],
-    details: quotes.Details,
+    details: request_details.Details,
 ) -> bool:
     """Whether it corrects a request that has been sent."""
     if not context.sent or context.form is not None or wants_more(doc, doc._.amounts, context):
         return False
     if questions and not quotes.asks_to_amend(doc.text):
         return False
-    if settled_on(doc, context):
+    if settled_on(doc, context) or taking_back.takes_contact_out_of_request(doc.text):
         return True
     told = {e.entity for e in entities}
     readdressed = "contact" in told and context.offer != "contact_shop"
@@ -245,15 +313,17 @@ def amends(
     return readdressed or recounted or bool(details)
 
 
-def in_force(moves: Moves, intent: str, doc: Doc, whole: Sentence) -> Moves:
+def in_force(
+    moves: Moves, intent: str, doc: Doc, whole: Sentence, parts: Sequence[Part], context: Context
+) -> Moves:
     """The moves that go with the intent that was decided on, and those which only that intent makes one."""
     details, chooses = moves.details, moves.chooses
     if intent == "request_quote":
         chooses = moves.chooses or _only_type(doc)
         if moves.further:
-            details = {"design": quotes.own_words(doc.text.strip())}
+            details = request_details.details_told(doc, parts, "design", context.sent_request)
         elif not moves.amends:
-            details = quotes.told_at_once(doc.text)
+            details = request_details.details_told(doc, parts, request_details.OPENING, context.request)
     return dataclasses.replace(
         moves,
         details=details if intent in DESCRIBING else {},

@@ -84,6 +84,7 @@ _NO_NUMBERS: Final = re.compile(
             rf"\b{_DAY}(?:st|nd|rd|th)?\s?(?:of\s)?\s?{_MONTH}(?:,?\s(?:19|20)\d\d\b)?",
             rf"\b{_MONTH}\s(?:the\s)?{_DAY}(?:st|nd|rd|th)?\b(?:,?\s(?:19|20)\d\d\b)?{_PIECES_FOLLOW}",
             rf"\b{_MONTH}\s(?:19|20)\d\d\b",
+            r"(?<![\d.,/])(?:0?[1-9]|[12]\d|3[01])/(?:0[1-9]|1[0-2])(?![\d/])",
             r"\b(?:by|before|until|date|deadline|dated)\W{1,3}\d{1,2}/\d{1,2}(?![\d.,/])",
             r"\b(?:in|since|by|until|from|year|of|est\.?|established|founded|summer|winter|spring|autumn"
             r"|fall)"

@@ -70,12 +70,25 @@ _HEADCOUNT: Final = re.compile(
     re.I,
 )
 _AGAIN: Final = re.compile(r"\W{0,2}(?:a|per|each|every)\s?(?:day|week|month|year|season|hour)\b", re.I)
+#: "set it to 90", "reduce the number of pins to", "put me down for".
+_CHANGED: Final = (
+    r"(?:set|chang(?:e|ed|ing)|put|increas(?:e|ed)|rais(?:e|ed)|lower(?:ed)?|reduc(?:e|ed)|cut|bump(?:ed)?|bring|drop"
+    r"|updat(?:e|ed)|correct(?:ed)?|switch(?:ed)?|go|mov(?:e|ed)|turn|take)"
+)
+_COUNT: Final = (
+    r"(?:(?:the|my|our)\s)?(?:number|quantity|amount|count|qty|total|order|figure|run|batch|pieces|pins|badges)"
+    r"(?:\sof\s(?:pins|pieces|badges|them))?"
+)
+_SET: Final = (
+    rf"{_CHANGED}(?:\s(?:it|that|this|them|me|us|{_COUNT}))?(?:\s(?:up|down|back|over))?\s(?:to|for|at)"
+)
 _WANTED: Final = re.compile(
     r"\b(?:need(?:ing|s|ed)?|orders?|ordering|wants?|wanted|tak(?:e|ing)|get(?:ting)?|buy(?:ing)?|made?"
     r"|mak(?:e|ing)|requires?|produce|print"
     r"|(?:quote|quotation|prices?|cost|estimate|rate|budget)(?: me)?(?: for| of)|looking (?:for|at)"
     r"|how much (?:for|is|are|would)|how about|what (?:does|do|would|about)"
-    r"|go (?:for|with)|instead of|quantity|quantities|qty|amount|moq|batch|run|how many|(?:make|say) (?:it"
+    rf"|go (?:for|with)|let'?s (?:say|do|have|take)|{_SET}|instead of|quantity|quantities|qty|amount|moq"
+    r"|batch|run|how many|(?:make|say) (?:it"
     r"|that)|became|meant|i mean|(?:i|we)(?:'d| would) like)\b"
     r"(?:\W+(?:is|of|it|me|us|be|would|will|for|are|the|at|on|about|around|approx\w*|maybe|say|like|roughly"
     r"|circa|ca|some|somewhere|only|just|probably|least|between"
@@ -83,7 +96,8 @@ _WANTED: Final = re.compile(
     re.I,
 )
 _WANTED_END: Final = re.compile(
-    r"\s?(?:\+|[x×]\b)?(?:\s*(?:or so|-?ish|please|pls|plz|thanks|max\w*|in total|total|altogether|to start"
+    r"\s?(?:\+|[x×]\b)?(?:\s*(?:or so|-?ish|-?odd|please|pls|plz|thanks|max\w*|in total|total|altogether"
+    r"|to start"
     r"|for now|i think|maybe|now|then|too))*\s*"
     rf"(?:$|[.,;!?){MASK}\n]|\b(?:(?:a|per|each|every) year|and|or|but|of|in|with|for|by|so|if|because|to|at"
     r"|on|as|made|from|cost|off|instead|not|rather|only|actually)\b)",
@@ -132,6 +146,33 @@ _HELD: Final = re.compile(rf"(?:\s(?:{_PIECES}))?\s*{_NOT}$", re.I)
 _TAKEN_BACK: Final = re.compile(r"\b(?:not|instead of|rather than)\s(?:the\s)?$", re.I)
 _AFTER_TAKEN_BACK: Final = re.compile(
     rf"(?:\s(?:{_PIECES}))?\s*,?\s*(?:but|it's|is|rather)\s(?:only\s)?$", re.I
+)
+_ADD: Final = re.compile(r"\badd(?:ing)?\W*$", re.I)
+_FEWER: Final = re.compile(r"\s(?:less|fewer)(?=\s*(?:$|[.,;!?\n]|(?:please|then|now|pins|pieces)\b))", re.I)
+_IN_ALL: Final = re.compile(r"\b(?:in all|in total|altogether|all told)\b", re.I)
+_OF_THEM: Final = re.compile(r"\bof (?:them|these|those|each)$", re.I)
+_OF_PEOPLE: Final = re.compile(rf"\b(?:{_PEOPLE})$", re.I)
+#: What each share of an order is for or like: "100 in silver and 50 in gold", "40 with the text, 20 without".
+_SHARE: Final = re.compile(
+    rf"(?:\s(?:{_PIECES}))?\s(?:for|in|with|without|of|to|by|before|until|are|shall be|should be)\b"
+    r"(?!\s(?:total|all)\b)",
+    re.I,
+)
+_NEXT_SHARE: Final = re.compile(
+    r"[^.;!?\n\d]{0,40}?\W*(?:,|and|plus|&)\W*(?:then|another|the other)?\W*", re.I
+)
+#: What is ordered in turn adds up: "50 now and 50 later".
+_FIRST_PART: Final = re.compile(
+    r"\W*(?:pieces|pins|badges)?\s?(?:right now|now|first|at first|at once|straight ?away|right away"
+    r"|immediately"
+    r"|to start(?: with)?|to begin with|soon)\W+(?:and|then|plus)?\W*"
+    r"(?:then|the other|another|a further)?\W*$",
+    re.I,
+)
+_SECOND_PART: Final = re.compile(
+    r"\W*(?:pieces|pins|badges|more|others)?\W*"
+    r"(?:later|afterwards|after that|after|then|next|in|by|at|next year)\b",
+    re.I,
 )
 #: What stands before a number of pieces, or after it, that comes on top of another.
 ON_TOP: Final = re.compile(r"\b(?:another|plus|additional(?:ly)?|extra|further)\W*$|\+\s?$", re.I)
@@ -204,6 +245,27 @@ def read_quantities(text: str, found: Sequence[Figure]) -> tuple[list[Quantity],
     ], rest
 
 
+def without_parts(
+    text: str, quantities: Sequence[Quantity], rest: Sequence[Figure]
+) -> tuple[list[Quantity], list[Figure]]:
+    """The quantities without those that are only part of another: "120, ten of them for the committee".
+
+    Of the figures that remain, the one that they are part of is then a quantity.
+    """
+    parts = [q for q in quantities if _OF_THEM.search(text[q.start : q.end])]
+    wholes = [
+        q for q in map(as_quantity, rest) if q and any(q.end < p.start and q.pieces > p.pieces for p in parts)
+    ]
+    named = [q for q in quantities if q not in parts]
+    whole = named or wholes[:1]
+    kept = [q for q in parts if not any(w.end < q.start and w.pieces > q.pieces for w in whole)]
+    taken = [] if named else whole
+    return (
+        sorted([*named, *taken, *kept], key=lambda q: q.start),
+        [f for f in rest if not any(f.start == w.start for w in taken)],
+    )
+
+
 def read_wanted(
     text: str, found: Sequence[Figure], asked: str | None, prices: Sequence[Money]
 ) -> tuple[list[Quantity], list[Figure]]:
@@ -244,6 +306,44 @@ def _set_against(text: str, found: Sequence[Figure]) -> tuple[Sequence[Figure], 
         if _TAKEN_BACK.search(text[: one.start]) and _AFTER_TAKEN_BACK.fullmatch(text, one.end, other.start):
             return [f for f in found if f is not one], other
     return found, None
+
+
+def change_by(text: str, start: int, end: int) -> int:
+    """1 if the number between two offsets comes on top of another, -1 if it is taken from it, else 0."""
+    if _FEWER.match(text, end):
+        return -1
+    added = ON_TOP.search(text[:start]) or _ADD.search(text[:start]) or MORE.match(text, end)
+    return 1 if added and not _IN_ALL.search(text, end) else 0
+
+
+def of_people(text: str, quantity: Quantity) -> bool:
+    """Whether it counts people, who may be no more than that: "for 40 guests"."""
+    return bool(_OF_PEOPLE.search(text[quantity.start : quantity.end]))
+
+
+def adds_up(text: str, quantities: Sequence[Quantity]) -> bool:
+    """Whether all of several numbers are wanted: "100 in silver, another 50 in gold"."""
+    return all(
+        ON_TOP.search(text[one.end : other.start])
+        or MORE.match(text, other.end)
+        or comes_in_turn(text, one, other)
+        or comes_in_shares(text, one, other)
+        for one, other in pairwise(quantities)
+    )
+
+
+def comes_in_turn(text: str, one: Quantity | Figure, other: Quantity | Figure) -> bool:
+    """Whether two numbers are ordered one after the other: "50 now and 50 later"."""
+    first = _FIRST_PART.fullmatch(text, one.end, other.start)
+    return bool(first and _SECOND_PART.match(text, other.end))
+
+
+def comes_in_shares(text: str, one: Quantity | Figure, other: Quantity | Figure) -> bool:
+    """Whether two numbers are shares of one order: "50 for the office and 30 for the warehouse"."""
+    share = _SHARE.match(text, one.end)
+    return bool(
+        share and _NEXT_SHARE.fullmatch(text, share.end(), other.start) and _SHARE.match(text, other.end)
+    )
 
 
 def as_quantity(figure: Figure) -> Quantity | None:

@@ -1,15 +1,14 @@
-"""What a message says of a quote request: its design, its deadline, a correction, or that it is dropped.
+"""What a message does to a quote request: it confirms, drops or corrects it, or describes the pins.
 
-All by wording alone. Pieces and addresses are parsed elsewhere (:mod:`.amounts`, :mod:`.contacts`); what is
-left of a message without them tells whether it describes something as well. The words themselves are in
-``data/language/phrases.yml``.
+All by wording alone. What each of its parts tells is found in :mod:`.parts`, and how the design and the
+deadline stand after it in :mod:`.request_details`. The words themselves are in ``data/language/phrases.yml``.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from typing import Final, Optional
+from collections.abc import Iterable
+from typing import Final
 
 from spacy.tokens import Doc
 
@@ -36,12 +35,7 @@ _PASSES_ON: Final = _BOOK.phrase("confirms_passing_on")
 _CONFIRMS: Final = _BOOK.phrase("confirms_sending")
 _HOLDS_BACK: Final = _BOOK.phrase("holds_back_sending")
 _CHOOSES_FIRST: Final = _BOOK.phrase("chooses_first")
-_DEADLINE: Final = _BOOK.phrase("deadline")
-_NOT_OF_A_DATE: Final = _BOOK.plain_words("not_of_a_date")
 _DESCRIBES: Final = _BOOK.phrase("describes")
-_MOTIF: Final = _BOOK.phrase("shows_a_motif")
-_SHOWS_SOMETHING: Final = _BOOK.phrase("shows_something")
-_LOOK: Final = _BOOK.phrase("tells_its_look")
 _THING: Final = _BOOK.phrase("names_a_thing")
 _NO_THING: Final = _BOOK.phrase("names_no_thing")
 _AMENDS: Final = _BOOK.phrase("amends")
@@ -49,24 +43,24 @@ _ASKS_TO_CHANGE: Final = _BOOK.phrase("asks_to_change")
 _ASKS_FOR_ANOTHER_NUMBER: Final = _BOOK.phrase("asks_for_another_number")
 _MAKES: Final = _BOOK.phrase("corrects_a_number")
 _NAMES_DESIGN: Final = _BOOK.phrase("names_the_design")
+_ADDS: Final = _BOOK.phrase("adds_to_the_design")
+_LASTS: Final = _BOOK.phrase("speaks_of_lasting")
 _MORE: Final = _BOOK.phrase("asks_for_more")
 _ALSO: Final = _BOOK.phrase("says_also")
 _ASKS_TO_ADD: Final = _BOOK.phrase("asks_to_add")
+_ASKS_FOR_A_QUOTE: Final = _BOOK.phrase("asks_for_a_quote")
 _QUOTE: Final = _BOOK.phrase("speaks_of_a_quote")
 _NONE: Final = _BOOK.phrase("has_none")
 _FILLER: Final = _BOOK.plain_words("filler")
 #: A bare "no" announces a correction only before a comma or the like: "no text" is a wish.
 _ANNOUNCES: Final = re.compile(rf"^\W*(?:{_BOOK.words('announcing')}\b\W*|no\s?[,.;!-]+\s*)+", re.I)
-#: What may follow a date, in characters, and after "a" or "our" what is named: one to ten words.
-_LITTLE: Final = re.compile(r".{0,60}")
+#: What is named after "a" or "our": one to ten words.
 _NAMED: Final = re.compile(r"\s[a-z'-]{3,}(?:\s[\w'-]+){0,9}\W*", re.I)
+#: What may follow the wish for a quote: who asks for it, or what for.
+_NOTHING_MORE: Final = re.compile(
+    r"\W*(?:please|pls|thanks|thank you|then|now|today|\W)*(?:(?:for|of|on|from)\b.*)?\W*", re.I | re.S
+)
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
-
-#: Where one thing that is told ends and the next begins.
-_PART: Final = re.compile(r"[,;\n]|\.\s|\band\b")
-
-#: Slots that take the visitor's own words.
-Details = dict[str, str]
 
 
 def drops(text: str) -> bool:
@@ -115,13 +109,6 @@ def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:
     return text
 
 
-def is_deadline(text: str) -> bool:
-    """Whether it tells when the pins are needed and nothing else: "we need them by June"."""
-    date = _DEADLINE.find(text)
-    rest = text[date.end() :] if date else ""
-    return bool(date and _LITTLE.fullmatch(rest)) and _NOT_OF_A_DATE.isdisjoint(_WORD.findall(rest.lower()))
-
-
 def has_none(text: str) -> bool:
     """Whether it is a bare "no", which leaves open what was asked for."""
     return _NONE.said_in(text)
@@ -129,27 +116,50 @@ def has_none(text: str) -> bool:
 
 def describes(text: str) -> bool:
     """Whether it tells what is on the pin, by its colours, its size or what it shows."""
-    return _DESCRIBES.said_in(text) or (_names_a_thing(text) and not _NO_THING.said_in(text))
+    return _DESCRIBES.said_in(text) or names_a_thing(text)
 
 
-def _names_a_thing(text: str) -> bool:
+def names_a_thing(text: str) -> bool:
+    """Whether it is a thing and nothing else, and may be a motif: "our heron", but not "a few"."""
     begins = _THING.find(text)
-    return bool(begins and _NAMED.fullmatch(text, begins.end()))
+    named = begins and _NAMED.fullmatch(text, begins.end())
+    return bool(named and not _NO_THING.said_in(text))
 
 
-def _shows_a_motif(text: str) -> bool:
-    something = _SHOWS_SOMETHING.find(text)
-    return _MOTIF.said_in(text) or bool(something and _LOOK.said_in(text[something.end() :]))
+def tells_its_look(text: str) -> bool:
+    """Whether it tells colours, a size or what kind of picture it is."""
+    return _DESCRIBES.said_in(text)
 
 
-def amends_design(text: str) -> bool:
-    """Whether it changes what is on the pin: "the heron should be green", "the design: a fox"."""
-    return (_DESCRIBES.said_in(text) or _NAMES_DESIGN.said_in(text)) and _AMENDS.said_in(text)
+def names_design(text: str) -> bool:
+    """Whether the design itself is spoken of: "the motif", "the text"."""
+    return _NAMES_DESIGN.said_in(text)
+
+
+def corrects(text: str) -> bool:
+    """Whether something is to be another way than it was told: "should be", "instead"."""
+    return _AMENDS.said_in(text)
+
+
+def adds_to_the_design(text: str) -> bool:
+    """Whether something more is to be on the pin: "can you put her name on it?"."""
+    return _ADDS.said_in(text)
+
+
+def speaks_of_lasting(text: str) -> bool:
+    """Whether a span of time tells how long the pins should last: "they must hold for two weeks"."""
+    return _LASTS.said_in(text)
+
+
+def introduces(text: str) -> bool:
+    """Whether it only tells who is writing, which is on no pin: "my name is Ann Lee"."""
+    return bool(_INTRODUCES.fullmatch(text))
 
 
 def asks_to_amend(text: str) -> bool:
     """Whether a question only asks for a change: "can you make it 300?"."""
-    return _ASKS_TO_CHANGE.said_in(text) or _ASKS_FOR_ANOTHER_NUMBER.said_in(text)
+    asks = _ASKS_TO_CHANGE.said_in(text) or _ASKS_FOR_ANOTHER_NUMBER.said_in(text)
+    return asks or adds_to_the_design(text)
 
 
 def asks_for_more(text: str) -> bool:
@@ -172,39 +182,17 @@ def own_words(text: str) -> str:
     return _ANNOUNCES.sub("", text, count=1).strip() or text
 
 
-def details(doc: Doc, asked: Optional[str], counted: bool, spans: Sequence[tuple[int, int]]) -> Details:
-    """What ``doc`` tells in the visitor's own words, given what was asked for.
+def asks_for_a_quote(text: str) -> bool:
+    """Whether a quote is asked for somewhere in it, be it as a question: "could I get a quote, please?"."""
+    return _ASKS_FOR_A_QUOTE.said_in(text)
 
-    ``counted``: it names a number of pieces. ``spans`` are the characters of that and of an address.
-    """
-    text = own_words(doc.text.strip())
-    dated = asked == "deadline" and any(c.isdigit() for c in _without(doc.text, spans))
-    if not dated and not says_more(doc.text, spans):
-        return {}
-    if asked != "deadline" and is_deadline(text):
-        return {"deadline": text}
-    if asked == "design":
-        return {} if _INTRODUCES.fullmatch(text) else {"design": text}
-    if asked == "deadline":
-        changes_design = bool(doc._.corrections or "should" in text.lower()) and amends_design(doc.text)
-        return {"design": text} if changes_design and not is_deadline(text) else {"deadline": text}
-    if asked == "quantity":
-        told = _shows_a_motif(text) if counted else describes(text)
-        return {"design": text} if told else {}
-    return {"design": text} if amends_design(doc.text) else {}
+
+def only_asks_for_a_quote(text: str) -> bool:
+    """Whether it asks no more than that: "could I get a quote, please?", but not "a quote without my name?"."""
+    asks = _ASKS_FOR_A_QUOTE.find(text)
+    return bool(asks and _NOTHING_MORE.fullmatch(text, asks.end()))
 
 
 def names_quote(text: str) -> bool:
     """Whether a quote is spoken of."""
     return _QUOTE.said_in(text)
-
-
-def told_at_once(text: str) -> Details:
-    """What the message that asks for a quote tells already: "quote: a red kite, 30 mm, by 1 August"."""
-    told: Details = {}
-    if _LOOK.said_in(text):
-        told["design"] = text.strip()  # all of it: the shop reads it better than any part
-    for part in _PART.split(text):
-        if is_deadline(part):
-            told["deadline"] = part.strip()
-    return told

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 from typing import Any, Final
 
 from spacy.tokens import Doc, Span
@@ -13,7 +12,7 @@ from pin_advisor.language.amounts import Amounts
 from pin_advisor.language.meaning import Context, Entity, Hint
 from pin_advisor.language.needs import NeedReader, Reading
 from pin_advisor.language.pipeline.spelling import meant
-from pin_advisor.language.quantities import MORE, MOST_PIECES, ON_TOP
+from pin_advisor.language.quantities import MOST_PIECES, adds_up
 from pin_advisor.language.sentences import Sentence
 from pin_advisor.language.thresholds import Thresholds
 from pin_advisor.vocabulary import ASKED_NEEDS, VALUES
@@ -186,7 +185,7 @@ def amount_entities(amounts: Amounts, stating: Sequence[Span], doc: Doc) -> list
     quantities = [q for q in amounts.quantities if stated(q.start, q.end)]
     if quantities:
         q = _final_count(quantities, doc)
-        pieces = q.pieces if len(quantities) == 1 or not _adds_up(quantities, doc) else _sum(quantities)
+        pieces = q.pieces if len(quantities) == 1 or not adds_up(doc.text, quantities) else _sum(quantities)
         entities.append(Entity("quantity", pieces, q.start, q.end))
     return entities
 
@@ -200,14 +199,6 @@ def _final_count(quantities: Sequence[Any], doc: Doc) -> Any:
     denied = doc._.denied
     held = [q for q in quantities if not any(doc[i].idx == q.start for i in denied)]
     return (held or list(quantities))[-1]
-
-
-def _adds_up(quantities: Sequence[Any], doc: Doc) -> bool:
-    """Whether each number of pieces comes on top of the one before: "100 in silver, another 50 in gold"."""
-    return all(
-        ON_TOP.search(doc.text[one.end : other.start]) or MORE.match(doc.text, other.end)
-        for one, other in pairwise(quantities)
-    )
 
 
 def _sum(quantities: Sequence[Any]) -> int:

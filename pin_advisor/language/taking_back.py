@@ -23,6 +23,7 @@ _AFTER: Final = _BOOK.phrase("unsets_after")
 _BECAUSE: Final = _BOOK.phrase("unsets_because")
 _ARTWORK_GONE: Final = _BOOK.phrase("artwork_is_gone")
 _CONTACT_OUT: Final = _BOOK.phrase("takes_contact_out")
+_WITHOUT_CONTACT: Final = _BOOK.phrase("takes_contact_out_of_request")
 #: What the things are called, in the order in which they are looked for.
 _CALLED: Final = {
     name: _BOOK.phrase(f"calls_{name}")
@@ -61,6 +62,11 @@ def takes_back(text: str) -> bool:
 def takes_contact_out(text: str) -> bool:
     """Whether it only says that a way to reach the visitor is to go: "take my phone out"."""
     return _CONTACT_OUT.said_in(text)
+
+
+def takes_contact_out_of_request(text: str) -> bool:
+    """Whether a request that was sent is to be sent again without it: "take my phone out of the request"."""
+    return _WITHOUT_CONTACT.said_in(text)
 
 
 def unset(doc: Doc, context: Context, by_value: ByValue) -> Optional[str]:

@@ -13,7 +13,7 @@ from typing import Any, Final, Optional
 
 from spacy.tokens import Doc, Span
 
-from pin_advisor.language import moves, phrases, quotes, taking_back, wording
+from pin_advisor.language import moves, phrases, quotes, request_details, taking_back, wording
 from pin_advisor.language.amounts import Amounts
 from pin_advisor.language.classifier import Classifier
 from pin_advisor.language.contacts import contacts_in
@@ -40,6 +40,7 @@ from pin_advisor.language.meaning import (
     Understanding,
 )
 from pin_advisor.language.needs import NeedReader, Reading
+from pin_advisor.language.parts import Part
 from pin_advisor.language.questions import Asking, QuestionReader
 from pin_advisor.language.sentences import Sentence, SentenceReader
 from pin_advisor.language.signs import Sign, sign_in
@@ -63,13 +64,17 @@ _ASKED_ABOUT: Final = 0.5
 
 @dataclass(frozen=True)
 class _Heard:
-    """A message in its context, split into sentences; ``whole`` is it read as one."""
+    """A message in its context, split into sentences; ``whole`` is it read as one.
+
+    ``parts`` are what it tells of a quote request, part by part.
+    """
 
     doc: Doc
     context: Context
     amounts: Amounts
     sentences: Sequence[Sentence]
     whole: Sentence
+    parts: Sequence[Part]
 
 
 class Reader:
@@ -113,7 +118,8 @@ class Reader:
         if whole.intent in ABOUT_THE_TALK and whole.confidence >= self._thresholds.talk:
             context = replace(context, again=False)  # "get a quote" is no unclear answer
 
-        heard = _Heard(doc, context, amounts, sentences, whole)
+        parts = request_details.parts_told(doc, amounts, contacts, context.asked)
+        heard = _Heard(doc, context, amounts, sentences, whole, parts)
         if taken := self._taken_back(heard):
             return taken
         asking = self._asking(heard)
@@ -136,6 +142,7 @@ class Reader:
                 asking, spans, kept = [], spans_of_change, changed
         questions = tuple(self._questions.describe(a, doc) for a in asking)
         recounts = only_counts or moves.recounts(doc, amounts, context)
+        recounts = recounts or (not questions and moves.counts_pieces(doc, parts, context))
         counted = [doc[:]] if recounts or moves.wants_more(doc, amounts, context) else spans
         entities = [*need_entities(kept), *amount_entities(amounts, counted, doc)]
 
@@ -148,17 +155,20 @@ class Reader:
         if contacts:
             where = contacts[0]
             entities.append(Entity("contact", " or ".join(c.text for c in contacts), where.start, where.end))
-        entities = moves.without_described(entities, doc, context)
+        entities = moves.added_up(moves.without_described(entities, doc, parts, context), doc, context)
+        entities = moves.without_places(entities, doc, parts, context)
         chooses = moves.settled_on(doc, context)
         if chooses:
             rejects, readmits = (), ()  # "then soft, not hard"
         adopts = moves.adopted(doc, whole, context)
-        details = moves.details_in(doc, context, () if chooses else questions, entities)
+        contact_out = taking_back.takes_contact_out(doc.text)
+        details = {} if contact_out else moves.details_in(doc, context, () if chooses else questions, parts)
         further = moves.is_further(doc, amounts, context)
         amends = not further and moves.amends(doc, context, () if chooses else questions, entities, details)
+        contact_out = contact_out and not amends  # the request says which it is to be taken out of
         if chooses or amends or adopts:
             questions = ()  # "can you make it blue?"
-        if further:
+        if further or contact_out:
             questions = ()  # "can I get 50 more in gold?"
         made = Moves(
             details,
@@ -169,6 +179,7 @@ class Reader:
             readmits=readmits,
             adopts=adopts,
             further=further,
+            contact_out=contact_out,
         )
 
         intent, confidence = decide(
@@ -183,6 +194,7 @@ class Reader:
                 supposes=lambda: self._statements.supposes_a_need(doc),
                 strays=self._questions.strays,
                 thresholds=self._thresholds,
+                tells_request=moves.tells_request(doc, parts, context),
             )
         )
         hypothesis = self._hypothesis(doc, sentences, amounts) if intent == "what_if" else {}
@@ -209,7 +221,7 @@ class Reader:
             hints=hints,
             suggestions=self._suggestions(doc),
             pin_types=_types_asked_about(doc, told),
-            moves=moves.in_force(made, intent, doc, whole),
+            moves=moves.in_force(made, intent, doc, whole, parts, context),
         )
 
     def _taken_back(self, heard: _Heard) -> Optional[Understanding]:
@@ -220,7 +232,7 @@ class Reader:
         if undoes:
             return Understanding(INFORM, 1.0, moves=Moves(undoes=True))
         unsets = None
-        to_contact = context.form == "quote_form" and taking_back.takes_contact_out(doc.text)
+        to_contact = taking_back.takes_contact_out(doc.text)
         everything = heard.whole.intent == "delete_data" and heard.whole.confidence >= self._thresholds.sure
         if context.asked not in FREE_TEXT and not to_contact and not everything:
             unsets = taking_back.unset(doc, context, self._statements.named_by_value)
@@ -232,6 +244,8 @@ class Reader:
         if phrases.wants_confirmed(doc.text):
             return [(whole, _PRICE, 1.0)]  # it tells no budget: "confirm that it is one cent each"
         asking = self._questions.find(sentences, whole, context)
+        if context.form != "quote_form" and not context.sent:
+            asking = [a for a in asking if not quotes.only_asks_for_a_quote(a[0].span.text)]
         if not asking:
             return []
         formed = any(s.question_form for s, _, _ in asking)
@@ -242,11 +256,19 @@ class Reader:
             return []  # "more like 20 pieces"
         if moves.recounts(doc, heard.amounts, context) or moves.only_counts(doc, heard.amounts, context):
             return []  # "can you make it 300?", "between 150 and 200"
+        if moves.tells_request(doc, heard.parts, context) and not self._puts_a_question(doc):
+            return []  # "ship to York"
         if moves.wants_quote(doc, whole, heard.amounts, context):
             return []  # "a quote for 60 hard enamel pins"
         if context.recommended and asking[0][0] is whole and self._explains(sentences):
             return []  # "Why not soft enamel? There's a photo on it."
         return asking
+
+    @staticmethod
+    def _puts_a_question(doc: Doc) -> bool:
+        """Whether it is put as one, and not only to have something changed: "can you make it 300?"."""
+        formed = wording.starts_as_question(doc.text) or wording.ends_as_question(doc.text)
+        return formed and not quotes.asks_to_amend(doc.text)
 
     def _asks_on(self, heard: _Heard, asking: Asking) -> bool:
         """Whether it rather goes on with the questions that were answered: "and glow in the dark"."""

@@ -214,6 +214,24 @@ class RequestStore:
             tuple(other for other in found if other not in taken),
         )
 
+    def readdress(self, conversation: str, code: str, contact: str) -> None:
+        """Let a request of ``conversation``, and those that it replaced, be answered to ``contact`` only.
+
+        So that a way to reach the visitor which is taken out of a corrected request stays in none before it.
+
+        Raises:
+            StoreError: nothing was changed.
+        """
+        with self._database.checked() as connection:
+            found = _standing(connection, conversation)
+            changed: set[str] = set()
+            following: Any = code
+            while following in found and following not in changed:
+                changed.add(following)
+                following = found[following].payload.get("replaces")
+            change = table.update().where(table.c.id.in_(changed)).values(contact=storable(contact))
+            connection.execute(change)
+
     def get(self, code: str) -> Request | None:
         """The request with this id, in whichever case it was typed."""
         query = sa.select(table).where(table.c.id == _typed(code))

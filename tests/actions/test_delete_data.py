@@ -25,3 +25,10 @@ async def test_an_offer_of_something_else_is_no_consent(talk: Any) -> None:
     talk.slots["offer"] = "request_quote"
     await talk.hears("Delete my data", "delete_data").run(ActionDeleteData())
     assert not talk.slots.get("erase")
+
+
+async def test_less_than_everything_is_no_yes(talk: Any) -> None:
+    talk.slots["offer"] = "delete_data"
+    reply = await talk.hears("delete my name", "delete_data").run(ActionDeleteData())
+    assert reply.responses == ["utter_delete_data"]
+    assert talk.slots["erase"] is None

@@ -254,12 +254,64 @@ async def test_a_number_put_right_leaves_the_question_open(talk: Any) -> None:
     assert "300 pieces" in reply.text
 
 
-async def test_what_is_told_of_the_design_later_is_added(talk: Any) -> None:
+async def test_the_design_is_as_it_stands_after_what_was_told_later(talk: Any) -> None:
     talk.slots |= {"quantity": 200, "design": "a heron"}
-    talk.asks(FORM, "deadline").hears("...", "inform", details={"design": "the heron should be green"})
-    await talk.run(ValidateQuoteForm())
-    assert talk.slots["design"] == "a heron; the heron should be green"
+    talk.asks(FORM, "deadline").hears("...", "inform", details={"design": "a heron; it should be green"})
+    reply = await talk.run(ValidateQuoteForm())
+    assert talk.slots["design"] == "a heron; it should be green"
+    assert "it should be green" in reply.text
     assert talk.asked == "deadline"
+
+
+async def test_a_look_that_is_told_first_leaves_the_design_to_be_asked_for(
+    talk: Any, kept: Callable[[], list[Any]]
+) -> None:
+    shares = "50 in silver and 30 in gold"
+    talk.asks(FORM, "quantity").hears(shares, "inform", {"quantity": 80}, details={"look": shares})
+    await talk.run(ValidateQuoteForm())
+    assert (talk.asked, talk.slots["look"]) == ("design", shares)
+    talk.asks(FORM, "design").hears("no idea", "not_sure")
+    await talk.run(ValidateQuoteForm())
+    talk.slots |= {"contact": "ann@example.com", "quote_confirmed": True}
+    talk.form = None
+    await talk.hears("yes", "affirm").run(ActionSendQuote())
+    assert kept()[0].payload["design"] == shares
+    assert talk.slots["look"] is None
+
+
+async def test_a_look_goes_with_the_design(talk: Any) -> None:
+    talk.slots |= {"quantity": 80, "look": "in silver"}
+    talk.asks(FORM, "design").hears("a fox", "inform", details={"design": "a fox; in silver"})
+    await talk.run(ValidateQuoteForm())
+    assert (talk.slots["design"], talk.slots["look"]) == ("a fox; in silver", None)
+
+
+async def test_a_contact_is_taken_out_at_any_question(talk: Any) -> None:
+    talk.slots |= {"quantity": 80, "design": "a fox"}
+    talk.hears("...", "inform", {"contact": "ann@example.com or 0161 496 0000"})
+    talk.asks(FORM, "deadline").hears("delete my phone number", "inform", contact_out=True)
+    reply = await talk.run(ValidateQuoteForm())
+    assert talk.slots["contact"] == "ann@example.com"
+    assert "taken out 0161 496 0000" in reply.text
+    assert talk.asked == "deadline"
+
+
+async def test_a_contact_that_is_not_there_changes_nothing(talk: Any) -> None:
+    talk.slots |= DETAILS
+    talk.hears("...", "inform", {"contact": "ann@example.com"})
+    talk.asks(FORM, "quote_confirmed").hears("no phone calls please", "inform", contact_out=True)
+    reply = await talk.run(ValidateQuoteForm())
+    assert talk.slots["contact"] == "ann@example.com"
+    assert "to ann@example.com only" in reply.text
+
+
+async def test_what_is_taken_out_of_a_correction_stays_in_no_request(
+    talk: Any, kept: Callable[[], list[Any]]
+) -> None:
+    first = requests().save("quote", "visitor-1", "ann@example.com or 0161 496 0000", {"quantity": 80})
+    amended = {"quote_id": first, "amending": True}
+    await send(talk, sent_quote=amended, contact="ann@example.com")
+    assert {request.contact for request in kept()} == {"ann@example.com"}
 
 
 async def test_what_was_left_open_may_be_told_after_all(talk: Any) -> None:

@@ -43,23 +43,6 @@ def test_the_request_is_not_dropped(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "deadline"),
-    [
-        ("by June", True),
-        ("we need them before 12 May", True),
-        ("in two weeks", True),
-        ("the deadline is Friday", True),
-        ("asap", True),
-        ("a sunflower in June light", False),
-        ("our logo", False),
-        ("300 of them", False),
-    ],
-)
-def test_a_deadline(text: str, deadline: bool) -> None:
-    assert quotes.is_deadline(text) is deadline
-
-
-@pytest.mark.parametrize(
     ("text", "described"),
     [
         ("a red kite", True),
@@ -224,3 +207,28 @@ def test_a_yes_to_passing_on(text: str) -> None:
 )
 def test_more_is_wanted_beside_a_request(text: str, more: bool) -> None:
     assert quotes.asks_for_more(text) is more
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("could I get a quote, please?", True),
+        ("hello, we are a choir and we need an offer for badges", True),
+        ("can you quote me 60 badges", True),
+        ("what is in a quote?", False),
+        ("quote of the day", False),
+    ],
+)
+def test_a_quote_is_asked_for(text: str, asks: bool) -> None:
+    assert quotes.asks_for_a_quote(text) is asks
+
+
+def test_something_more_is_to_be_on_the_pin() -> None:
+    assert quotes.adds_to_the_design("can you put her name on it as well")
+    assert quotes.asks_to_amend("can you put her name on it as well?")
+    assert not quotes.adds_to_the_design("put it in the post")
+
+
+def test_how_long_the_pins_should_last_is_no_date() -> None:
+    assert quotes.speaks_of_lasting("they must last for two weeks")
+    assert not quotes.speaks_of_lasting("in two weeks")

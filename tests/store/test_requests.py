@@ -346,6 +346,23 @@ def test_what_a_request_replaced_is_taken_back_with_it(url: str, clock: Clock) -
     assert {r.status for r in store.list(None)} == {"withdrawn"}
 
 
+def test_a_request_is_answered_elsewhere_with_those_that_it_replaced(url: str, clock: Clock) -> None:
+    store = RequestStore(url, clock)
+    first = store.save("quote", "c", "ann@example.com or 0161 496 0000", PAYLOAD)
+    clock.pass_minutes(1)
+    second = store.save("quote", "c", "0161 496 0000", PAYLOAD | {"replaces": first})
+    other = store.save("quote", "c", "0161 496 0001", PAYLOAD | {"quantity": 5})
+    elsewhere = store.save("quote", "d", "0161 496 0002", PAYLOAD)
+    store.readdress("c", second, "ann@example.com")
+    store.readdress("c", elsewhere, "ann@example.com")
+    assert {r.id: r.contact for r in store.list(None)} == {
+        first: "ann@example.com",
+        second: "ann@example.com",
+        other: "0161 496 0001",
+        elsewhere: "0161 496 0002",
+    }
+
+
 def test_requests_that_replace_each_other_do_not_hang(url: str, clock: Clock) -> None:
     store = RequestStore(url, clock)
     code = store.save("quote", "c", "ann@example.com", PAYLOAD | {"replaces": "Q-222222"})
