@@ -158,7 +158,8 @@ class Moves:
     ``undoes``: the last answer is taken back; ``unsets`` is the need, or the detail of a quote request, that
     is to count no more. ``further``: beside the request that was sent, more of the same pins are wanted.
     ``place`` is the one that "the third best" asks for, 1 the best, ``None`` if no number is named;
-    ``all_types``: all of them are to be compared.
+    ``all_types``: all of them are to be compared. ``begins_with``: what is told along with a fresh start,
+    by slot; a form would take entities for an answer and go on.
     """
 
     details: Mapping[str, str] = field(default_factory=dict)
@@ -177,6 +178,7 @@ class Moves:
     further: bool = False
     place: Optional[int] = None
     all_types: bool = False
+    begins_with: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -287,6 +287,7 @@ def test_the_understanding_travels_as_plain_json(
         "further",
         "place",
         "all_types",
+        "begins_with",
         "cut",
     }
 
