@@ -13,16 +13,25 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import answering
 from actions.changes import changed_needs, changes, money_in_words
 from actions.knowledge import catalog
+from actions.noting import noted_in_form
 from actions.taking_back import taken_back
-from actions.turn import Turn, understood
+from actions.turn import Turn, needs_among, understood
 from actions.unwanted import unwanted
 from pin_advisor.advice import Needs
 from pin_advisor.advice.named_money import budget_of
-from pin_advisor.advice.words import noted
-from pin_advisor.vocabulary import ASKED_NEEDS, NEEDS
+from pin_advisor.vocabulary import ASKED_NEEDS
 
 #: How surely a need must have been suggested before to hold for a visitor who won't tell it.
 _TOLD: Final = 0.5
+#: Who tells other things so often instead of answering leaves it open.
+_PATIENCE: Final = 3
+#: What asks for a need after something else was told instead of an answer: once, and more than once.
+_AGAIN: Final = {
+    "occasion": ("utter_ask_occasion_again", "utter_ask_occasion_once_more"),
+    "dimensionality": ("utter_ask_dimensionality_again", "utter_ask_dimensionality_once_more"),
+    "budget": ("utter_ask_budget_again", "utter_ask_budget_once_more"),
+    "durability": ("utter_ask_durability_again", "utter_ask_durability_once_more"),
+}
 #: What is said before a need is asked for again; the others are only named without a value.
 _REOPENED: Final = {"dimensionality": "utter_both_dimensions"}
 #: The same where "2" may be 2D or the second choice.
@@ -120,7 +129,11 @@ def _declined(turn: Turn) -> list[EventType]:
     kept = [need for need in declined if need not in turn.stated]
     events = [SlotSet("declined_needs", kept)] if kept != declined else []
     unanswered = turn.asked in ASKED_NEEDS and turn.asked not in turn.stated
+    if unanswered and _passed_over(turn):
+        turn.respond("utter_leave_open" if turn.hint(str(turn.asked)) is None else "utter_go_by_hint")
+        return [*events, *turn.left_open(str(turn.asked))]
     again = turn.intent == "inform" and bool(turn.slot("misunderstood")) and not changed_needs(turn)
+    again = again and not turn.times_told_beside(str(turn.asked))
     if unanswered and (turn.intent == "not_sure" or again):
         return [*events, *turn.left_open(str(turn.asked))]
     if unanswered and turn.intent == "refuse":  # who won't tell is not guessed at, but may have told already
@@ -131,6 +144,11 @@ def _declined(turn: Turn) -> list[EventType]:
     if turn.intent == "refuse" and turn.asked is None and turn.form is None:
         return [SlotSet("declined_needs", kept + [need for need in ASKED_NEEDS if turn.slot(need) is None])]
     return events
+
+
+def _passed_over(turn: Turn) -> bool:
+    """Whether something else is told again and again instead of what was asked for."""
+    return turn.intent == "inform" and turn.times_told_beside(str(turn.asked)) >= _PATIENCE
 
 
 def _reopened(turn: Turn) -> list[EventType]:
@@ -170,13 +188,20 @@ class _AskNeed(Action, ABC):
         if self.need == turn.understanding.get("reopens"):
             number = self.need == "dimensionality" and turn.text.strip(" .!#").isdigit()
             turn.respond(_NUMBER if number else _REOPENED.get(self.need, "utter_reopened"))
-        elif self.need == turn.asked and (told := _told_beside(turn)):
-            turn.say(noted(told))  # or it would seem not to have been heard
+        elif told := noted_in_form(turn):
+            turn.say(told)  # or it would seem not to have been heard
         if self.need == "budget" and (total := _total_without_number(turn)):
             turn.say(total)
-        choices = turn.respond(f"utter_ask_{self.need}")
+        choices = turn.respond(self._question(turn))
         turn.close_with_question("question", slot=self.need, choices=choices, **answered.payload)
         return [*events, SlotSet("answered", None)]
+
+    def _question(self, turn: Turn) -> str:
+        """The response that asks: in other words where something else was told instead of an answer."""
+        beside = self.need == turn.asked and bool(needs_among(turn.found) - {self.need})
+        times = turn.times_told_beside(self.need) if beside else 0
+        again = _AGAIN[self.need]
+        return again[min(times, len(again)) - 1] if times else f"utter_ask_{self.need}"
 
 
 def _total_without_number(turn: Turn) -> str:
@@ -186,14 +211,6 @@ def _total_without_number(turn: Turn) -> str:
         return ""
     words = money_in_words(amount, turn.slot("budget_currency"), per)
     return f"Noted: {words}. Tell me for how many pins that is, and I'll know what one may cost."
-
-
-def _told_beside(turn: Turn) -> dict[str, Any]:
-    """The needs that a message states which doesn't state the one that was asked for."""
-    stated = {"budget" if name == "budget_amount" else name for name in turn.stated}
-    known = vars(turn.needs)
-    said = changed_needs(turn)
-    return {n: known[n] for n in NEEDS if n in stated and known[n] is not None and n not in said}
 
 
 class ActionAskOccasion(_AskNeed):

@@ -1,12 +1,16 @@
-"""Saying back what a message tells beside a recommendation that stands."""
+"""Saying back what a message tells, where it would otherwise seem not to have been heard."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
-from actions.turn import Turn
+from actions.changes import changed_needs
+from actions.turn import Turn, needs_among
 from pin_advisor.advice.words import noted
 from pin_advisor.vocabulary import NEEDS
+
+#: What is as good as nothing when it is said back.
+_OTHER: Final = "other"
 
 
 def noted_beside(turn: Turn) -> str:
@@ -17,9 +21,27 @@ def noted_beside(turn: Turn) -> str:
     """
     if turn.slot("recommended") is None:
         return ""
-    stated = {"budget" if name == "budget_amount" else name for name in turn.stated}
+    return _sentence({n: v for n, v in _told(turn).items() if turn.before(n) is None})
+
+
+def noted_in_form(turn: Turn) -> str:
+    """What a message tells before the next question, in one sentence, or "".
+
+    Nothing where it only answers what was asked, and nothing that :mod:`actions.changes` says.
+    """
+    told = _told(turn)
+    changed = changed_needs(turn)
+    kept = {need: value for need, value in told.items() if need not in changed}
+    return "" if set(told) == {turn.asked} else _sentence(kept)
+
+
+def _told(turn: Turn) -> dict[str, Any]:
+    """The needs that this message states, as they are known now."""
+    stated = needs_among(turn.found) | set(turn.begins_with)
     known = vars(turn.needs)
-    told: dict[str, Any] = {
-        n: known[n] for n in NEEDS if n in stated and known[n] is not None and turn.before(n) is None
-    }
-    return noted(told) if told else ""
+    return {need: known[need] for need in NEEDS if need in stated and known[need] is not None}
+
+
+def _sentence(told: dict[str, Any]) -> str:
+    said = {need: value for need, value in told.items() if value != _OTHER}
+    return noted(said) if said else ""

@@ -8,7 +8,9 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.knowledge import catalog
 from actions.turn import Turn, understood
+from pin_advisor.advice.named_money import budget_of
 from pin_advisor.vocabulary import VALUES
 
 _FORGOTTEN: Final = (
@@ -28,6 +30,19 @@ class ActionStartOver(Action):
     ) -> list[EventType]:
         turn = Turn(tracker, dispatcher, domain)
         turn.respond("utter_start_over")
-        # "Start over, this time they're for a wedding."
-        told = [SlotSet(name, value) for name, value in turn.stated.items() if name in _FORGOTTEN]
+        told = [SlotSet(name, value) for name, value in _begun_with(turn).items() if name in _FORGOTTEN]
         return [*(SlotSet(name, None) for name in _FORGOTTEN), *told, *understood()]
+
+
+def _begun_with(turn: Turn) -> dict[str, Any]:
+    """What the same message tells for the new start, with the budget that named money makes."""
+    told = dict(turn.begins_with)
+    if "budget_amount" in told:
+        told["budget"] = budget_of(
+            told["budget_amount"],
+            told.get("budget_currency"),
+            told.get("budget_per"),
+            told.get("quantity"),
+            catalog().prices,
+        )
+    return told

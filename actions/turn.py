@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from pin_advisor.advice import Needs
 from pin_advisor.answers import Question
-from pin_advisor.vocabulary import ASKED_NEEDS, VALUES
+from pin_advisor.vocabulary import ASKED_NEEDS, NEEDS, VALUES
 
 #: Channels that read the structured ``custom`` message at the end of a turn (docs/architecture.md). The
 #: connectors among them make cards of it; their visitors never see it.
@@ -82,9 +82,38 @@ class Turn:
         return bool(asked) and (asked[0].get("follows") or asked[0]["topic"] in LEANING)
 
     @property
+    def found(self) -> Sequence[Mapping[str, Any]]:
+        """What was found in this very message, in Rasa's terms."""
+        return self._tracker.latest_message.get("entities") or ()
+
+    @property
     def stated(self) -> dict[str, Any]:
         """Needs that this very message states."""
-        return {e["entity"]: e["value"] for e in self._tracker.latest_message.get("entities") or ()}
+        return {e["entity"]: e["value"] for e in self.found}
+
+    @property
+    def begins_with(self) -> Mapping[str, Any]:
+        """Needs that are to hold from a fresh start on: "start over, this time for a wedding"."""
+        return self.understanding.get("begins_with") or {}
+
+    def times_told_beside(self, need: str) -> int:
+        """How often ``need`` has been asked for since it was last let go, and something else was told.
+
+        This message is counted as well; questions and small talk in between are not.
+        """
+        times = pending = 0
+        for event in reversed(self._tracker.events):
+            kind, name = event.get("event"), str(event.get("name"))
+            if kind == "user":
+                told = needs_among((event.get("parse_data") or {}).get("entities") or ())
+                pending = int(bool(told - {need}) and need not in told)
+            elif kind == "slot" and name == "requested_slot" and event.get("value"):
+                if event.get("value") != need:
+                    break
+                times, pending = times + pending, 0
+            elif self._is_forgetting(event):
+                break
+        return times
 
     # -- what is known --------------------------------------------------------------------------
 
@@ -97,8 +126,12 @@ class Turn:
         return needs_from({name: self.slot(name) for name in _NEED_SLOTS}, self.slot("unwanted_types") or ())
 
     def before(self, name: str) -> Any:
-        """The value that a slot had before this message."""
-        return self._value_at(name, self._message_before(len(self._tracker.events)))
+        """The value that a slot had before this message; ``None`` if this message is a fresh start."""
+        events = self._tracker.events
+        message = self._message_before(len(events))
+        if any(self._is_forgetting(event) for event in events[message:]):
+            return None
+        return self._value_at(name, message)
 
     def before_form(self, name: str) -> Any:
         """The value that a slot had before the message with which the form began that was active last."""
@@ -142,8 +175,10 @@ class Turn:
 
     def forgets(self, event: Mapping[str, Any]) -> bool:
         """Whether nothing counts any more that was said before ``event``."""
-        starts_over = event.get("event") == "action" and event.get("name") == _FORGETS
-        return starts_over or event.get("event") in _RESETS
+        return self._is_forgetting(event) or event.get("event") in _RESETS
+
+    def _is_forgetting(self, event: Mapping[str, Any]) -> bool:
+        return event.get("event") == "action" and event.get("name") == _FORGETS
 
     def said_last(self) -> list[dict[str, Any]]:
         """The bot's messages of the turn before, oldest first."""
@@ -174,7 +209,7 @@ class Turn:
         """
         hints = []
         for event in reversed(self._tracker.events):
-            if event.get("event") == "action" and event.get("name") == _FORGETS:
+            if self._is_forgetting(event):
                 break
             if event.get("event") == "user":
                 understanding = (event.get("parse_data") or {}).get("understanding") or {}
@@ -244,6 +279,12 @@ def needs_from(values: Mapping[str, Any], unwanted: Iterable[str] = ()) -> Needs
     if isinstance(quantity, (int, float)) and quantity >= 1:
         kept["quantity"] = int(quantity)
     return Needs(**kept, unwanted=frozenset(unwanted))
+
+
+def needs_among(entities: Iterable[Mapping[str, Any]]) -> set[str]:
+    """The needs that these findings tell; money tells the budget."""
+    names = (str(e["entity"]) for e in entities)
+    return {"budget" if name.startswith("budget") else name for name in names} & set(NEEDS)
 
 
 def understood() -> list[EventType]:

@@ -175,7 +175,8 @@ def amounts_in(doc: Doc, context: Context, parser: AmountParser) -> Optional[Amo
         counted = pieces_told(parser.parse(doc.text, "quantity"))
         spans = [(q.start, q.end) for q in counted.quantities]
         alone = bool(spans) and not counted.money and not says_more(doc.text, spans)
-        return counted if alone else parser.parse(doc.text, context.asked)
+        listed = context.form == "advice_form" and is_telegram(doc)
+        return counted if alone or listed else parser.parse(doc.text, context.asked)
     if context.form is None and not doc._.amounts.quantities and is_telegram(doc):
         return pieces_told(parser.parse(doc.text, "quantity"))
     later = context.form is None and (context.recommended or context.sent)

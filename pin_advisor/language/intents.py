@@ -208,7 +208,7 @@ def _asks_for_a_place(e: Evidence) -> Optional[Verdict]:
 def _starts_over(e: Evidence) -> Optional[Verdict]:
     """As in "scrap that, from the top"."""
     text = e.whole.span.doc.text
-    begins = phrases.starts_over(text) or phrases.anew_from(text) is not None
+    begins = phrases.starts_over(text) or phrases.begins_anew(text)
     return ("start_over", 1.0) if begins and not e.context.describing else None
 
 

@@ -165,6 +165,8 @@ class Moves:
     is to count no more. ``further``: beside the request that was sent, more of the same pins are wanted.
     ``place`` is the one that "the third best" asks for, 1 the best, ``None`` if no number is named;
     ``all_types``: all of them are to be compared. ``contact_out``: a way to reach the visitor is to go.
+    ``begins_with``: what is told along with a fresh start, by slot; a form would take entities for an answer
+    and go on.
     """
 
     details: Mapping[str, str] = field(default_factory=dict)
@@ -184,6 +186,7 @@ class Moves:
     place: Optional[int] = None
     all_types: bool = False
     contact_out: bool = False
+    begins_with: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

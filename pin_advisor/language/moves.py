@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Mapping, Sequence
-from typing import Final, Optional
+from typing import Any, Final, Optional
 
 from spacy.tokens import Doc
 
@@ -311,6 +311,18 @@ def amends(
         quotes.recounts(doc, _spans(entities)) or quotes.asks_to_amend(doc.text)
     )
     return readdressed or recounted or bool(details)
+
+
+def begun_with(entities: Sequence[Entity], doc: Doc, sentences: Sequence[Sentence]) -> dict[str, Any]:
+    """What is told for a fresh start, by slot: "start over, this time for a wedding"."""
+    anew = phrases.begins_anew(doc.text)
+    told = [s.span for s in sentences if anew or s.intent != "start_over"]
+    spans = [(s.start_char, s.end_char) for s in told]
+    return {
+        e.entity: e.value
+        for e in entities
+        if e.entity != "contact" and any(start <= e.start and e.end <= end for start, end in spans)
+    }
 
 
 def in_force(

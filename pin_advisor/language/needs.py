@@ -20,8 +20,8 @@ from pin_advisor.language.classifier import Classifier, Fit, Floats, Rows
 from pin_advisor.language.encoder import Encoder
 from pin_advisor.language.pipeline.spelling import meant
 from pin_advisor.language.presence import Presence
-from pin_advisor.language.telegrams import fragments
-from pin_advisor.vocabulary import VALUES
+from pin_advisor.language.telegrams import fragments, is_telegram
+from pin_advisor.vocabulary import ASKED_NEEDS, VALUES
 
 NOTHING: Final = "nothing"
 #: Factor on the probability of "nothing said" for the need that was asked for. Of the replies in the
@@ -32,6 +32,16 @@ _OTHER_NULL_FACTOR: Final = 0.1
 #: The same where it has been asked for before and the reply was not understood. Not zero: that money is no
 #: matter says nothing about the shape, however often one asks.
 _INSISTING_NULL_FACTOR: Final = 0.01
+#: The same for an item of a list of needs: "3D, premium, veterans, outdoors". Joined by nothing, it stands there
+#: for what it tells.
+_LISTED_NULL_FACTOR: Final = 0.1
+#: Words up to which a piece is such an item.
+_ITEM_WORDS: Final = 3
+#: The same for the occasion in words that say what pins, or so many of them, are for: "15 pins for my friends".
+_PURPOSE_NULL_FACTOR: Final = 0.25
+_PURPOSE_STARTS: Final = frozenset({"for", "to"})
+#: Words up to which that is said in one breath.
+_PURPOSE_WORDS: Final = 12
 #: A cue counts for so much, and its value has at least these odds before that.
 _LEAST_BY_CUE: Final = 0.04
 _SURE_CUE: Final = 60.0
@@ -163,10 +173,13 @@ class NeedReader:
         if not pieces:
             return {}
         best: dict[str, Reading] = {}
+        items = set(_items(pieces))
         for piece in pieces:
+            expected = _expected(piece, piece in items)
             for need, odds in self._odds(meant(piece), asked).items():
-                null = 1.0 if need != asked else _INSISTING_NULL_FACTOR if insist else asked_null_factor(need)
+                null = expected.get(need, 1.0)
                 if need == asked:
+                    null = _INSISTING_NULL_FACTOR if insist else asked_null_factor(need)
                     null = min(1.0, null * max(1.0, leaves_open(piece)))
                 found = self._best(need, odds, piece, null)
                 if found is not None and _replaces(found, best.get(need), doc):
@@ -225,6 +238,37 @@ def _pieces(clauses: Sequence[Span]) -> Iterable[Span]:
         inside = [c for c in clauses if sentence.start <= c.start and c.end <= sentence.end]
         if len(inside) > 1:
             yield clauses[0].doc[inside[0].start : inside[-1].end]
+
+
+def _expected(piece: Span, item: bool) -> Mapping[str, float]:
+    """What the probability of "nothing said" is multiplied with, by need, because of how ``piece`` stands there.
+
+    ``item``: it is one of a list of needs.
+    """
+    if item:
+        return dict.fromkeys(ASKED_NEEDS, _LISTED_NULL_FACTOR)
+    return {"occasion": _PURPOSE_NULL_FACTOR} if _tells_a_purpose(piece) else {}
+
+
+def _tells_a_purpose(piece: Span) -> bool:
+    """Whether "for" or "to" follows pins, or a number of them, in it or right before it."""
+    doc = piece.doc
+    if sum(not t.is_punct and not t.is_space for t in piece) > _PURPOSE_WORDS:
+        return False
+    ends = {q.end for q in doc._.amounts.quantities}
+    ends |= {s.end_char for kind, s in doc._.trade if kind == "trade"}
+    return any(
+        t.norm_ in _PURPOSE_STARTS and t.i > 0 and doc[t.i - 1].idx + len(doc[t.i - 1]) in ends for t in piece
+    )
+
+
+def _items(pieces: Sequence[Span]) -> Iterable[Span]:
+    """Those that are the items of a list of needs."""
+    listed = [s for s in pieces[0].doc._.sentences if is_telegram(s)]
+    for piece in pieces:
+        words = sum(not t.is_punct and not t.is_space for t in piece)
+        if words <= _ITEM_WORDS and any(s.start <= piece.start and piece.end <= s.end for s in listed):
+            yield piece
 
 
 def _only_counts(piece: Span) -> bool:

@@ -22,6 +22,7 @@ _ACCEPTS: Final = _BOOK.phrase("accepts")
 _WANTS_VERDICT: Final = _BOOK.phrase("wants_verdict")
 _WISHES: Final = _BOOK.phrase("wishes")
 _CHEAPER: Final = _BOOK.phrase("wants_cheaper")
+_DEAR: Final = _BOOK.phrase("finds_it_dear")
 _DEARER: Final = _BOOK.phrase("wants_dearer")
 _RECAPS: Final = _BOOK.phrase("wants_recap")
 _CONFIRMS: Final = _BOOK.phrase("wants_confirmed")
@@ -97,7 +98,7 @@ def wants_verdict(text: str) -> bool:
 
 def wants_cheaper(text: str) -> bool:
     """Whether what was recommended is to cost less: "something cheaper?", "that's too expensive for us"."""
-    return _CHEAPER.said_in(text)
+    return _CHEAPER.said_in(text) or _DEAR.said_in(text)
 
 
 def wants_dearer(text: str) -> bool:
@@ -196,10 +197,9 @@ def starts_over(text: str) -> bool:
     return _STARTS_OVER.said_in(text)
 
 
-def anew_from(text: str) -> Optional[int]:
-    """Where that begins which is to hold after a fresh start: "start over, this time for a wedding"."""
-    found = _STARTS_OVER_WITH.find(text)
-    return found.end() if found else None
+def begins_anew(text: str) -> bool:
+    """Whether what follows is to hold after a fresh start: "start over, this time for a wedding"."""
+    return _STARTS_OVER_WITH.said_in(text)
 
 
 def keeps(text: str) -> bool:

@@ -46,6 +46,9 @@ _PEOPLE: Final = (
     r"|soldiers?|cadets?|trainees?|delegates?"
     r"|friends?|donors?|sponsors?|exhibitors?|recipients?|dancers?|singers?|musicians?|swimmers?|supporters?"
     r"|prefects?|managers?|agents?|retirees?"
+    r"|blokes|chaps|fellas|mates|buddies|pals|apprentices|godparents|bridesmaids|groomsmen|ushers|marshals"
+    r"|stewards|helpers|carers|pensioners|rowers|paddlers|skaters|choristers|pilgrims|parishioners|households"
+    r"|coaches|referees|judges|leaders|fans"
     r"|crew|teammates?|of us|waiters?|miners?|parents|grandkids|grandchildren|families|couples|teams"
 )
 _COUNTED: Final = re.compile(

@@ -22,7 +22,7 @@ _SENTENCE_WORDS: Final = frozenset(
 )
 _ARTICLES: Final = frozenset({"a", "the"})
 _PIECES: Final = frozenset({"piece", "pin", "badge", "pop", "head"})
-_FEWEST_WORDS: Final = 4
+_FEWEST_WORDS: Final = 3
 #: What may be a year is no number of pieces.
 _YEARS: Final = range(1900, 2100)
 _LEAST: Final = 10

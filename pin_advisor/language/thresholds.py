@@ -22,6 +22,8 @@ class Thresholds:
         named_question: the same without that form, if it names a pin type.
         plain_question: the same if it does neither.
         fill: how sure a need must be to be kept without being asked for.
+        fill_occasion: the same for the occasion, which is told in so many ways that the surest of its many
+            values seldom comes near to certainty, and is right all the same.
         fill_vague: the same for budget and durability, of which words tell less plainly: at the same
             sureness fewer readings are right.
         fill_asked: the same for the need that was asked for.
@@ -60,7 +62,8 @@ class Thresholds:
     named_question: float = 0.45
     plain_question: float = 0.65
     fill: float = 0.5
-    fill_vague: float = 0.65
+    fill_occasion: float = 0.42
+    fill_vague: float = 0.55
     fill_asked: float = 0.25
     in_scope: float = 0.2
     out_of_scope: float = 0.35
@@ -79,4 +82,6 @@ class Thresholds:
 
     def fill_of(self, need: str) -> float:
         """How sure ``need`` must be to be kept without being asked for."""
+        if need == "occasion":
+            return self.fill_occasion
         return self.fill_vague if need in _VAGUE else self.fill

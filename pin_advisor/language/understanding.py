@@ -100,6 +100,8 @@ class Reader:
         picked = self._choices.get(plain(doc.text))
         if picked:
             return _picked(picked, doc)
+        if context.asked not in FREE_TEXT and phrases.begins_anew(doc.text):
+            context = Context()  # nothing counts any more that was asked or said
         amounts = amounts or doc._.amounts
         contacts = contacts_in(doc.text, asked=context.asked == "contact")
         language = foreign_language(doc.text)
@@ -200,10 +202,9 @@ class Reader:
         hypothesis = self._hypothesis(doc, sentences, amounts) if intent == "what_if" else {}
         told = _told_beside(sentences) if intent in EXPLAIN and intent != "what_if" else ()
         hints = self._statements.hints(readings, context) | _asked_about(questions)
-        anew = phrases.anew_from(doc.text) if intent == "start_over" and context.form is None else None
-        if anew is not None:  # a form would take it for an answer and go on
-            entities = [e for e in entities if e.start >= anew]
-        elif intent in STATES_NOTHING:
+        if intent == "start_over":
+            made = replace(made, begins_with=moves.begun_with(entities, doc, sentences))
+        if intent in STATES_NOTHING:
             entities = [e for e in entities if e.entity == "contact" or _lies_in(e, told)]
         elif intent in SPENDING:  # "too expensive" is a step down and no budget of its own
             entities = [e for e in entities if not e.entity.startswith("budget")]

@@ -38,7 +38,9 @@ _SENTENCE: Final = re.compile(
 _FIRST_PERSON: Final = re.compile(r"\b(?:i|we|us|our|my|me|i'm|we're|i'd|we'd|let's)\b", re.I)
 _SUPPOSES: Final = re.compile(
     r"^(?:\W*(?:and|but|ok|okay|so|hm+)\b)*\W*"
-    r"(?:what if|suppose|supposing|imagine|let's say|say we|say it)\b",
+    r"(?:what if|suppose|supposing|imagine|say (?:we|it)\b"
+    # "let's say ten years" tells, "let's say it was for ten years" supposes
+    r"|let['’]?s say (?:that\b|(?:it|they|we|i|you|he|she|this|these|those|the|our|my|someone|somebody)\b))",
     re.I,
 )
 _PURPOSE: Final = re.compile(r"\b(?:for|as)\b", re.I)

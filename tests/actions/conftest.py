@@ -73,6 +73,7 @@ class Conversation:
         """The bot is in ``form`` and has asked for ``slot``."""
         self.form = form
         self.slots["requested_slot"] = slot
+        self.events.append({"event": "slot", "name": "requested_slot", "value": slot})
         return self
 
     def hears(

@@ -274,12 +274,35 @@ async def test_an_amount_that_says_nothing_is_asked_for_once_more_only(talk: Any
     assert talk.asked == "durability"
 
 
-async def test_who_tells_other_things_twice_is_not_asked_for_ever(talk: Any) -> None:
+async def test_who_tells_other_things_again_and_again_is_not_asked_for_ever(talk: Any) -> None:
     talk.slots |= {"dimensionality": "2d"}
-    for _ in range(2):
+    for times in range(3):
+        assert talk.slots["declined_needs"] is None or times == 0
         talk.asks(FORM, "occasion").hears("It is flat.", "inform", {"dimensionality": "2d"})
-        await talk.run(ValidateAdviceForm())
+        reply = await talk.run(ValidateAdviceForm())
     assert talk.slots["declined_needs"] == ["occasion"]
+    assert reply.responses == ["utter_leave_open"]
+
+
+async def test_a_number_again_and_again_is_no_loop(talk: Any) -> None:
+    talk.slots |= {"occasion": "club"}
+    for _ in range(3):
+        talk.asks(FORM, "dimensionality").hears("200", "inform", {"quantity": 200})
+        await talk.run(ValidateAdviceForm())
+    assert talk.slots["declined_needs"] == ["dimensionality"]
+    assert talk.asked == "budget"
+
+
+async def test_small_talk_between_lets_nothing_go(talk: Any) -> None:
+    talk.slots |= {"occasion": "club"}
+    for text, intent, told in (
+        ("200", "inform", {"quantity": 200}),
+        ("lovely weather", "chitchat", {}),
+        ("cheap", "inform", {"budget": "tight"}),
+    ):
+        talk.asks(FORM, "dimensionality").hears(text, intent, told)
+        await talk.run(ValidateAdviceForm())
+    assert talk.asked == "dimensionality"
 
 
 # -- doubts -----------------------------------------------------------------------------------------
@@ -322,8 +345,8 @@ async def test_a_question_beside_a_stated_need_is_answered_before_the_next_one(t
     )
     reply = await talk.run(ActionAskDimensionality())
     assert "smooth" in reply.texts[0]
-    assert reply.responses == ["utter_ask_dimensionality"]
-    assert reply.texts[-1].startswith("Is the design flat")
+    assert reply.responses == ["utter_ask_dimensionality_again"]
+    assert reply.texts[-1].startswith("What I still need")
     assert reply.payload["type"] == "question"
     assert reply.payload["answered"] == ["feel"]
 
@@ -388,11 +411,47 @@ async def test_what_is_told_instead_of_an_answer_is_noted_before_the_question_co
     assert reply.payload["slot"] == "occasion"
 
 
-async def test_what_answers_is_not_noted(talk: Any) -> None:
+async def test_what_only_answers_is_not_noted(talk: Any) -> None:
+    talk.slots |= {"occasion": "club"}
+    talk.asks(FORM, "occasion").hears("for my club", "inform", {"occasion": "club"})
+    reply = await talk.run(ActionAskDimensionality())
+    assert not any(text.startswith("Noted") for text in reply.texts)
+
+
+async def test_an_answer_that_tells_more_is_noted_whole(talk: Any) -> None:
     talk.slots |= {"occasion": "club", "quantity": 50}
     talk.asks(FORM, "occasion").hears("50 for my club", "inform", {"occasion": "club", "quantity": 50})
     reply = await talk.run(ActionAskDimensionality())
-    assert not any(text.startswith("Noted") for text in reply.texts)
+    assert reply.texts[0] == "Noted: a club and 50 pieces."
+
+
+async def test_what_the_opening_tells_is_noted(talk: Any) -> None:
+    talk.slots |= {"occasion": "club"}
+    talk.hears("pins for my club", "inform", {"occasion": "club"})
+    reply = await talk.run(ActionAskDimensionality())
+    assert reply.texts[0] == "Noted: a club."
+    assert reply.responses == ["utter_ask_dimensionality"]
+
+
+async def test_an_occasion_without_a_name_is_not_said_back(talk: Any) -> None:
+    talk.slots |= {"occasion": "other"}
+    talk.hears("for the keys of our hall", "inform", {"occasion": "other"})
+    reply = await talk.run(ActionAskDimensionality())
+    assert len(reply.texts) == 1
+
+
+@pytest.mark.parametrize("need", ASK)
+async def test_a_question_that_is_passed_over_comes_again_in_other_words(talk: Any, need: str) -> None:
+    talk.slots |= {"quantity": 200}
+    asked = []
+    for _ in range(2):
+        talk.asks(FORM, need).hears("200", "inform", {"quantity": 200})
+        reply = await talk.run(ASK[need]())
+        assert reply.buttons
+        assert reply.payload["choices"] == [b["title"] for b in reply.buttons]
+        asked += reply.responses
+    assert asked == [f"utter_ask_{need}_again", f"utter_ask_{need}_once_more"]
+    assert "leave it open" in reply.text
 
 
 async def test_a_number_of_pieces_misses_no_question(talk: Any) -> None:

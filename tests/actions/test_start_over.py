@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from actions.advice_form import ActionAskOccasion, ValidateAdviceForm
+from actions.advice_form import ActionAskDimensionality, ActionAskOccasion, ValidateAdviceForm
 from actions.start_over import ActionStartOver
 
 FORGOTTEN = {
@@ -52,6 +52,26 @@ async def test_the_advice_begins_anew_and_closes_the_turn(talk: Any) -> None:
 
 async def test_what_the_same_message_tells_holds_from_now_on(talk: Any) -> None:
     talk.slots |= {"occasion": "trade_show", "budget": "tight"}
-    talk.hears("start over, this time for a wedding", "start_over", {"occasion": "wedding"})
+    anew = {"occasion": "wedding"}
+    talk.hears("start over, this time for a wedding", "start_over", begins_with=anew)
     await talk.run(ActionStartOver())
     assert (talk.slots["occasion"], talk.slots["budget"]) == ("wedding", None)
+
+
+async def test_what_it_tells_is_said_back_before_the_next_question(talk: Any) -> None:
+    talk.slots |= {"occasion": "trade_show"}
+    anew = {"occasion": "wedding", "quantity": 90}
+    talk.asks("advice_form", "budget").hears("start over: a wedding, 90", "start_over", begins_with=anew)
+    await talk.run(ActionStartOver())
+    talk.events.append({"event": "action", "name": "action_start_over"})
+    reply = await talk.run(ActionAskDimensionality())
+    assert reply.texts[0] == "Noted: a wedding and 90 pieces."
+    assert not any(text.startswith("Changed") for text in reply.texts)
+
+
+async def test_money_that_it_names_makes_a_budget(talk: Any) -> None:
+    talk.slots |= {"budget": "premium"}
+    anew = {"budget_amount": 1.0, "budget_currency": "EUR", "budget_per": "piece"}
+    talk.hears("start over, a euro each", "start_over", begins_with=anew)
+    await talk.run(ActionStartOver())
+    assert (talk.slots["budget"], talk.slots["budget_amount"]) == ("tight", 1.0)

@@ -288,6 +288,7 @@ def test_the_understanding_travels_as_plain_json(
         "place",
         "all_types",
         "contact_out",
+        "begins_with",
         "cut",
     }
 
