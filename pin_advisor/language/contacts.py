@@ -24,7 +24,8 @@ _DATE: Final = re.compile(
 )
 #: When a number may be called, behind it: "evenings only please".
 _HOURS: Final = re.compile(
-    r"[\s,(]+(?:but\s|and\s)?(?P<hours>(?:(?:only|preferably|best|just|any\s?time)\s)*(?:(?:in the|on|at|during)\s)?"
+    r"[\s,(]+(?:but\s|and\s)?(?P<hours>(?:(?:only|preferably|best|just|any\s?time)\s)*"
+    r"(?:(?:in the|on|at|during)\s)?"
     r"(?:evenings?|mornings?|afternoons?|week(?:days|ends?)|office hours|lunch ?time"
     r"|(?:after|before|from) \d{1,2}(?:[:.]\d\d)?\s?(?:[ap]\.?m\.?)?)(?:\s(?:only|best|please))*)(?=\W|$)",
     re.I,

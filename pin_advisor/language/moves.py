@@ -91,7 +91,7 @@ def wants_quote(doc: Doc, whole: Sentence, amounts: Amounts, context: Context) -
 
 
 def orders(doc: Doc, parts: Sequence[Part], context: Context) -> bool:
-    """Whether it tells all that a request takes: pieces, an address, and what they show or when they are needed."""
+    """Whether it tells what a request takes: pieces, an address, and what they show or when and where."""
     if context.form is not None or context.sent:
         return False
     kinds = {p.kind for p in parts}
