@@ -95,12 +95,14 @@ def parts_told(
     if asked != "deadline":
         return found
     alone = sum(part.kind != "frame" for part in found) == 1
-    dated = [after.kind == "date" for after in found[1:]] + [False]  # "30 by Easter"
+    # "30 by Easter", "40 by May and another 40 by July"
+    dated = {i for i, after in enumerate(found[1:]) if after.kind == "date"}
+    dated |= {i for i, part in enumerate(found) for p in found if p.kind == "date" and _lies_in(part, p)}
     return [
         dataclasses.replace(part, kind="rest")
-        if not before_a_date and _may_be_a_street_number(doc.text, part, alone)
+        if i not in dated and _may_be_a_street_number(doc.text, part, alone)
         else part
-        for part, before_a_date in zip(found, dated, strict=True)
+        for i, part in enumerate(found)
     ]
 
 
@@ -109,6 +111,10 @@ def _described(text: str, part: Part, few: Collection[tuple[int, int]]) -> Part:
     mine = any(part.start <= start and end <= part.end for start, end in few)
     of_them = part.kind == "pieces" and mine and _OF_THEM.search(text, part.start, part.end)
     return dataclasses.replace(part, kind="rest") if of_them else part
+
+
+def _lies_in(inner: Part, outer: Part) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
 
 
 def recounted(doc: Doc, amounts: Amounts, asked: str) -> Optional[Amounts]:
