@@ -12,7 +12,7 @@ from typing import Final, Optional
 from rasa_sdk.events import EventType, SlotSet
 
 from actions import withdrawal
-from actions.quote_request import contact_without, names_mail, names_phone, quotable, ways
+from actions.quote_request import contact_without, names_mail, names_phone, quotable, turns_one_down, ways
 from actions.turn import Turn, understood
 from pin_advisor.advice.words import listed
 from pin_advisor.store import Request
@@ -46,8 +46,9 @@ def taken_out(turn: Turn) -> list[EventType]:
 
 def left(turn: Turn, contact: Optional[str]) -> Optional[str]:
     """What is left of ``contact`` without the ways that the message names: all, if it names none."""
-    meant = _meant(turn, contact)
-    return contact_without(contact, turn.text) if len(meant) < len(ways(contact)) else None
+    if turns_one_down(turn.text) or len(_meant(turn, contact)) < len(ways(contact)):
+        return contact_without(contact, turn.text)
+    return None
 
 
 def _meant(turn: Turn, contact: Optional[str]) -> list[str]:

@@ -94,6 +94,7 @@ class ValidateQuoteForm(FormValidationAction):
         tracker.add_slots(events)
         if turn.asked in DETAILS and turn.intent != "request_quote" and turn.asked not in told:
             noted = [words for name in DETAILS if name in told and (words := in_words(turn, name))]
+            noted += [quotable(str(turn.slot("look")))] if "look" in told and turn.slot("look") else []
             if noted:
                 turn.say(f"Noted: {', '.join(noted)}.")
         if turn.stated or events or turn.understanding.get("contact_out"):

@@ -152,11 +152,16 @@ def contact_without(contact: Optional[str], text: str) -> Optional[str]:
 
     ``None`` if none is left.
     """
-    no_mail, no_phone = bool(_NO_MAIL.search(text)), bool(_NO_PHONE.search(text))
-    if not contact or no_mail == no_phone:
+    if not contact or not turns_one_down(text):
         return contact
+    no_mail = bool(_NO_MAIL.search(text))
     kept = [one for one in contact.split(_OR) if ("@" in one) != no_mail]
     return _OR.join(kept) or None
+
+
+def turns_one_down(text: str) -> bool:
+    """Whether a message turns down either the e-mail or the telephone: "no phone", "by e-mail only"."""
+    return bool(_NO_MAIL.search(text)) != bool(_NO_PHONE.search(text))
 
 
 def ways(contact: Optional[str]) -> list[str]:

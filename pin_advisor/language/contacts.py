@@ -22,6 +22,14 @@ _FILED: Final = re.compile(
 _DATE: Final = re.compile(
     r"^(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{2}|\d{4})|\d{4}[./-]\d{1,2}[./-]\d{1,2}|\d{2,5}\s*-\s*\d{2,5})$"
 )
+#: When a number may be called, behind it: "evenings only please".
+_HOURS: Final = re.compile(
+    r"[\s,(]+(?:but\s|and\s)?(?P<hours>(?:(?:only|preferably|best|just|any\s?time)\s)*"
+    r"(?:(?:in the|on|at|during)\s)?"
+    r"(?:evenings?|mornings?|afternoons?|week(?:days|ends?)|office hours|lunch ?time"
+    r"|(?:after|before|from) \d{1,2}(?:[:.]\d\d)?\s?(?:[ap]\.?m\.?)?)(?:\s(?:only|best|please))*)(?=\W|$)",
+    re.I,
+)
 #: Digits of the shortest and of the longest phone number in the world (ITU-T E.164).
 _FEWEST_DIGITS: Final = 7
 _MOST_DIGITS: Final = 15
@@ -55,6 +63,16 @@ def contacts_in(text: str, asked: bool) -> tuple[Contact, ...]:
         if _FILED.search(text[: number.start()]):
             continue
         if asked or address or _INTERNATIONAL.match(number.group()) or _ANNOUNCED.search(text):
-            found.append(Contact(number.group().strip(), number.start(), number.end()))
+            found.append(_with_hours(text, number))
             break
     return tuple(found)
+
+
+def _with_hours(text: str, number: re.Match[str]) -> Contact:
+    """A phone number, with the hours for it where they are told: "0161 496 0000 (evenings only)"."""
+    digits = number.group().strip()
+    hours = _HOURS.match(text, number.end())
+    if hours is None:
+        return Contact(digits, number.start(), number.end())
+    said = re.sub(r"\s?please$", "", hours["hours"], flags=re.I)
+    return Contact(f"{digits} ({said})", number.start(), hours.end())

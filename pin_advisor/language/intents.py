@@ -76,7 +76,8 @@ class Evidence:
 
     ``whole`` is the message read as one sentence; of ``moves`` those are known that don't depend on the
     intent.
-    ``supposes``: a need is only imagined in it. ``tells_request``: all of it tells of the quote request.
+    ``supposes``: a need is only imagined in it. ``tells_request``: all of it tells of the quote request;
+    ``orders``: it tells what such a request takes, though none was asked for.
     ``strays``: whether a sentence that seems to ask about pins is about something else.
     """
 
@@ -91,6 +92,7 @@ class Evidence:
     strays: Callable[[Sentence, Context], bool]
     thresholds: Thresholds
     tells_request: bool = False
+    orders: bool = False
 
     @cached_property
     def talk(self) -> Optional[Verdict]:
@@ -361,7 +363,7 @@ def _asks_for_a_quote(e: Evidence) -> Optional[Verdict]:
     doc = e.whole.span.doc
     asks = e.context.form != "quote_form" and not e.context.sent and quotes.asks_for_a_quote(doc.text)
     asks = asks and not e.questions and not wording.supposes(doc.text)
-    wants = asks or wants_quote(doc, e.whole, doc._.amounts, e.context)
+    wants = asks or e.orders or wants_quote(doc, e.whole, doc._.amounts, e.context)
     return ("request_quote", 1.0) if wants else None
 
 

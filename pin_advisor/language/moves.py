@@ -90,6 +90,15 @@ def wants_quote(doc: Doc, whole: Sentence, amounts: Amounts, context: Context) -
     return opens and (asks or (quotes.names_quote(doc.text) and not whole.question_form))
 
 
+def orders(doc: Doc, parts: Sequence[Part], context: Context) -> bool:
+    """Whether it tells what a request takes: pieces, an address, and what they show or when and where."""
+    if context.form is not None or context.sent:
+        return False
+    kinds = {p.kind for p in parts}
+    complete = "contact" in kinds and bool(kinds & {"pieces", "shares"})
+    return complete and bool(request_details.details_told(doc, parts, request_details.OPENING, {}))
+
+
 def wants_more(doc: Doc, amounts: Amounts, context: Context) -> bool:
     """Whether more pins are wanted beside a request that was sent: "and another 50 in gold"."""
     if not context.sent or context.form is not None or not amounts.quantities or amounts.money:
@@ -223,16 +232,22 @@ def without_described(
     entities: Sequence[Entity], doc: Doc, parts: Sequence[Part], context: Context
 ) -> list[Entity]:
     """``entities`` without numbers that describe what is on the pin: "five lions in a row"."""
-    if context.form != "quote_form" or context.asked == "quantity" or counts_pieces(doc, parts, context):
-        counted = [p for p in parts if p.kind in ("pieces", "shares")]
-        apart = context.form == "quote_form" and counted and context.asked != "quantity"
-        return [
-            e
-            for e in entities
-            if not (apart and e.entity == "quantity" and not any(p.start <= e.start < p.end for p in counted))
-        ]
-    describes = context.describing and not quotes.recounts(doc, _spans(entities))
-    return [e for e in entities if not (describes and e.entity == "quantity")]
+    if context.form != "quote_form" or context.asked == "quantity":
+        return list(entities)
+    counted = [p for p in parts if p.kind in ("pieces", "shares")]
+    rest = [p for p in parts if p.kind == "rest"]
+    recounted = quotes.recounts(doc, _spans(entities))
+
+    def described(e: Entity) -> bool:
+        if e.entity != "quantity":
+            return False
+        if counts_pieces(doc, parts, context):
+            return not _overlaps(e, counted)
+        if context.asked == CONFIRMED:
+            return int(e.value) < _LEAST_ALONE and _overlaps(e, rest)
+        return not recounted
+
+    return [e for e in entities if not described(e)]
 
 
 def without_places(
@@ -247,16 +262,13 @@ def without_places(
     def addressed(e: Entity) -> bool:
         return _overlaps(e, places) and not _overlaps(e, rest)
 
-    # "in 2 weeks and 3 days", "by July would be fine too"
-    dated = bool(doc._.amounts.durations) or (not rest and any(p.kind == "date" for p in parts))
-    dated = (dated or context.asked in ("deadline", "contact")) and not quotes.speaks_of_lasting(doc.text)
+    dated = any(p.kind == "date" for p in parts)
+    timed = dated or bool(doc._.amounts.durations) or context.asked in ("deadline", "contact")
+    untold = {"durability"} if timed and not quotes.speaks_of_lasting(doc.text) else set()
+    if dated and not rest:
+        untold |= {"surface", "artwork", "dimensionality"}  # "by July would be fine too"
     return [
-        e
-        for e in entities
-        if e.entity in ("quantity", "contact")
-        or not (
-            addressed(e) or (dated and e.entity in ("durability", "surface", "artwork", "dimensionality"))
-        )
+        e for e in entities if e.entity in ("quantity", "contact") or not (addressed(e) or e.entity in untold)
     ]
 
 

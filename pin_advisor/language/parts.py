@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal, Optional
 
 from pin_advisor.language import phrase_book
+from pin_advisor.language.numerals import number
 from pin_advisor.language.when_and_where import DAY, is_date, is_place
 
 #: What a part tells. ``shares`` are numbers of pieces with what each of them is like or for; ``frame`` is
@@ -36,6 +37,8 @@ _IN_MAY: Final = re.compile(
 )
 #: "300 pins, not 100": the number that is taken back.
 _TAKEN_BACK: Final = re.compile(r"(?:and\s)?(?:not|no longer|instead of|rather than)\b", re.I)
+#: "50 for the board and the rest for staff" belongs together.
+_THE_REST: Final = re.compile(r"\bthe (?:rest|others)\b", re.I)
 _BREAK: Final = re.compile(r"[,;](?!\d)|\n|[.!?](?=\s|$)|\s-\s|(?<=\s)[()]|[()](?=\s|[,;.!?]|$)")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _JOINTS: Final = re.compile(r"\b(?:and|but|plus|with|for)\b|&", re.I)
@@ -181,7 +184,10 @@ class _Reader:
             return self._dated(start, end)
         if sum(kind == "pieces" for kind, _ in inside) > 1 and self._comes_in_turn(start, end, inside):
             return [*(Part(kind, *s) for kind, s in inside), Part("date", start, end)]
-        numbered = any(c.isdigit() for c in words) and not _TAKEN_BACK.match(words)
+        taken_back = _TAKEN_BACK.match(words)
+        if taken_back and number(words[taken_back.end() :]) is not None:  # "not fifty, fifteen"
+            return [Part("frame", start, end)]
+        numbered = any(c.isdigit() for c in words) and not taken_back
         if not inside and self._only(words, _FRAME) and not numbered:
             return [Part("frame", start, end)]
         return (
@@ -243,7 +249,9 @@ class _Reader:
         for kind, (s, e) in inside:
             ahead, behind = self._text[start:s], self._text[e:end]
             fillers = _COUNTING | _FRAME if kind == "pieces" else _REACHING if kind == "contact" else _FRAME
-            if kind == "pieces" and (several or self._told.pieces[s, e] < _FEWEST):
+            if kind == "pieces" and (
+                several or self._told.pieces[s, e] < _FEWEST or _THE_REST.search(self._text, e, end)
+            ):
                 continue
             if kind in ("pieces", "contact") and self._only(ahead, fillers):
                 of = _OF.match(self._text, e, end) if kind == "pieces" else None
@@ -279,6 +287,8 @@ class _Reader:
     def _split(self, start: int, end: int, after: Optional[Kind]) -> list[Part]:
         """The parts between each "and" and the next, if one of them is explained by itself."""
         found: list[Part] = []
+        if _THE_REST.search(self._text, start, end):
+            return found
         begin = start
         for at in (*self._joints(start, end), (end, end)):
             side = self._explained(begin, at[0], found[-1].kind if found else after)

@@ -188,7 +188,7 @@ def asks_for_a_quote(text: str) -> bool:
 
 
 def only_asks_for_a_quote(text: str) -> bool:
-    """Whether it asks no more than that: "could I get a quote, please?", not "a quote without my name?"."""
+    """Whether it asks no more than that: "could I get a quote?", but not "a quote without my name?"."""
     asks = _ASKS_FOR_A_QUOTE.find(text)
     return bool(asks and _NOTHING_MORE.fullmatch(text, asks.end()))
 

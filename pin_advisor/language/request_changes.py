@@ -17,6 +17,10 @@ from pin_advisor.language.when_and_where import DAY, names_a_street
 
 _BOOK: Final = phrase_book.shared()
 _WHEN_AND_WHERE: Final[tuple[Kind, ...]] = ("date", "place", "rest")
+#: Between a design and what was told of it later.
+_ADDED: Final = "; "
+#: "Make that a scarf" may be said of what was told last.
+_POINTS: Final = re.compile(r"\b(?:make|let)\s(?:that|this|them)\b", re.I)
 _ANEW: Final = _BOOK.phrase("tells_the_design_anew")
 _PART_OF_IT: Final = _BOOK.phrase("names_a_part_of_the_design")
 _MOVES_IT: Final = _BOOK.phrase("moves_the_date")
@@ -28,11 +32,12 @@ _SETS_AGAINST: Final = re.compile(
     r"|(?:not|no longer|instead of|rather than)\s(?P<was>.+?)\s*,?\s?(?:\bbut|,)\s(?P<is>.+)",
     re.I | re.S,
 )
-#: "change autumn to September", "replace the kite with a fox".
+#: "change autumn to September", "replace the kite with a fox", "Ghent -> Bruges".
 _SWAPS: Final = re.compile(
     r"\W*(?:(?:and|please|also|can you|could you|then|but)\W+)*"
     r"(?:change|replace|swap|switch|correct|exchange)\s"
-    r"(?:(?:the|our|my)\s)?(?P<old>.+?)\s(?:to|into|with|by|for)\s(?P<new>.+)",
+    r"(?:(?:the|our|my)\s)?(?P<old>.+?)\s(?:to|into|with|by|for)\s(?P<new>.+)"
+    r"|\W*(?P<was>.+?)\s?[-=]>\s?(?P<is>.+)",
     re.I | re.S,
 )
 _INSTEAD: Final = re.compile(
@@ -63,7 +68,8 @@ def swapped(text: str, known: Mapping[str, Any]) -> dict[str, str]:
     swaps = _SWAPS.fullmatch(quotes.own_words(text))
     if not swaps:
         return {}
-    old, new = swaps["old"].strip(), _INSTEAD.sub("", swaps["new"].strip(" .!"))
+    old = (swaps["old"] or swaps["was"]).strip()
+    new = _INSTEAD.sub("", (swaps["new"] or swaps["is"]).strip(" .!"))
     for name in ("design", "deadline"):
         words = str(known.get(name) or "")
         if found := re.search(rf"\b{re.escape(old)}\b", words, re.I):
@@ -79,7 +85,8 @@ def design_after(known: Optional[str], told: str, corrects: bool) -> str:
     ``corrects``: the message takes something back.
     """
     words = _tidied(told)
-    if anew := told_anew(words):
+    anew = told_anew(words)
+    if anew and not (known and _ADDED in str(known) and _POINTS.search(words)):
         return anew
     if not known:
         return words
@@ -93,7 +100,13 @@ def design_after(known: Optional[str], told: str, corrects: bool) -> str:
     if str(known).lower() in words.lower():
         return words
     new = _INSTEAD.sub("", words)
-    return new if corrects and _is_a_motif(new) else f"{known}; {words}"
+    replaces = _is_a_motif(new) and (corrects or _stems(str(known)) <= _stems(new))
+    return new if replaces else f"{known}{_ADDED}{words}"
+
+
+def _stems(text: str) -> set[str]:
+    """The words of a motif, one and several alike: "a fox", "two foxes"."""
+    return {re.sub(r"e?s$", "", word) for word in long_words(text)}
 
 
 def _is_a_motif(words: str) -> bool:
@@ -145,6 +158,8 @@ def deadline_after(known: Optional[str], text: str, parts: Sequence[Part]) -> st
         if day and len(days) == 1:  # "the gala was moved to the 10th of May"
             return f"{str(known)[: days[0].start()]}{day[0]}{str(known)[days[0].end() :]}"
         return told["rest"]
+    if told["date"] and DAY.search(told["rest"]):
+        told["rest"] = ""  # "Friday is too early, the Friday after"
     if told["date"] and (told["place"] or not (held["date"] or _leads_to_a_place(held["rest"]))):
         held["rest"] = ""
     if told["place"] and held["place"]:

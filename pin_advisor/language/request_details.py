@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Optional
 
@@ -42,8 +42,13 @@ _STRICT: Final = (None, "contact", CONFIRMED)
 _QUOTED: Final = re.compile(r'"[^"]{2,}"')
 #: A part of what is ordered: "ten of them for the committee".
 _SHARE: Final = re.compile(
-    r"(?:\d|\w{3})\s(?:pieces\s|pins\s)?of (?:them|these|those)\b|\bthe (?:rest|others)\b", re.I
+    r"(?:\d|\w{3})\s(?:pieces\s|pins\s)?of (?:them|these|those)\b|\bthe (?:rest|others)\b"
+    r"|\d\s(?:for|in|with|to)\s.*\d\s(?:for|in|with|to)\s",
+    re.I,
 )
+#: Fewer "of them" beside a description are part of it.
+_FEWEST: Final = 10
+_OF_THEM: Final = re.compile(r"\bof (?:them|these|those)\b", re.I)
 #: More of a number alone, where a date was asked for, is no day of a month.
 _DAYS: Final = 31
 
@@ -77,6 +82,9 @@ def parts_told(
         else part
         for part in parts_of(doc.text, told)
     ]
+    if asked != "quantity" and any(part.kind == "rest" for part in found):
+        few = {span for span, pieces in told.pieces.items() if pieces < _FEWEST}
+        found = [_described(doc.text, part, few) for part in found]  # "red lighthouses, 4 of them"
     if asked not in ("quantity", "design", OPENING):
         found = [
             dataclasses.replace(part, kind="place")
@@ -87,10 +95,26 @@ def parts_told(
     if asked != "deadline":
         return found
     alone = sum(part.kind != "frame" for part in found) == 1
+    # "30 by Easter", "40 by May and another 40 by July"
+    dated = {i for i, after in enumerate(found[1:]) if after.kind == "date"}
+    dated |= {i for i, part in enumerate(found) for p in found if p.kind == "date" and _lies_in(part, p)}
     return [
-        dataclasses.replace(part, kind="rest") if _may_be_a_street_number(doc.text, part, alone) else part
-        for part in found
+        dataclasses.replace(part, kind="rest")
+        if i not in dated and _may_be_a_street_number(doc.text, part, alone)
+        else part
+        for i, part in enumerate(found)
     ]
+
+
+def _described(text: str, part: Part, few: Collection[tuple[int, int]]) -> Part:
+    """``part``, which describes if it tells but a few "of them" beside a description."""
+    mine = any(part.start <= start and end <= part.end for start, end in few)
+    of_them = part.kind == "pieces" and mine and _OF_THEM.search(text, part.start, part.end)
+    return dataclasses.replace(part, kind="rest") if of_them else part
+
+
+def _lies_in(inner: Part, outer: Part) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
 
 
 def recounted(doc: Doc, amounts: Amounts, asked: str) -> Optional[Amounts]:

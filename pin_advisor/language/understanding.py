@@ -145,7 +145,8 @@ class Reader:
         questions = tuple(self._questions.describe(a, doc) for a in asking)
         recounts = only_counts or moves.recounts(doc, amounts, context)
         recounts = recounts or (not questions and moves.counts_pieces(doc, parts, context))
-        counted = [doc[:]] if recounts or moves.wants_more(doc, amounts, context) else spans
+        orders = moves.orders(doc, parts, context)
+        counted = [doc[:]] if recounts or orders or moves.wants_more(doc, amounts, context) else spans
         entities = [*need_entities(kept), *amount_entities(amounts, counted, doc)]
 
         reopens = moves.reopened(doc, whole, context)
@@ -197,6 +198,7 @@ class Reader:
                 strays=self._questions.strays,
                 thresholds=self._thresholds,
                 tells_request=moves.tells_request(doc, parts, context),
+                orders=orders,
             )
         )
         hypothesis = self._hypothesis(doc, sentences, amounts) if intent == "what_if" else {}

@@ -82,9 +82,8 @@ def _leads(text: str, anything: bool = False) -> bool:
     if not to or _NO_PLACE.said_in(to["where"]) or _LOOK.said_in(_NAMES.sub("", text)):  # "to Green Street"
         return False
     few = len(_WORD.findall(to["where"])) <= _FEW_WORDS or bool(_STREET.search(to["where"]))
-    leads = bool(to["need"]) or to["to"].lower() == "to"
     named = bool(_NAME.match(to["where"]) or _STREET.search(to["where"]))
-    return few and (anything or (leads and named))
+    return few and (anything or (named and bool(to["need"] or to["to"].lower() == "to")))
 
 
 def is_named_place(text: str) -> bool:

@@ -32,3 +32,15 @@ def test_the_number_of_an_order_is_none_to_call(text: str) -> None:
 )
 def test_a_number_to_call_is_one(text: str, number: str) -> None:
     assert [contact.text for contact in contacts_in(text, asked=False)] == [number]
+
+
+@pytest.mark.parametrize(
+    ("text", "contact"),
+    [
+        ("0161 496 0000 but evenings only please", "0161 496 0000 (evenings only)"),
+        ("0161 496 0000, after 6pm", "0161 496 0000 (after 6pm)"),
+        ("call 0161 496 0000 for 80 pins", "0161 496 0000"),
+    ],
+)
+def test_the_hours_for_a_number_go_with_it(text: str, contact: str) -> None:
+    assert [c.text for c in contacts_in(text, asked=True)] == [contact]

@@ -80,6 +80,7 @@ def test_another_day_of_the_same_event() -> None:
         ("please replace the heron with a stork", {"design": "a grey stork on a blue pond"}),
         ("change the fox to a stork", {}),
         ("change something", {}),
+        ("rotterdam -> Delft", {"deadline": "in autumn, Delft"}),
     ],
 )
 def test_one_thing_in_the_place_of_another(text: str, after: dict[str, str]) -> None:
