@@ -58,7 +58,12 @@ _VERB: Final = re.compile(
     r"|never|fills?|yellows?|outlasts?|makes?|leaves?|uses?|wears?|fades?|contains?|gets?|damages?)(?:\b|(?=n't))",
     re.I,
 )
-_NEGATION: Final = re.compile(r"\b(?:not|never|no|none|nor|cannot|without|hardly|neither)\b|n't\b", re.I)
+_NEGATION: Final = re.compile(
+    r"\b(?:not|never|no|none|nor|cannot|without|hardly|neither|rul(?:e|es|ing) out)\b|n't\b", re.I
+)
+#: Where a clause ends and another begins.
+_BOUNDARY: Final = re.compile(r",|\b(?:so|and|but|because|which)\b", re.I)
+_LOOKS: Final = re.compile(r"\blook(?:s|ing|ed)?\b", re.I)
 #: Where the main clause begins after "since ...", if no comma does it.
 _GOES_ON: Final = re.compile(
     r"\s(?:i|i'd|i'll|we|we'd|we'll|could|should|would|what|how|why|which|then|let's)\b"
@@ -183,7 +188,9 @@ class ClaimReader:
                 if not match or any(not _beside(other, match, rest) for other in others):
                     continue
                 if best is None or len(match[0]) > best[0]:
-                    denied = bool(_NEGATION.search(rest[: match.start()] + rest[match.end() :]))
+                    if match.end() <= subject[0] and _BOUNDARY.search(rest[match.end() : subject[0]]):
+                        continue  # "glass can't be scratched, so cloisonné neither"
+                    denied = bool(_NEGATION.search(rest[: match.start()]))
                     inside = others and all(match.start() <= o[1] < match.end() for o in others)
                     about = (types[0][0],) if inside else ()  # "made of rubber" speaks of no rubber pins
                     claim = Claim(stance, fact=heard.fact.id, pin_types=about, holds=holds != denied)
@@ -283,6 +290,8 @@ def _comparison(text: str, types: Sequence[_Named], stance: Stance) -> Optional[
         before = [t for t, s, _ in types if s < begin]
         after = [t for t, s, _ in types if s >= end]
         rest = text[end:]
+        if aspect == "cost" and _LOOKS.search(text[:begin]):
+            return None  # "they look cheap" tells of no price
         if not before or _NOTHING.said_in(text[:begin] + " " + rest) or (_OR.search(text)):
             return None
         than = _THAN.search(rest) or found[0].endswith((" of", " to"))

@@ -86,9 +86,15 @@ class QuestionReader:
         for sentence in sentences:
             span, text = sentence.span, meant(sentence.span)
             named = [s.text for _, s in span.doc._.pin_types if wording.inside(s, span)]
-            asks = sentence.question_form or wording.requests(text)
+            asks = _is_put_as_question(sentence)
             if full and asks and not named and sentence.topic_confidence < self._thresholds.question:
                 plainer = wording.about(text, subject)
+                if (
+                    plainer == text
+                    and wording.leans(text)
+                    and sentence.topic_confidence < self._thresholds.vague
+                ):
+                    plainer = f"{meant(full[-1].span)} {text}"  # "do they rust? how to avoid it"
                 read = self._sentences.read(span, context, plainer) if plainer != text else sentence
                 if read.topic_confidence > sentence.topic_confidence:
                     sentence = read
@@ -102,7 +108,9 @@ class QuestionReader:
         types = {label for label, s in sentence.span.doc._.pin_types if wording.inside(s, sentence.span)}
         if types and phrases.asks_only_why(text, [s.text for _, s in sentence.span.doc._.pin_types]):
             return "explain_why_not"
-        asks = sentence.question_form or wording.requests(text)
+        asks = _is_put_as_question(sentence)
+        if sentence.intent == "what_if" and not self._statements.supposed(sentence.span.doc, [sentence.span]):
+            return None  # "and what if I go bigger?"
         sure = sentence.confidence >= self._thresholds.talk and not (
             types and sentence.asks > sentence.confidence
         )
@@ -120,7 +128,7 @@ class QuestionReader:
         for sentence in sentences:
             if self._asks(sentence, dataclasses.replace(context, answered=True) if found else context):
                 found.append(self._further(sentence, first, context))
-        formed = [s for s in found if s.question_form or wording.requests(meant(s.span))]
+        formed = [s for s in found if _is_put_as_question(s)]
         if formed:
             found = formed  # statements around a real question are its story
         if len(formed) == 1 and len(sentences) > 1 and formed[0].topic_confidence < _PLAIN_BY_ITSELF:
@@ -220,7 +228,7 @@ class QuestionReader:
         if all(token.like_num or not token.is_alpha for token in span):
             return False  # "roughly? a dollar? two?"
         names_type = any(wording.inside(s, span) for _, s in span.doc._.pin_types)
-        if sentence.question_form or wording.requests(meant(span)):
+        if _is_put_as_question(sentence):
             needed = t.question
         elif wording.tells_money(span) or (
             context.asked in ANSWERED and not names_type and sentence.topic_confidence < _SURELY
@@ -231,3 +239,11 @@ class QuestionReader:
         # A question that is likelier to ask about pins than to be anything else: "how does it feel?"
         asks = sentence.asks >= needed or (sentence.question_form and sentence.intent == ASK)
         return asks and sentence.topic_confidence >= t.topic and not self.strays(sentence, context)
+
+
+def _is_put_as_question(sentence: Sentence) -> bool:
+    """Whether its form asks: "does it rust?", "tell me how it is made", "hard or soft for awards"."""
+    span = sentence.span
+    types = {label for label, s in span.doc._.pin_types if wording.inside(s, span)}
+    chooses = len(types) > 1 and any(token.norm_ == "or" for token in span)
+    return sentence.question_form or chooses or wording.requests(meant(span))
