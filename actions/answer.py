@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import answering
-from actions.turn import Turn, understood
+from actions.turn import Turn
 
 
 class ActionAnswer(Action):
@@ -22,11 +22,4 @@ class ActionAnswer(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         turn = Turn(tracker, dispatcher, domain)
-        reply, events = answering.answer_now(turn)
-        turn.close(reply.kind, **answering.payload(reply))
-        events = [*understood(), *events]
-        if reply.kind == "quote":
-            events.append(SlotSet("offer", "request_quote"))
-        if turn.form is None:
-            events.append(SlotSet("answered", None))
-        return events
+        return answering.answer_all(turn)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import groupby
 from typing import Any, Final, Optional
 
 from rasa_sdk.events import EventType, SlotSet
 
+from actions.explaining import SECOND, explanation, known_type, reason_of, supposed_needs, supposition
 from actions.knowledge import catalog
-from actions.turn import Turn
+from actions.turn import EXPLAINED, Turn, understood
+from pin_advisor.advice import second_best
 from pin_advisor.answers import Answer, Question, answer
 from pin_advisor.answers.table import Table, table_for
 from pin_advisor.store.retention import retention
@@ -26,23 +29,90 @@ _COST: Final = "cost"
 _FIGURE: Final = "What yours come to, a free quote from the shop tells: shall I ask for one?"
 
 
+def answer_all(turn: Turn) -> list[EventType]:
+    """Answer everything that the message asks, and end the turn with it."""
+    reply, events = answer_now(turn)
+    turn.close(reply.kind, **payload(reply))
+    events = [*understood(), *events]
+    if reply.kind == "quote":
+        events.append(SlotSet("offer", "request_quote"))
+    if turn.form is None:
+        events.append(SlotSet("answered", None))
+    return events
+
+
 def answer_now(turn: Turn) -> tuple[Answer, list[EventType]]:
-    """Say the answer to the questions of this message, leaning on the last one where they do."""
+    """Say the answer to the questions of this message, leaning on the last one where they do.
+
+    Those about the advice are answered by its rules, the others from the catalog, all in the order asked.
+    """
     previous = _previous(turn) if turn.leans_on_before else None
     questions = [_against_recommended(question, turn) for question in turn.questions]
     of_a_type = bool(previous and previous.pin_types) and not turn.form
     priced = of_a_type and len(questions) == 1 and questions[0].topic == _PRICE and not questions[0].pin_types
     if priced:  # "and the price?" asks about the type that was talked of
         questions = [dataclasses.replace(questions[0], topic=_COST)]
-    reply = answer(questions, catalog(), previous)
-    further = _kept_for() if _PRIVACY in reply.topics else _FIGURE if priced else ""
-    turn.say(f"{reply.text} {further}".strip())
-    kept = dataclasses.asdict(reply.question) if reply.question else None
-    return reply, [
+    replies: list[Answer] = []
+    events: list[EventType] = []
+    if not questions:
+        turn.say(answer([], catalog()).text)
+    for about_the_advice, group in groupby(questions, key=lambda question: question.topic in EXPLAINED):
+        if about_the_advice:
+            for question in group:
+                reply, further_events = _explain(question, previous, turn)
+                replies.append(reply)
+                events += further_events
+                previous = reply.question or previous
+        else:
+            reply = answer(list(group), catalog(), previous)
+            further = _kept_for() if _PRIVACY in reply.topics else _FIGURE if priced else ""
+            turn.say(f"{reply.text} {further}".strip())
+            replies.append(reply)
+            previous = reply.question
+    whole = _together(replies) if replies else answer([], catalog(), previous)
+    kept = dataclasses.asdict(whole.question) if whole.question else None
+    return whole, [
+        *events,
         SlotSet("last_question", kept),
-        SlotSet("answered", {"topics": list(reply.topics), "sources": list(reply.sources)}),
+        SlotSet("answered", {"topics": list(whole.topics), "sources": list(whole.sources)}),
         *([SlotSet("offer", "request_quote")] if priced else []),
     ]
+
+
+def _explain(question: Question, previous: Optional[Question], turn: Turn) -> tuple[Answer, list[EventType]]:
+    """Say the answer to a question about the advice; what was talked of in it the next one may lean on."""
+    intent, types = str(question.topic), question.pin_types or (previous.pin_types if previous else ())
+    recommended = turn.slot("recommended")
+    events: list[EventType] = []
+    if intent == "why_ask":
+        turn.respond(reason_of(turn.before("requested_slot"), turn.domain))
+        return Answer("", "answer", (), (), None), []
+    if intent == "what_if":
+        before = turn.slot("hypothesis") or {}
+        needs = turn.needs.with_changes(before)
+        change = supposed_needs(turn, needs)
+        texts = supposition(change, needs, in_form=turn.form is not None)
+        events = [SlotSet("hypothesis", {**before, **change})] if change else []
+    else:
+        texts = explanation(intent, [t for t in types if known_type(t)], turn.needs, recommended, SECOND)
+        events = [SlotSet("offer", "request_quote")] if recommended and turn.form is None else []
+    if intent == "second_best":
+        other = second_best(turn.needs, catalog()).pin_type
+        types = (other,) if other else types
+    turn.say(" ".join(texts))
+    return Answer("", "answer", (intent,), (), Question(pin_types=types) if types else None), events
+
+
+def _together(replies: Sequence[Answer]) -> Answer:
+    """The parts of an answer as one."""
+    kinds = {reply.kind for reply in replies}
+    return Answer(
+        text="\n\n".join(reply.text for reply in replies if reply.text),
+        kind=replies[0].kind if len(kinds) == 1 else "answer",
+        topics=tuple(dict.fromkeys(topic for reply in replies for topic in reply.topics)),
+        sources=tuple(dict.fromkeys(source for reply in replies for source in reply.sources)),
+        question=next((r.question for r in reversed(replies) if r.question and r.question.topic), None),
+    )
 
 
 def _against_recommended(question: Question, turn: Turn) -> Question:

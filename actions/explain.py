@@ -9,30 +9,34 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answering import answer_now, table
+from actions.answering import answer_all, answer_now, table
 from actions.answering import payload as payload_of
+from actions.explaining import (
+    ONLY_SUPPOSED,
+    SUPPOSING,
+    compared,
+    explanation,
+    known_type,
+    needs_asked_about,
+    place_asked,
+    supposed_needs,
+)
 from actions.knowledge import catalog
 from actions.recommendation_reply import payload
-from actions.turn import Turn, needs_from, understood
+from actions.turn import Turn, understood
 from actions.unwanted import readmitted
 from pin_advisor.advice import (
     Needs,
     compare,
     compare_all,
     recommend,
-    second_best,
     what_if,
     what_would_change,
-    why,
     why_not,
 )
-from pin_advisor.advice.named_money import budget_of
 from pin_advisor.advice.words import plural
 from pin_advisor.answers.table import side_by_side
 
-#: Questions that may be about the supposed case: a further supposition, and why.
-_SUPPOSING: Final = frozenset({"what_if", "explain_why"})
-_ONLY_SUPPOSED: Final = "That is only supposed; your wishes are as they were. Shall I go by it from now on?"
 _QUOTE_CHOICE: Final = "Get a free quote"
 
 
@@ -46,9 +50,11 @@ class ActionExplain(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         turn = Turn(tracker, dispatcher, domain)
-        supposed = (turn.slot("hypothesis") or {}) if turn.intent in _SUPPOSING else {}
+        if turn.asks_about_the_advice:  # and about something else as well
+            return answer_all(turn)
+        supposed = (turn.slot("hypothesis") or {}) if turn.intent in SUPPOSING else {}
         needs = turn.needs.with_changes(supposed)
-        types = [t for t in turn.understanding.get("pin_types", ()) if _known(t)]
+        types = [t for t in turn.understanding.get("pin_types", ()) if known_type(t)]
         if turn.slot("recommended") is None and not _anything(needs):
             return self._nothing_to_explain(turn, types)
         if turn.intent == "what_if":
@@ -56,18 +62,18 @@ class ActionExplain(Action):
         if turn.understanding.get("chooses") in types:
             return self._settle(turn, turn.understanding["chooses"])
         everything = turn.understanding.get("all_types")
-        compared = _compared(types, needs) if turn.intent == "compare_options" and not everything else ()
+        beside = compared(types, needs) if turn.intent == "compare_options" and not everything else ()
         for text in (
             compare_all(needs, catalog()).texts
             if everything
-            else _explanation(turn.intent, types, needs, turn.slot("recommended"), _place(turn))
+            else explanation(turn.intent, types, needs, turn.slot("recommended"), place_asked(turn))
         ):
             turn.say(text)
         now = recommend(turn.needs, catalog())
         moved = bool(turn.stated) and turn.slot("recommended") not in (None, now.pin_type)
         if moved:  # "Why not soft enamel? There's a photo on it."
             turn.say(f"With what you have just told me I would choose {now.name}.")
-        turn.close("answer", topics=[turn.intent], sources=[], **table(side_by_side(compared, catalog())))
+        turn.close("answer", topics=[turn.intent], sources=[], **table(side_by_side(beside, catalog())))
         return [
             *understood(),
             *([SlotSet("recommended", now.pin_type)] if moved else []),
@@ -85,7 +91,7 @@ class ActionExplain(Action):
         for text in outcome.texts:
             turn.say(text)
         if turn.form is None:
-            turn.say(_ONLY_SUPPOSED)
+            turn.say(ONLY_SUPPOSED)
         turn.close("recommendation", **payload(outcome.after))
         kept = {**(turn.slot("hypothesis") or {}), **change}
         return [
@@ -124,7 +130,7 @@ class ActionExplain(Action):
             turn.close(reply.kind, **payload_of(reply))
             return events if turn.form else [*events, SlotSet("answered", None)]
         elif len(types) == 1:
-            texts = why_not(types[0], Needs(), catalog()).texts
+            texts = why_not(types[0], needs_asked_about(turn.slot("last_question")), catalog()).texts
         elif len(types) > 1:
             texts = compare(types, Needs(), catalog()).texts
         else:
@@ -134,55 +140,6 @@ class ActionExplain(Action):
             turn.say(text)
         turn.close("answer", topics=[turn.intent], sources=[])
         return [*understood(), SlotSet("answered", [turn.intent] if turn.form else None)]
-
-
-def supposed_needs(turn: Turn, needs: Needs) -> dict[str, Any]:
-    """The needs that "what if ..." supposes, as far as they were understood."""
-    supposed = dict(turn.understanding.get("hypothesis") or {})
-    amount = supposed.pop("budget_amount", None)
-    currency, per = supposed.pop("budget_currency", None), supposed.pop("budget_per", None)
-    quantity = supposed.get("quantity", needs.quantity)
-    if amount:
-        tier = budget_of(amount, currency, per, quantity, catalog().prices)
-        supposed |= {"budget": tier} if tier else {}
-    known = needs_from(supposed)
-    return {name: value for name in supposed if (value := getattr(known, name, None)) is not None}
-
-
-def _place(turn: Turn) -> int:
-    """Which one in the order of merit is asked for: the second, unless another is named."""
-    return max(2, int(turn.understanding.get("place") or 2))
-
-
-def _explanation(
-    intent: str, types: Sequence[str], needs: Needs, recommended: str | None, place: int
-) -> Sequence[str]:
-    knowledge = catalog()
-    if intent == "explain_why_not":
-        others = [t for t in types if t != recommended] or types
-        if not others:
-            return second_best(needs, knowledge).texts
-        return [text for t in others[:2] for text in why_not(t, needs, knowledge).texts]
-    if intent == "what_would_change":
-        return what_would_change(needs, knowledge).texts
-    if intent == "second_best":
-        return second_best(needs, knowledge, place).texts
-    if intent == "compare_options":
-        return compare(_compared(types, needs), needs, knowledge).texts
-    return why(recommend(needs, knowledge)).texts
-
-
-def _compared(types: Sequence[str], needs: Needs) -> Sequence[str]:
-    """The recommended type beside those that were named, or beside its nearest alternative."""
-    chosen = recommend(needs, catalog())
-    compared = list(dict.fromkeys([chosen.pin_type, *types]))
-    if len(compared) < 2 and chosen.alternatives:
-        compared.append(chosen.alternatives[0].pin_type)
-    return compared[:3]
-
-
-def _known(pin_type: str) -> bool:
-    return any(p.id == pin_type for p in catalog().pin_types)
 
 
 def _anything(needs: Needs) -> bool:

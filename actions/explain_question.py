@@ -8,6 +8,8 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.answering import answer_all
+from actions.explaining import reason_of
 from actions.turn import Turn, understood
 
 
@@ -21,7 +23,8 @@ class ActionExplainQuestion(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         turn = Turn(tracker, dispatcher, domain)
-        response = f"utter_explain_{turn.asked}"
-        turn.respond(response if response in domain.get("responses", {}) else "utter_explain_nothing")
+        if turn.asks_about_the_advice:  # and about something else as well
+            return answer_all(turn)
+        turn.respond(reason_of(turn.asked, domain))
         turn.close("smalltalk")
         return understood()

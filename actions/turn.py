@@ -11,7 +11,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from pin_advisor.advice import Needs
-from pin_advisor.answers import Question
+from pin_advisor.answers import Claim, Question
 from pin_advisor.vocabulary import ASKED_NEEDS, NEEDS, VALUES
 
 #: Channels that read the structured ``custom`` message at the end of a turn (docs/architecture.md). The
@@ -21,6 +21,11 @@ STRUCTURED_CHANNELS: Final = frozenset(
 )
 #: Topics of questions that name none of their own ("and soft?").
 LEANING: Final = ("follow_up", "tell_more")
+#: Topics of questions about the advice, or about what the bot asks: the catalog answers none of them.
+EXPLAINED: Final = frozenset({
+    "explain_why", "explain_why_not", "what_if", "what_would_change", "second_best", "compare_options",
+    "why_ask",
+})  # fmt: skip
 #: The action after which nothing counts that was said before.
 _FORGETS: Final = "action_start_over"
 #: Events before which no slot had a value that still holds.
@@ -56,6 +61,11 @@ class Turn:
         return str(self._tracker.latest_message.get("text") or "")
 
     @property
+    def domain(self) -> Mapping[str, Any]:
+        """What ``domain.yml`` says."""
+        return self._domain
+
+    @property
     def intent(self) -> str:
         return str((self._tracker.latest_message.get("intent") or {}).get("name") or "")
 
@@ -74,6 +84,11 @@ class Turn:
     def questions(self) -> list[Question]:
         """The questions in the message, in the order asked."""
         return [_question(q) for q in self.understanding.get("questions", ())]
+
+    @property
+    def asks_about_the_advice(self) -> bool:
+        """Whether one of several questions is about the advice: "why not soft, and does it rust?"."""
+        return any(question.topic in EXPLAINED for question in self.questions)
 
     @property
     def leans_on_before(self) -> bool:
@@ -302,4 +317,5 @@ def _question(data: Mapping[str, Any]) -> Question:
         form=data.get("form", "describe"),
         direction=data.get("direction", "most"),
         occasion=data.get("occasion"),
+        claims=tuple(Claim(**{**c, "pin_types": tuple(c["pin_types"])}) for c in data.get("claims", ())),
     )

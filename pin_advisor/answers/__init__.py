@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from pin_advisor.answers.compose import Answer, answer
-from pin_advisor.answers.question import Question, resolve
+from pin_advisor.answers.question import Claim, Question, resolve
 
-__all__ = ["Answer", "Question", "answer", "resolve"]
+__all__ = ["Answer", "Claim", "Question", "answer", "resolve"]

@@ -8,6 +8,7 @@ from typing import Final
 
 from pin_advisor.answers import by_type, occasions
 from pin_advisor.answers.part import Kind, Part
+from pin_advisor.answers.premises import put_right
 from pin_advisor.answers.question import OVERALL, TELL_MORE, USUAL, Question, resolve
 from pin_advisor.answers.sentences import fill, fit, join
 from pin_advisor.catalog.models import Catalog, PinType
@@ -69,24 +70,31 @@ def answer(
     room = LIMIT
     if len(asked) > 1:
         room = min(LIMIT_EACH, (LIMIT_TOGETHER - len(more) - 2 * len(asked)) // len(asked))
-    parts = [_part(question, catalog, room) for question in asked]
+    parts = [_premises(_part(question, catalog, room), question, catalog, room) for question in asked]
     kinds = {part.kind for part in parts}
     return Answer(
         text="\n\n".join(dict.fromkeys(filter(None, (*(part.text for part in parts), more)))),
         kind=parts[0].kind if len(kinds) == 1 else "answer",
         topics=tuple(dict.fromkeys(part.topic for part in parts if part.topic)),
         sources=_titles((reference for part in parts for reference in part.references), catalog),
-        question=previous,
+        question=replace(previous, claims=()) if previous else None,
     )
 
 
 def _one_by_one(question: Question) -> Iterator[Question]:
     """The question for each of its aspects, without the types that don't matter to it."""
+    claims = question.claims
     for topic in dict.fromkeys(filter(None, (question.topic, *question.aspects))):
         if topic in ASPECTS or topic in OVERALL:
-            yield replace(question, topic=topic, aspects=())
+            yield replace(question, topic=topic, aspects=(), claims=claims)
         else:
-            yield Question(topic=topic)
+            yield Question(topic=topic, claims=claims)
+        claims = ()
+
+
+def _premises(part: Part, question: Question, catalog: Catalog, room: int) -> Part:
+    """The part, beginning with what is so where the question has it wrong or wants it confirmed."""
+    return replace(part, text=put_right(part.text, part.topic, question.claims, catalog, room))
 
 
 def _part(question: Question, catalog: Catalog, room: int) -> Part:

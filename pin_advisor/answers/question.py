@@ -23,6 +23,31 @@ USUAL: Final = ("hard_enamel", "soft_enamel")
 
 
 @dataclass(frozen=True)
+class Claim:
+    """Something that a question says of pins: a ``fact`` by its id, or where types stand on a scale.
+
+    Args:
+        stance: ``presumes`` where it is taken for granted, ``confirms`` where a yes is expected, ``asks``.
+        fact: id of a fact of the catalog.
+        aspect: whose scale is spoken of; without ``fact`` and ``aspect`` nothing is known of what is claimed.
+        direction: the end of the scale to which the first of ``pin_types`` is said to be nearer than the
+            second, or than any other.
+        holds: whether it is claimed to be so, or the opposite.
+        extreme: whether the type is said to be at the very end of the scale.
+        greatly: whether by far.
+    """
+
+    stance: str
+    fact: str | None = None
+    aspect: str | None = None
+    direction: Direction = "most"
+    pin_types: tuple[str, ...] = ()
+    holds: bool = True
+    extreme: bool = False
+    greatly: bool = False
+
+
+@dataclass(frozen=True)
 class Question:
     """One question of a visitor.
 
@@ -34,6 +59,7 @@ class Question:
         direction: which end of the aspect's scale is asked for; "cheapest" is ``least`` of cost.
         occasion: a value of the need ``occasion``, for "which is best for employee awards?".
         aspects: further aspects asked for in the same breath ("cost and feel").
+        claims: what the question takes for granted, or wants to have confirmed.
     """
 
     topic: str | None = None
@@ -42,6 +68,7 @@ class Question:
     direction: Direction = "most"
     occasion: str | None = None
     aspects: tuple[str, ...] = ()
+    claims: tuple[Claim, ...] = ()
 
 
 def resolve(question: Question, previous: Question | None) -> Question:

@@ -12,6 +12,8 @@ from pin_advisor.catalog.models import PinType, Shop
 _BREAK: Final = re.compile(r"(?<=[.!?])[\"”)]?\s+(?=[\"“(]?[A-Z0-9])")
 #: A full stop after one of these ends no sentence.
 _ABBREVIATIONS: Final = ("e.g.", "i.e.", "approx.", "vs.", "no.", "incl.")
+#: Names with which an answer may begin.
+_NAMES: Final = frozenset({"I", "I'm", "Pantone", "Chinese", "Japanese", "EU", "US"})
 _PLACEHOLDER: Final = re.compile(r"\{shop\.(\w+)\}")
 
 
@@ -61,3 +63,10 @@ def fill(text: str, shop: Shop) -> str | None:
     if not all(values.values()):
         return None
     return _PLACEHOLDER.sub(lambda match: str(values[match[1]]), text)
+
+
+def small(text: str, shop: Shop) -> str:
+    """The text as it goes on after a colon: with a small first letter, unless that begins a name."""
+    first = text.split(maxsplit=1)[0] if text else ""
+    named = first in _NAMES or str(shop.name).startswith(first) or any(c.isdigit() for c in first)
+    return text if named or (len(first) > 1 and first.isupper()) else text[:1].lower() + text[1:]

@@ -25,12 +25,13 @@ _PLACEHOLDER: Final = re.compile(r"\{shop\.(\w+)\}")
 
 
 def unique_ids(draft: Draft) -> Iterator[Problem]:
-    """No two pin types, rules or topics share an id."""
+    """No two pin types, rules, topics or facts share an id."""
     for entries, kind in (
         (draft.pin_types or (), "pin type"),
         (draft.rules or (), "rule"),
         (draft.topics, "topic"),
         (draft.sources or (), "source"),
+        (draft.facts, "fact"),
     ):
         first: dict[str, Entry[Any]] = {}
         for entry in entries:
@@ -95,6 +96,24 @@ def related_topics(draft: Draft) -> Iterator[Problem]:
                 )
 
 
+def links_of_facts(draft: Draft) -> Iterator[Problem]:
+    """Facts speak of pin types and of answers that exist."""
+    pin_types = [entry.id for entry in draft.pin_types or () if entry.id]
+    answers = [*ASPECTS, *(topic.id for topic in draft.topics if topic.id)]
+    for fact in draft.facts:
+        name = f"fact {quoted(fact.id or '')}"
+        for index, pin_type in enumerate(fact.value.of if fact.value and draft.pin_types else ()):
+            if pin_type not in pin_types:
+                what = f"{name}: there is no pin type {quoted(pin_type)}"
+                yield fact.problem("PA232", what, choose(pin_type, pin_types), "of", index)
+        for index, topic in enumerate(fact.value.topics if fact.value and draft.all_topics else ()):
+            if topic not in answers:
+                guess = nearest(topic, answers)
+                fix = f"did you mean {guess}?" if guess else "remove it, or write that topic"
+                what = f"{name}: there is no topic {quoted(topic)}"
+                yield fact.problem("PA233", what, fix, "topics", index)
+
+
 def known_aspects(draft: Draft) -> Iterator[Problem]:
     """Aspects of pin types and scales are those that visitors can be understood to ask about."""
     for aspect, scale in (draft.scales or {}).items():
@@ -130,7 +149,7 @@ def known_sources(draft: Draft) -> Iterator[Problem]:
 
 def _sources_given(draft: Draft) -> Iterator[tuple[Entry[Any], str, tuple[str, ...]]]:
     """Every ``source`` with the entry that it stands in and the way to it within the entry."""
-    entries: list[Entry[Any]] = [*draft.topics, *(draft.rules or ())]
+    entries: list[Entry[Any]] = [*draft.topics, *(draft.rules or ()), *draft.facts]
     entries += [entry for entry in (draft.shop, draft.prices) if entry]
     for entry in entries:
         if entry.value is not None:
@@ -366,6 +385,7 @@ CHECKS: Final[tuple[Callable[[Draft], Iterator[Problem]], ...]] = (
     topics_beside_aspects,
     pin_types_of_rules,
     related_topics,
+    links_of_facts,
     known_aspects,
     known_sources,
     complete_pin_types,

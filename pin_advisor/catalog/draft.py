@@ -7,7 +7,7 @@ from typing import Generic, TypeVar, Union
 
 from pydantic import BaseModel
 
-from pin_advisor.catalog.models import PinType, Prices, Rule, Scale, Shop, Source, Topic
+from pin_advisor.catalog.models import Fact, PinType, Prices, Rule, Scale, Shop, Source, Topic
 from pin_advisor.catalog.problems import Problem
 from pin_advisor.catalog.reading import Block, Node
 from pin_advisor.catalog.shaping import line_of
@@ -54,3 +54,5 @@ class Draft:
     all_topics: bool
     #: ``None`` also if the shop doesn't keep a list of its sources.
     sources: tuple[Entry[Source], ...] | None
+    #: Empty if the shop keeps none.
+    facts: tuple[Entry[Fact], ...] = ()

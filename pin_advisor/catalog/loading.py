@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from pin_advisor.catalog.checks import CHECKS
 from pin_advisor.catalog.draft import Draft, Entry
-from pin_advisor.catalog.models import Catalog, PinType, Prices, Rule, Scale, Shop, Source, Topic
+from pin_advisor.catalog.models import Catalog, Fact, PinType, Prices, Rule, Scale, Shop, Source, Topic
 from pin_advisor.catalog.problems import CatalogError, Problem, nearest, quoted
 from pin_advisor.catalog.reading import MAX_BYTES, Block, Items, Node, Scalar, read
 from pin_advisor.catalog.shaping import shape
@@ -22,6 +22,8 @@ M = TypeVar("M", bound=BaseModel)
 FILES: Final = ("shop.yml", "pin_types.yml", "rules.yml", "prices.yml")
 #: The list of sources. A shop may do without; then ``source`` fields may say anything.
 SOURCES: Final = "sources.yml"
+#: What visitors get right or wrong. A shop may do without.
+FACTS: Final = "facts.yml"
 #: More topic files than anyone would keep; a guard against pointing the product at a wrong folder.
 MAX_TOPIC_FILES: Final = 200
 
@@ -47,7 +49,7 @@ def load(directory: Path) -> Catalog:
 
 def catalog_files(directory: Path) -> list[Path]:
     """The files that make up the catalog in ``directory``, whether they exist or not, in order."""
-    return [directory / name for name in (*FILES, SOURCES)] + _topic_files(directory)
+    return [directory / name for name in (*FILES, SOURCES, FACTS)] + _topic_files(directory)
 
 
 def unread_files(directory: Path) -> list[Problem]:
@@ -55,7 +57,7 @@ def unread_files(directory: Path) -> list[Problem]:
 
     They do no harm, so :func:`load` doesn't mind them.
     """
-    strays = [p for p in _entries(directory) if _is_yaml(p) and p.name not in (*FILES, SOURCES)]
+    strays = [p for p in _entries(directory) if _is_yaml(p) and p.name not in (*FILES, SOURCES, FACTS)]
     strays += [p for p in _entries(directory / "faq") if _is_yaml(p) and p.suffix != ".yml"]
     fix = "move it into faq/ if it holds topics, with a name that ends in .yml; delete it otherwise"
     return [
@@ -91,6 +93,7 @@ def _catalog(draft: Draft) -> Catalog:
         prices=draft.prices.value,
         topics=_values(draft.topics),
         sources=_values(draft.sources),
+        facts=_values(draft.facts),
     )
 
 
@@ -111,6 +114,7 @@ class _Loader:
         topics, all_topics = self._topics()
         listed = (self.directory / SOURCES).exists()
         sources = self._read(SOURCES) if listed else None
+        facts = self._read(FACTS) if (self.directory / FACTS).exists() else None
         return Draft(
             shop=self._entry("shop.yml", shop, Shop, "the shop") if shop else None,
             scales=self._scales(pin_types) if pin_types else None,
@@ -120,6 +124,7 @@ class _Loader:
             topics=topics,
             all_topics=all_topics,
             sources=self._list(SOURCES, sources, "sources", Source),
+            facts=self._list(FACTS, facts, "facts", Fact) or (),
         )
 
     def _add(self, file: str, line: int, code: str, what: str, fix: str) -> None:

@@ -17,11 +17,13 @@ if TYPE_CHECKING:
     SourceId = str
     CurrencyCode = str
     Text = str
+    Said = str
 else:
     Id = constr(regex=r"^[a-z0-9][a-z0-9_]*\Z")
     SourceId = constr(regex=r"^[a-z0-9][a-z0-9_-]*\Z")
     CurrencyCode = constr(regex=r"^[A-Z]{3}\Z")
     Text = constr(strip_whitespace=True, min_length=1)
+    Said = constr(regex=r"^[\w'-]+\*?(?: (?:\.\.\. )?[\w'-]+\*?)*\Z")
 
 
 class _Model(BaseModel):
@@ -173,6 +175,40 @@ class Topic(_Model):
     source: Text
 
 
+class Figure(_Model):
+    """What a number in a claim is held against: right within ``right``, wrong outside ``possible``.
+
+    ``near`` are words of which one has to be said beside it, ``unit`` how its unit is called; in between the
+    two ranges nothing is claimed to be wrong.
+    """
+
+    right: tuple[float, float]
+    possible: tuple[float, float]
+    unit: tuple[Text, ...]
+    near: tuple[Said, ...]
+
+
+class Fact(_Model):
+    """One entry of ``facts.yml``: something that visitors get right or wrong about pins.
+
+    ``of`` are the pin types that it is true of; what is no pin type is ``called`` by its names. ``so`` and
+    ``not_so`` are what one may say of it, in words that hold and in words that don't; with a "not" it is the
+    other way round. Where one of the words ``unless`` is said, too, nothing is concluded. ``says`` is the
+    fact in half a sentence, after "Not quite:"; ``topics`` are the answers that begin with it.
+    """
+
+    id: Id
+    of: tuple[str, ...] = ()
+    called: tuple[Said, ...] = ()
+    so: tuple[Said, ...] = ()
+    not_so: tuple[Said, ...] = ()
+    unless: tuple[Said, ...] = ()
+    figure: Figure | None = None
+    says: Text
+    topics: tuple[str, ...] = ()
+    source: Text
+
+
 class Source(_Model):
     """Where facts come from: an entry of ``sources.yml``, named in ``source`` fields by its id.
 
@@ -194,6 +230,7 @@ class Catalog(_Model):
     prices: Prices
     topics: tuple[Topic, ...]
     sources: tuple[Source, ...] = ()
+    facts: tuple[Fact, ...] = ()
 
     def pin_type(self, id: str) -> PinType:
         """The pin type with this id. Raises ``KeyError`` if there is none."""

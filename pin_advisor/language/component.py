@@ -28,6 +28,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from spacy.tokens import Doc
 
 from pin_advisor.catalog import catalog_directory, load
+from pin_advisor.catalog.models import Fact
 from pin_advisor.language.amounts import AmountParser, Amounts
 from pin_advisor.language.classifier import Classifier, Fit, Rows
 from pin_advisor.language.encoder import Encoder, VectorStore
@@ -63,6 +64,8 @@ _REQUEST: Final = ("quantity", "design", "deadline", "look")
 _CUT: Final = "cut"
 #: File in the model with what the bot itself offers to be said.
 _CHOICES: Final = "choices.json"
+#: File in the model with what visitors get right or wrong, as the catalog has it.
+_FACTS: Final = "facts.json"
 #: ``inform`` has a hundred times the examples of a rare topic; half-way to equal weight is best for both
 #: (3-fold: topics 60 -> 67 %).
 INTENT_FIT: Final = Fit(penalty=0.2, balance=0.5, neighbours=0.3)
@@ -123,6 +126,7 @@ class PinUnderstanding(GraphComponent):
                 NeedReader.load(directory, encoder),
                 Thresholds(**config.get("thresholds", {})),
                 json.loads((directory / _CHOICES).read_text(encoding="utf-8")),
+                [Fact(**fact) for fact in json.loads((directory / _FACTS).read_text(encoding="utf-8"))],
             )
         return cls(config, model_storage, resource, reader)
 
@@ -131,7 +135,8 @@ class PinUnderstanding(GraphComponent):
         digest = check_encoder()[NETWORK]
         encoder = Encoder(encoder_path().parent)
         examples = Examples(training_data, model)
-        docs, labels = examples.with_questions_of(load(catalog_directory()))
+        knowledge = load(catalog_directory())
+        docs, labels = examples.with_questions_of(knowledge)
         logger.info("Reading %d utterances.", len(docs))
         remembered = VectorStore(MODELS / "vectors", encoder, digest[:16])
         rows = Rows(remembered.rows([meant(doc) for doc in docs]))
@@ -145,6 +150,8 @@ class PinUnderstanding(GraphComponent):
             needs.save(directory)
             choices = json.dumps(examples.choices(), ensure_ascii=False, sort_keys=True)
             (directory / _CHOICES).write_text(choices, encoding="utf-8")
+            facts = json.dumps([fact.dict() for fact in knowledge.facts], ensure_ascii=False, sort_keys=True)
+            (directory / _FACTS).write_text(facts, encoding="utf-8")
         return self._resource
 
     def process(

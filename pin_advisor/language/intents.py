@@ -102,6 +102,10 @@ class Evidence:
             return None  # "reset the PIN of my card" is not about this talk
         if any(s.label == OUT_OF_SCOPE and s.confidence > self.thresholds.elsewhere for s in sentences):
             sentences = ()  # "Who is the prime minister, and why?"
+        if self.questions:  # "which file do you need? AI? PNG?"
+            sentences = [
+                s for s in sentences if sum(t.is_alpha for t in s.span) > 1 or s is self.sentences[0]
+            ]
         wanted = ABOUT_THE_TALK | (EXPLAIN if self.context.recommended else frozenset())
         t = self.thresholds
         found = [
@@ -404,8 +408,19 @@ def _answers(e: Evidence) -> Optional[Verdict]:
     advises = any(
         s.label in (REQUEST_ADVICE, INFORM) and s.confidence > _ADVISES for s in (e.whole, *e.sentences)
     )
-    states = answered or not e.questions or len(surely) > 1 or (advises and e.context.form)
+    begins = e.context.form is None and not e.context.recommended and _tells_beside(e, e.stated)
+    states = answered or not e.questions or len(surely) > 1 or (advises and e.context.form) or begins
     return (INFORM, 0.9) if states else None
+
+
+def _tells_beside(e: Evidence, stated: Sequence[Entity]) -> bool:
+    """Whether a sentence of its own tells of the pins, beside a question: "for a choir. Does it rust?"."""
+    telling = [
+        s.span
+        for s in e.sentences
+        if s.label == INFORM and s.confidence >= e.thresholds.sure and not s.question_form
+    ]
+    return any(s.start_char <= x.start and x.end <= s.end_char for x in stated for s in telling)
 
 
 def _asks_about_another_type(e: Evidence) -> Optional[Verdict]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, Optional
+from typing import Any, Final, Literal, Optional
 
 from pin_advisor.vocabulary import VALUES
 
@@ -17,6 +17,7 @@ OUT_OF_SCOPE: Final = "out_of_scope"
 OTHER_LANGUAGE: Final = "other_language"
 INFORM: Final = "inform"
 REQUEST_ADVICE: Final = "request_advice"
+WHY_ASK: Final = "why_ask"
 
 #: Intents that a polite frame around the real message may have; they never outrank content.
 FRAME: Final = frozenset(
@@ -111,12 +112,40 @@ class Context:
         return self.recommended and self.form is None
 
 
+#: Whether something is taken for granted, is to be confirmed, or is only asked.
+Stance = Literal["presumes", "confirms", "asks"]
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Something that a question says of pins: a ``fact`` of the catalog by its id, or where pin types stand
+    on the scale of an ``aspect``; neither, where nothing is known of it.
+
+    ``holds``: whether it is claimed to be so, or the opposite. Of a scale ``pin_types`` holds the type that
+    is said to be nearer to its end ``direction``, and the one that it is compared with if that is named;
+    for a fact, the type that it is about, where another is named only to say it ("made of rubber").
+    ``extreme``: it is said to be at the very end; ``greatly``: by far.
+    """
+
+    stance: Stance
+    fact: Optional[str] = None
+    aspect: Optional[str] = None
+    direction: str = "most"
+    pin_types: tuple[str, ...] = ()
+    holds: bool = True
+    extreme: bool = False
+    greatly: bool = False
+
+
 @dataclass(frozen=True)
 class AskedQuestion:
     """One question in a message, as far as the words alone tell.
 
-    ``topic`` is a catalog topic, an aspect, or ``follow_up``/``tell_more``. ``direction`` is "most" or
-    "least" for superlatives. ``follows``: it leans on what was said before ("and how does it feel?").
+    ``topic`` is a catalog topic, an aspect, or ``follow_up``/``tell_more``; in a message that asks several
+    things it may also be an intent of :data:`EXPLAIN`: "why not soft, and does it rust?". ``direction`` is
+    "most" or "least" for superlatives. ``follows``: it leans on what was said before ("and how does it
+    feel?").
+    ``claims`` is what it takes for granted or wants to have confirmed.
     """
 
     topic: str
@@ -127,6 +156,7 @@ class AskedQuestion:
     direction: str = "most"
     occasion: Optional[str] = None
     follows: bool = False
+    claims: tuple[Claim, ...] = ()
 
 
 @dataclass(frozen=True)

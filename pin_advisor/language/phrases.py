@@ -8,6 +8,7 @@ themselves are in ``data/language/phrases.yml``.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final, Optional
 
 from spacy.tokens import Doc
@@ -46,6 +47,7 @@ _WAVERS: Final = _BOOK.phrase("wavers")
 _HESITATES: Final = _BOOK.phrase("hesitates")
 _ASKS_FOR_A_PLACE: Final = _BOOK.phrase("asks_for_a_place")
 _WHY: Final = _BOOK.phrase("asks_why")
+_ONLY_WHY: Final = _BOOK.phrase("asks_only_why")
 _ALL_TYPES: Final = _BOOK.phrase("means_all_types")
 _COMPARES: Final = _BOOK.phrase("compares")
 _MEDALS: Final = _BOOK.plain_words("medals")
@@ -220,6 +222,16 @@ def hesitates(text: str) -> bool:
 def asks_why(text: str) -> bool:
     """Whether a reason is asked for somewhere in it: "I don't see why not soft"."""
     return _WHY.said_in(text)
+
+
+def asks_only_why(text: str, types: Iterable[str]) -> bool:
+    """Whether nothing but the reason for a pin type, or against it, is asked for: "and why not soft enamel?".
+
+    ``types`` are the words that name the pin types in it.
+    """
+    for words in types:
+        text = text.replace(words.lower(), " ")
+    return _ONLY_WHY.said_in(text)
 
 
 def compares(text: str) -> bool:

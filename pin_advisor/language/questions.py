@@ -8,8 +8,18 @@ from typing import Final, Optional
 
 from spacy.tokens import Doc
 
-from pin_advisor.language import wording
-from pin_advisor.language.meaning import ANSWERED, ASK, FOLLOW_UP, TELL_MORE, AskedQuestion, Context
+from pin_advisor.language import phrases, wording
+from pin_advisor.language.claims import ClaimReader
+from pin_advisor.language.meaning import (
+    ANSWERED,
+    ASK,
+    EXPLAIN,
+    FOLLOW_UP,
+    TELL_MORE,
+    WHY_ASK,
+    AskedQuestion,
+    Context,
+)
 from pin_advisor.language.pipeline.spelling import meant
 from pin_advisor.language.sentences import Sentence, SentenceReader
 from pin_advisor.language.statements import StatementReader
@@ -27,7 +37,14 @@ _FOREIGN_FRAGMENT: Final = 0.5
 #: Below this probability of its topic a question that names the degree of an aspect asks about that.
 _UNSURE_TOPIC: Final = 0.5
 
-#: A sentence that asks, its topic and how sure that is.
+#: How sure the topic is of what asks although it is not put as a question, and something else was asked for.
+_SURELY: Final = 0.9
+#: From this sureness of its topic the one question in a message needs no light from the rest of it.
+_PLAIN_BY_ITSELF: Final = 0.6
+#: The share of "out of scope" from which a question that names pins and has a plain topic is foreign.
+_FOREIGN_NAMED: Final = 0.3
+#: A sentence that asks, its topic and how sure that is. The topic of one that asks about the advice ("why not
+#: soft?") is the intent that it has.
 Asking = tuple[Sentence, str, float]
 
 
@@ -35,23 +52,86 @@ class QuestionReader:
     """Finds the questions of a message."""
 
     def __init__(
-        self, sentences: SentenceReader, statements: StatementReader, thresholds: Thresholds
+        self,
+        sentences: SentenceReader,
+        statements: StatementReader,
+        thresholds: Thresholds,
+        claims: ClaimReader,
     ) -> None:
+        self._claims = claims
         self._sentences = sentences
         self._statements = statements
         self._thresholds = thresholds
 
     def find(self, sentences: Sequence[Sentence], whole: Sentence, context: Context) -> list[Asking]:
-        """The sentences that ask about pins; the whole message where only that does."""
+        """The sentences that ask about pins; the whole message where only that does.
+
+        Those that ask about the advice are among them where the message asks something else as well: "why
+        not soft? And how is it cleaned?".
+        """
+        explained = [(s, intent, s.confidence) for s in sentences if (intent := self._explains(s, context))]
+        others = [s for s in sentences if not any(s is one for one, _, _ in explained)]
+        if not explained or len(sentences) == 1:
+            return self._asked(sentences, whole, context, first=sentences[0])
+        asked = self._asked(others, whole, context, first=sentences[0]) if others else []
+        asked = [one for one in asked if one[0] is not whole]
+        if len(explained) + len(asked) < 2:
+            return self._asked(sentences, whole, context, first=sentences[0])
+        return sorted([*explained, *asked], key=lambda one: one[0].span.start)
+
+    def in_full(self, sentences: Sequence[Sentence], context: Context) -> list[Sentence]:
+        """The sentences, a later one with what its pronoun stands for: "what is epoxy? why is it dear?"."""
+        full: list[Sentence] = []
+        subject: Optional[str] = None
+        for sentence in sentences:
+            span, text = sentence.span, meant(sentence.span)
+            named = [s.text for _, s in span.doc._.pin_types if wording.inside(s, span)]
+            asks = _is_put_as_question(sentence)
+            if full and asks and not named and sentence.topic_confidence < self._thresholds.question:
+                plainer = wording.about(text, subject)
+                if (
+                    plainer == text
+                    and wording.leans(text)
+                    and sentence.topic_confidence < self._thresholds.vague
+                ):
+                    plainer = f"{meant(full[-1].span)} {text}"  # "do they rust? how to avoid it"
+                read = self._sentences.read(span, context, plainer) if plainer != text else sentence
+                if read.topic_confidence > sentence.topic_confidence:
+                    sentence = read
+            subject = named[-1] if named else wording.subject(text) or subject
+            full.append(sentence)
+        return full
+
+    def _explains(self, sentence: Sentence, context: Context) -> Optional[str]:
+        """The intent of a sentence that asks about the advice, or why the bot asks; else ``None``."""
+        text = meant(sentence.span)
+        types = {label for label, s in sentence.span.doc._.pin_types if wording.inside(s, sentence.span)}
+        if types and phrases.asks_only_why(text, [s.text for _, s in sentence.span.doc._.pin_types]):
+            return "explain_why_not"
+        asks = _is_put_as_question(sentence)
+        if sentence.intent == "what_if" and not self._statements.supposed(sentence.span.doc, [sentence.span]):
+            return None  # "and what if I go bigger?"
+        sure = sentence.confidence >= self._thresholds.talk and not (
+            types and sentence.asks > sentence.confidence
+        )
+        about = EXPLAIN | {WHY_ASK} if context.asked else EXPLAIN
+        return sentence.intent if asks and sure and sentence.intent in about else None
+
+    def _asked(
+        self, sentences: Sequence[Sentence], whole: Sentence, context: Context, first: Sentence
+    ) -> list[Asking]:
+        """The sentences that ask about pins, of those that don't ask about the advice."""
         fragment = self._fragment(sentences, context)
         if fragment:
             return [fragment]
-        found = [s for s in sentences if self._asks(s, context)]
-        found = [self._further(s, sentences, context) for s in found]
-        formed = [s for s in found if s.question_form]
+        found: list[Sentence] = []
+        for sentence in sentences:
+            if self._asks(sentence, dataclasses.replace(context, answered=True) if found else context):
+                found.append(self._further(sentence, first, context))
+        formed = [s for s in found if _is_put_as_question(s)]
         if formed:
             found = formed  # statements around a real question are its story
-        if len(formed) == 1 and len(sentences) > 1:
+        if len(formed) == 1 and len(sentences) > 1 and formed[0].topic_confidence < _PLAIN_BY_ITSELF:
             return [(formed[0], *self._sentences.together(whole, formed[0]))]
         told = any(wording.tells_money(s.span) for s in sentences)
         if len(sentences) > 1 and not formed and not told and self._asks(whole, context):
@@ -84,15 +164,19 @@ class QuestionReader:
             return None
         return dataclasses.replace(sentences[0], question_form=True), topic, confidence
 
-    def _further(self, sentence: Sentence, sentences: Sequence[Sentence], context: Context) -> Sentence:
-        """A further question that only begins like a follow-up: "Glow in the dark? And magnets?"."""
+    def _further(self, sentence: Sentence, first: Sentence, context: Context) -> Sentence:
+        """A further question that only begins like a follow-up: "Glow in the dark? And magnets?".
+
+        So does "and on how they feel" after an answer.
+        """
         span = sentence.span
-        if sentence.topic != FOLLOW_UP or sentence is sentences[0] or span.doc._.pin_types:
+        asked = wording.goes_on_to_ask(meant(span)) if context.answered else None
+        if sentence.topic != FOLLOW_UP or span.doc._.pin_types or (sentence is first and not asked):
             return sentence
         start = next((t.i for t in span if t.norm_ not in _LINKS and not t.is_punct), span.end)
-        if start in (span.start, span.end):
+        if not asked and start in (span.start, span.end):
             return sentence
-        subject = self._sentences.read(span.doc[start : span.end], context)
+        subject = self._sentences.read(span if asked else span.doc[start : span.end], context, asked)
         own = subject.topic not in (FOLLOW_UP, TELL_MORE) and subject.topic_confidence >= _FURTHER_SUBJECT
         return dataclasses.replace(subject, span=span, question_form=True) if own else sentence
 
@@ -100,6 +184,8 @@ class QuestionReader:
         """Whether it looks like a question about pins and is one about something else."""
         t = self._thresholds
         foreign = t.foreign_later if context.recommended or context.answered else t.foreign
+        if sentence.topic_confidence >= t.question and wording.names_pins(sentence.span.doc):
+            foreign = _FOREIGN_NAMED
         return wording.means_other_pins(sentence.span.doc) or sentence.foreign >= foreign
 
     def describe(self, asking: Asking, doc: Doc) -> AskedQuestion:
@@ -107,6 +193,10 @@ class QuestionReader:
         sentence, topic, confidence = asking
         span, text = sentence.span, meant(sentence.span)
         types = tuple(dict.fromkeys(t for t, s in doc._.pin_types if wording.inside(s, span)))
+        if topic in EXPLAIN | {WHY_ASK}:
+            return AskedQuestion(topic, confidence, span.text, types, follows=wording.leans(text))
+        claims = self._claims.read(span)
+        types = next((c.pin_types for c in claims if c.fact and c.pin_types), types)
         form, direction = ("compare" if len(types) > 1 else "describe"), "most"
         for aspect, degree, s in doc._.degrees:
             if not wording.inside(s, span):
@@ -122,18 +212,38 @@ class QuestionReader:
         read = expected or (not types and wording.picks_out(text) and wording.names_a_purpose(text))
         occasion = self._statements.occasion_in(span, expected) if read else None
         return AskedQuestion(
-            topic, confidence, span.text, types, form, direction, occasion, wording.leans(text)
+            topic,
+            confidence,
+            span.text,
+            types,
+            form,
+            direction,
+            occasion,
+            wording.leans(text),
+            claims,
         )
 
     def _asks(self, sentence: Sentence, context: Context) -> bool:
         t, span = self._thresholds, sentence.span
+        if all(token.like_num or not token.is_alpha for token in span):
+            return False  # "roughly? a dollar? two?"
         names_type = any(wording.inside(s, span) for _, s in span.doc._.pin_types)
-        if sentence.question_form:
+        if _is_put_as_question(sentence):
             needed = t.question
-        elif wording.tells_money(span) or (context.asked in ANSWERED and not names_type):
+        elif wording.tells_money(span) or (
+            context.asked in ANSWERED and not names_type and sentence.topic_confidence < _SURELY
+        ):
             return False  # who names a sum tells it, and who has just been asked something answers
         else:
             needed = t.named_question if names_type else t.plain_question
         # A question that is likelier to ask about pins than to be anything else: "how does it feel?"
         asks = sentence.asks >= needed or (sentence.question_form and sentence.intent == ASK)
         return asks and sentence.topic_confidence >= t.topic and not self.strays(sentence, context)
+
+
+def _is_put_as_question(sentence: Sentence) -> bool:
+    """Whether its form asks: "does it rust?", "tell me how it is made", "hard or soft for awards"."""
+    span = sentence.span
+    types = {label for label, s in span.doc._.pin_types if wording.inside(s, span)}
+    chooses = len(types) > 1 and any(token.norm_ == "or" for token in span)
+    return sentence.question_form or chooses or wording.requests(meant(span))

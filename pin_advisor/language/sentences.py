@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Optional
 
 import numpy as np
 from spacy.tokens import Span
@@ -108,9 +108,9 @@ class SentenceReader:
         self._memory: dict[str, Floats] = {}
         self._known_priors: dict[tuple[tuple[str, float], ...], Floats] = {}
 
-    def read(self, span: Span, context: Context) -> Sentence:
-        """``span`` with its label."""
-        text = meant(span)
+    def read(self, span: Span, context: Context, text: Optional[str] = None) -> Sentence:
+        """``span`` with its label; ``text`` is what it says in other words, where they are plainer."""
+        text = meant(span) if text is None else text
         probabilities = self._probabilities(text) * self._priors(context)
         probabilities /= probabilities.sum()
         topics = probabilities * self._asks

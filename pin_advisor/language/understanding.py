@@ -7,14 +7,16 @@ labelled on its own (:mod:`.sentences`), questions (:mod:`.questions`) and state
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Optional
 
 from spacy.tokens import Doc, Span
 
+from pin_advisor.catalog.models import Fact
 from pin_advisor.language import moves, phrases, quotes, request_details, taking_back, wording
 from pin_advisor.language.amounts import Amounts
+from pin_advisor.language.claims import ClaimReader
 from pin_advisor.language.classifier import Classifier
 from pin_advisor.language.contacts import contacts_in
 from pin_advisor.language.encoder import Encoder
@@ -32,6 +34,7 @@ from pin_advisor.language.meaning import (
     SPENDING,
     STATES_NOTHING,
     TELL_MORE,
+    WHY_ASK,
     AskedQuestion,
     Context,
     Entity,
@@ -56,6 +59,13 @@ _MOST_SENTENCES: Final = 14
 #: Half of them are for the second time in a row.
 _MOST_SUGGESTIONS: Final = 6
 _MOST_RANKED: Final = 10
+#: How sure the topic is of what can only be a question, however it is put.
+_SURELY_ASKS: Final = 0.9
+#: From this share of "out of scope" a question is likelier about something else; it tells no need: "which
+#: charity gives out the blue badge?".
+_FOREIGN_QUESTION: Final = 0.5
+#: Questions about the advice, beside which something may be told; beside a supposition nothing is.
+_TELLS_BESIDE: Final = (EXPLAIN | {WHY_ASK}) - {"what_if"}
 #: The topic of what something costs at this shop.
 _PRICE: Final = "price"
 #: How sure an occasion is of which only a question tells: "which one is best for weddings?".
@@ -87,13 +97,17 @@ class Reader:
         needs: NeedReader,
         thresholds: Optional[Thresholds] = None,
         choices: Optional[Choices] = None,
+        facts: Iterable[Fact] = (),
     ) -> None:
-        """``choices`` are what the bot itself offers to be said: these very words are not guessed at."""
+        """``choices`` are what the bot itself offers to be said: these very words are not guessed at.
+
+        ``facts`` are what visitors get right or wrong.
+        """
         self._choices = choices or {}
         self._thresholds = thresholds = thresholds or Thresholds()
         self._sentences = SentenceReader(encoder, intents, needs, thresholds)
         self._statements = StatementReader(needs, thresholds)
-        self._questions = QuestionReader(self._sentences, self._statements, thresholds)
+        self._questions = QuestionReader(self._sentences, self._statements, thresholds, ClaimReader(facts))
 
     def read(self, doc: Doc, context: Context, amounts: Optional[Amounts] = None) -> Understanding:
         """What ``doc`` means in ``context``; ``amounts`` are those parsed in the light of what was asked."""
@@ -116,6 +130,7 @@ class Reader:
         sentences = [self._sentences.read(s, context) for s in doc._.sentences[:_MOST_SENTENCES]]
         if not sentences:
             return Understanding(OUT_OF_SCOPE, 1.0)
+        sentences = self._questions.in_full(sentences, context)
         whole = sentences[0] if len(sentences) == 1 else self._sentences.read(doc[:], context)
         if whole.intent in ABOUT_THE_TALK and whole.confidence >= self._thresholds.talk:
             context = replace(context, again=False)  # "get a quote" is no unclear answer
@@ -201,8 +216,13 @@ class Reader:
                 orders=orders,
             )
         )
-        hypothesis = self._hypothesis(doc, sentences, amounts) if intent == "what_if" else {}
-        told = _told_beside(sentences) if intent in EXPLAIN and intent != "what_if" else ()
+        supposing = [s for s, topic, _ in asking if topic == "what_if"]
+        hypothesis = {}
+        if questions and supposing:
+            hypothesis = self._hypothesis(doc, supposing, amounts)
+        elif intent == "what_if":
+            hypothesis = self._hypothesis(doc, sentences, amounts)
+        told = _told_beside(sentences) if intent in _TELLS_BESIDE else ()
         hints = self._statements.hints(readings, context) | _asked_about(questions)
         if intent == "start_over":
             made = replace(made, begins_with=moves.begun_with(entities, doc, sentences))
@@ -229,7 +249,9 @@ class Reader:
 
     def _taken_back(self, heard: _Heard) -> Optional[Understanding]:
         """The meaning of a message that takes back what was told before, ``None`` if it doesn't."""
-        doc, context = heard.doc, heard.context
+        doc, context, whole = heard.doc, heard.context, heard.whole
+        if whole.intent == "delete_data" and whole.confidence >= self._thresholds.sure:
+            return None  # "delete my data" is more than one of them
         withdraws = context.form == "quote_form" and quotes.withdraws(doc.text)
         undoes = not (context.sent or context.passed_on or withdraws) and taking_back.undoes(doc.text)
         if undoes:
@@ -274,11 +296,16 @@ class Reader:
         return formed and not quotes.asks_to_amend(doc.text)
 
     def _asks_on(self, heard: _Heard, asking: Asking) -> bool:
-        """Whether it rather goes on with the questions that were answered: "and glow in the dark"."""
+        """Whether it rather asks than states: "the smallest quantity you make".
+
+        It also does where it goes on with the questions that were answered: "and glow in the dark".
+        """
         doc, context, amounts = heard.doc, heard.context, heard.amounts
-        if not context.answered or context.form or not wording.goes_on(doc.text):
-            return False
         if amounts.money or amounts.quantities:
+            return False
+        if asking[2] >= _SURELY_ASKS:
+            return True
+        if not context.answered or context.form or not wording.goes_on(doc.text):
             return False
         readings = self._statements.read(doc, doc._.sentences, context).values()
         return asking[2] > max((r.confidence for r in readings), default=0.0)
@@ -324,11 +351,13 @@ class Reader:
         plainly = whole.confidence > self._thresholds.elsewhere
         # After the advice a price is that of the pins: "they'll chip in, so three pounds is fine".
         ours = wording.names_pins(heard.doc) or (heard.context.recommended and bool(heard.amounts.money))
-        return whole.label == OUT_OF_SCOPE and (plainly or not ours)
+        asks = whole.question_form and whole.foreign > _FOREIGN_QUESTION
+        return whole.label == OUT_OF_SCOPE and (plainly or asks or not ours)
 
     def _hypothesis(self, doc: Doc, sentences: Sequence[Sentence], amounts: Amounts) -> dict[str, Any]:
-        supposed = self._statements.supposed(doc, [s.span for s in sentences])
-        return supposed | {e.entity: e.value for e in amount_entities(amounts, [doc[:]], doc)}
+        spans = [s.span for s in sentences]
+        supposed = self._statements.supposed(doc, spans)
+        return supposed | {e.entity: e.value for e in amount_entities(amounts, spans, doc)}
 
     def _suggestions(self, doc: Doc) -> tuple[str, ...]:
         topics = self._sentences.likely_topics(doc[:], _MOST_SUGGESTIONS + 2)
@@ -356,8 +385,9 @@ def _signalled(sign: Sign, context: Context) -> Understanding:
 
 
 def _told_beside(sentences: Sequence[Sentence]) -> list[Span]:
-    """What is told beside a question about the recommendation: "Why not soft enamel? It has a photo."."""
-    return [s.span for s in sentences if not s.question_form and s.intent not in EXPLAIN]
+    """What is told beside a question about the advice: "Why not soft? It has a photo.", "Flat. Why?"."""
+    asking = EXPLAIN | {WHY_ASK}
+    return [s.span for s in sentences if not s.question_form and s.intent not in asking]
 
 
 def _types_asked_about(doc: Doc, told: Sequence[Span]) -> tuple[str, ...]:

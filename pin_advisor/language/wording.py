@@ -16,6 +16,21 @@ _QUESTION_START: Final = re.compile(
     r"|has|have|any)\b",
     re.I,
 )
+_REQUEST: Final = re.compile(
+    r"^(?:(?:and|so|but|ok|okay|also|then|please|pls|could you|can you|would you|i'd like you to)\W+)*"
+    r"(?:(?:tell|show|give) (?:me|us)|let (?:me|us) know|explain|compare|describe|also\b|whether\b"
+    r"|(?:i|we)(?:'d| would)? (?:like|want) to know|(?:the )?differences? between\b)",
+    re.I,
+)
+_WHETHER: Final = re.compile(r"^(?:.*?\b(?:tell|know|say|explain)\s+(?:me |us )?)?whether\s+", re.I)
+#: "What's a mould fee?", "tell me about the backing cards": what a question after it may stand for.
+_SUBJECT: Final = re.compile(
+    r"^(?:\W*(?:and|so|ok|hi|hello|please)\b)*\W*(?:what(?:'s| is| are)|tell me about|explain|describe"
+    r"|do you (?:do|have|offer|make)|is there|are there)\s+(?:an?\s|the\s|any\s)?(?P<subject>[\w' -]+?)\W*$",
+    re.I,
+)
+_LONGEST_SUBJECT: Final = 3
+_PRONOUN: Final = re.compile(r"\b(?:it|they|them|that one|those|these|that)\b", re.I)
 _YES_NO: Final = re.compile(
     r"^(?:(?:and|so|but|ok|okay|well)\W+)*(?:is|are|does|do|did|can|could|will|would|should|has|have)\b", re.I
 )
@@ -25,6 +40,11 @@ _FOLLOWS: Final = re.compile(
     re.I,
 )
 _FURTHER: Final = re.compile(r"^(?:and|what about|how about|or|also)\b", re.I)
+_GOES_ON_TO_ASK: Final = re.compile(
+    r"^(?:and|what about|how about|or|also)\W+(?:(?:on|about|by|as to|in terms of)\s+)?"
+    r"(?P<asked>(?:how|what|whether|when|where)\b(?! about\b).+)$",
+    re.I | re.S,
+)
 _FRAGMENT: Final = re.compile(
     r"^(?:(?:and|ok|okay|so|but|well|oh|hm+)\W+)*(?:(?P<about>(?:what|how) about)|and|also)\W+"
     r"(?P<rest>[\w'-]+(?:\s[\w'-]+){0,3})\W*$",
@@ -60,6 +80,30 @@ def ends_as_question(text: str) -> bool:
     return text.rstrip().endswith("?")
 
 
+def requests(text: str) -> bool:
+    """Whether it asks without being put as a question: "tell me how they are cleaned", "whether it rusts"."""
+    return bool(_REQUEST.match(text))
+
+
+def subject(text: str) -> Optional[str]:
+    """What a short question is about, "mould fee" of "what's a mould fee?"; ``None`` if that is not plain."""
+    found = _SUBJECT.match(text)
+    named = found["subject"] if found else ""
+    plain = named and len(named.split()) <= _LONGEST_SUBJECT and not _SENTENCE.search(named)
+    return named if plain and not _PRONOUN.search(named) else None
+
+
+def about(text: str, subject: Optional[str]) -> str:
+    """The question with ``subject`` in place of the word that stands for it: "whether epoxy yellows".
+
+    "Whether it rusts" becomes "it rusts?".
+    """
+    asked = _WHETHER.sub("", text)
+    if asked != text:
+        asked = f"{asked.rstrip(' .')}?"
+    return _PRONOUN.sub(lambda _: str(subject), asked, count=1) if subject else asked
+
+
 def is_yes_no(text: str) -> bool:
     """Whether "yes" or "no" would answer it."""
     return bool(_YES_NO.match(text))
@@ -73,6 +117,12 @@ def leans(text: str) -> bool:
 def goes_on(text: str) -> bool:
     """Whether it goes on from what was said before: "and glow in the dark"."""
     return bool(_FURTHER.match(text))
+
+
+def goes_on_to_ask(text: str) -> Optional[str]:
+    """The question of its own with which it goes on: "how they feel?" of "and on how they feel"."""
+    found = _GOES_ON_TO_ASK.match(text)
+    return f"{found['asked'].rstrip(' .?!')}?" if found else None
 
 
 def is_further_case(text: str) -> bool:

@@ -25,6 +25,21 @@ _QUESTION_WORDS: Final = frozenset(
 _WH_WORDS: Final = frozenset("what how why which who where when what's how's".split())
 #: After a wh-word these make a question of its own, with no conjunction before it.
 _AFTER_WH: Final = frozenset("is are do does did can could would will should much many long".split())
+#: Words with which something is asked for that is not put as a question: "tell me how ...", "compare ...".
+_REQUESTS: Final = frozenset("tell explain compare describe show".split())
+#: After a comma they go on with a further question: "do you match Pantone, also gradients?".
+_ADDING: Final = frozenset({"also", "plus"})
+_OPENERS: Final = _QUESTION_WORDS | _REQUESTS | _ADDING | {"whether"}
+_VERBS: Final = frozenset("is are do does did can could would will should has have".split())
+_SUBJECTS: Final = frozenset("i you we they it there he she".split())
+_POINTING: Final = frozenset("it them that this those".split())
+#: How many tokens after a wh-word the verb stands at the latest: "what sizes do ...", "how thick are ...".
+_VERB_WITHIN: Final = 3
+#: A clause that begins with one of these goes on after its comma.
+_SUBORDINATE: Final = frozenset(
+    "since as because if when given seeing considering although though while once".split()
+)
+_COMMAS: Final = frozenset({",", ";"})
 _JOINERS: Final = frozenset({"and", "but", "also", "plus", "then", "&"})
 #: Words at which a statement turns to something else; the word opens the new clause.
 _CLAUSE_STARTS: Final = frozenset(
@@ -102,18 +117,52 @@ def _enumerator(doc: Doc, i: int) -> int:
 
 
 def _opens_question(doc: Doc, i: int, start: int) -> bool:
-    """A second question begins at ``i``: "how thin can it be and what does it cost"."""
-    if doc[i].norm_ not in _QUESTION_WORDS or i - start < 3:
+    """A question or a request begins at ``i``, after another or after a statement.
+
+    "How thin can it be and what does it cost", "flat, for the choir, and do you ship abroad", "compare them
+    and tell me how they are cleaned".
+    """
+    if i - start < _SHORTEST_CLAUSE or doc[i].norm_ not in _OPENERS:
         return False
-    if doc[i - 1].norm_ in _JOINERS:
-        return any(t.norm_ in _QUESTION_WORDS for t in doc[start : i - 1])
+    word, before = doc[i].norm_, doc[i - 1]
+    asks_before = any(t.norm_ in _QUESTION_WORDS | _REQUESTS for t in doc[start : i - 1])
+    if before.norm_ in _JOINERS:
+        if word in _REQUESTS:
+            return i - start > _SHORTEST_CLAUSE and not _follows_modal(doc, i, start)
+        return (asks_before and word in _QUESTION_WORDS | {"whether"}) or _inverts(doc, i)
+    if before.text in _COMMAS:
+        if word in _ADDING:
+            return asks_before
+        subordinate = any(
+            t.norm_ in _SUBORDINATE for t in doc[start : start + 2]
+        )  # "since it is dear, can we ..."
+        return not subordinate and _inverts(doc, i) and (word not in _WH_WORDS or _inverts(doc, start))
     following = doc[i + 1].norm_ if i + 1 < len(doc) else ""
     return (
-        doc[i].norm_ in _WH_WORDS
+        word in _WH_WORDS
         and following in _AFTER_WH
         and doc[start].norm_ in _WH_WORDS
         and doc[start + 1].norm_ in _AFTER_WH
     )
+
+
+def _inverts(doc: Doc, i: int) -> bool:
+    """Whether words from ``i`` on are put as a question: "how thick are they", "do you ship abroad".
+
+    Not "isn't it" or "do they" at the end of a statement, nor "what it costs" or "can you reset it".
+    """
+    words = [t.norm_ for t in doc[i : i + _VERB_WITHIN + 1] if not t.is_space]
+    if words[0] in _WH_WORDS:
+        verb = next((n for n, w in enumerate(words[1:], 1) if w in _VERBS), None)
+        return verb is not None and not _SUBJECTS & set(words[1:verb])
+    rest = [t.norm_ for t in doc[i + 1 :] if t.is_alpha]
+    whole = len(rest) >= _SHORTEST_CLAUSE and rest[-1] not in _POINTING
+    return words[0] in _VERBS and len(words) > 1 and words[1] in _SUBJECTS and whole
+
+
+def _follows_modal(doc: Doc, i: int, start: int) -> bool:
+    """Whether a request is only the second verb of one: "can you explain and compare the two"."""
+    return doc[i - 2].norm_ in _REQUESTS and i - 2 >= start
 
 
 def _trimmed(doc: Doc, start: int, end: int) -> Iterator[Span]:

@@ -1,0 +1,121 @@
+"""What a message takes for granted about pins, or wants to have confirmed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from spacy.language import Language
+
+from pin_advisor.catalog import load
+from pin_advisor.language.build import utterances
+from pin_advisor.language.claims import ClaimReader
+from pin_advisor.language.meaning import Claim
+from pin_advisor.language.pipeline import build
+from pin_advisor.language.text import clean
+
+PROJECT = Path(__file__).resolve().parents[2]
+CATALOG = load(PROJECT / "catalog")
+HARD_SOFT = ("hard_enamel", "soft_enamel")
+
+
+@pytest.fixture(scope="module")
+def nlp() -> Language:
+    return build(CATALOG, utterances(PROJECT / "data" / "nlu"), PROJECT / "data" / "language")
+
+
+@pytest.fixture(scope="module")
+def reader() -> ClaimReader:
+    return ClaimReader(CATALOG.facts)
+
+
+def claims_of(text: str, nlp: Language, reader: ClaimReader) -> list[Claim]:
+    return [claim for sentence in nlp(clean(text))._.sentences for claim in reader.read(sentence)]
+
+
+@pytest.mark.parametrize(
+    ("text", "stance", "fact", "holds"),
+    [
+        ("because cloisonné has no metal lines, how is it made?", "presumes", "cloisonne_lines", False),
+        ("as hard enamel is bumpy, does it catch on wool?", "presumes", "hard_flat", False),
+        ("given that soft enamel is only for 2D what else is there", "presumes", "soft_three_d", False),
+        ("why can't hard enamel be 3D?", "presumes", "hard_two_d", True),
+        ("isn't die struck full of colour?", "confirms", "die_struck_plain", False),
+        ("hard enamel isn't scratch resistant, is it", "confirms", "hard_tough", False),
+        ("is it true that soft enamel isn't really soft?", "confirms", "soft_is_not_soft", True),
+        ("my colleague says that cloisonné can be made of zinc", "confirms", "cloisonne_copper", False),
+        ("soft enamel is made of rubber, right?", "confirms", "soft_is_not_soft", False),
+        ("iron pins never rust, do they", "confirms", "iron_rusts", False),
+        ("so the thinnest line in hard enamel is 0.3 mm?", "confirms", "hard_line", True),
+        ("so the thinnest line in hard enamel is 1 mm?", "confirms", "hard_line", False),
+        ("is cloisonné fired at 1600 degrees?", "asks", "cloisonne_fired", True),
+        ("can hard enamel be sculpted?", "asks", "hard_two_d", False),
+        ("soft is better for corporate gifts than hard, no?", "confirms", "soft_not_corporate", False),
+    ],
+)  # fmt: skip
+def test_a_fact_is_claimed(
+    text: str, stance: str, fact: str, holds: bool, nlp: Language, reader: ClaimReader
+) -> None:
+    (claim,) = claims_of(text, nlp, reader)
+    assert (claim.stance, claim.fact, claim.holds) == (stance, fact, holds)
+
+
+@pytest.mark.parametrize(
+    ("text", "aspect", "direction", "pin_types", "holds"),
+    [
+        ("since hard enamel is cheaper than soft, we take more", "cost", "least", HARD_SOFT, True),
+        ("why is hard enamel smoother than soft?", "feel", "most", HARD_SOFT, True),
+        ("hard enamel isn't dearer than soft, right?", "cost", "most", HARD_SOFT, False),
+        ("isn't hard enamel more durable?", "durability", "most", ("hard_enamel",), True),
+        ("so cloisonné is the cheap version of hard?", "cost", "least", ("cloisonne", "hard_enamel"), True),
+    ],
+)  # fmt: skip
+def test_a_place_on_a_scale_is_claimed(
+    text: str,
+    aspect: str,
+    direction: str,
+    pin_types: tuple[str, ...],
+    holds: bool,
+    nlp: Language,
+    reader: ClaimReader,
+) -> None:
+    (claim,) = claims_of(text, nlp, reader)
+    assert (claim.aspect, claim.direction, claim.pin_types, claim.holds) == (
+        aspect,
+        direction,
+        pin_types,
+        holds,
+    )
+
+
+def test_two_claims_in_one_sentence(nlp: Language, reader: ClaimReader) -> None:
+    found = claims_of("so soft enamel is smooth and hard enamel is bumpy, right?", nlp, reader)
+    assert [(c.fact, c.holds) for c in found] == [("soft_textured", False), ("hard_flat", False)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what is hard enamel?",
+        "hard or soft, which is cheaper?",
+        "is soft enamel cheaper if I order more?",
+        "would hard enamel be cheaper than soft for 50 pieces?",
+        "can you make soft enamel smooth with epoxy?",
+        "my budget is small so soft enamel, right?",
+        "I don't want raised lines, is soft enamel wrong for me?",
+        "why not hard enamel?",
+        "why would anyone buy cloisonné?",
+        "3D hard enamel?",
+        "hard enamel with soft enamel parts, right?",
+        "epoxy on soft enamel makes it smooth, right?",
+        "isn't soft enamel as durable as hard?",
+        "what if hard enamel is cheaper?",
+        "soft enamel, hard enamel, all the same, right?",
+    ],
+)
+def test_nothing_is_claimed_where_that_is_not_plain(text: str, nlp: Language, reader: ClaimReader) -> None:
+    assert claims_of(text, nlp, reader) == []
+
+
+def test_what_the_catalog_says_of_nothing_is_no_claim(nlp: Language) -> None:
+    assert claims_of("iron pins never rust, do they", nlp, ClaimReader()) == []
