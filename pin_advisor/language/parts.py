@@ -45,7 +45,7 @@ _JOINTS: Final = re.compile(r"\b(?:and|but|plus|with|for)\b|&", re.I)
 #: Where a date may begin within a sentence: "our logo by June", "a fox needed before the fair".
 _WHEN: Final = re.compile(
     r"\b(?:(?:we\s)?need(?:ed|ing)?|required|wanted|due|ready|delivered|delivery|deadline|by|before|until"
-    r"|in time for|no later than|not later than)\b",
+    r"|in time for|no later than|not later than|asap|as soon as possible|tomorrow|next (?:week|month))\b",
     re.I,
 )
 _SHIPS: Final = re.compile(

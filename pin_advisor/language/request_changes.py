@@ -17,6 +17,8 @@ from pin_advisor.language.when_and_where import DAY, names_a_street
 
 _BOOK: Final = phrase_book.shared()
 _WHEN_AND_WHERE: Final[tuple[Kind, ...]] = ("date", "place", "rest")
+#: What the details are called.
+_DETAILS: Final = _BOOK.plain_words("detail")
 #: Between a design and what was told of it later.
 _ADDED: Final = "; "
 #: "Make that a scarf" may be said of what was told last.
@@ -69,6 +71,8 @@ def swapped(text: str, known: Mapping[str, Any]) -> dict[str, str]:
     if not swaps:
         return {}
     old = (swaps["old"] or swaps["was"]).strip()
+    if old.lower() in _DETAILS:
+        return {}  # "change the deadline to June"
     new = _INSTEAD.sub("", (swaps["new"] or swaps["is"]).strip(" .!"))
     for name in ("design", "deadline"):
         words = str(known.get(name) or "")
@@ -160,6 +164,11 @@ def deadline_after(known: Optional[str], text: str, parts: Sequence[Part]) -> st
         return told["rest"]
     if told["date"] and DAY.search(told["rest"]):
         told["rest"] = ""  # "Friday is too early, the Friday after"
+    days = list(DAY.finditer(held["rest"]))
+    if (day := DAY.search(told["date"])) and len(days) == 1 and not held["date"]:
+        # "the 19th", where "our gig is on the 9th" was known
+        told["date"] = f"{held['rest'][: days[0].start()]}{day[0]}{held['rest'][days[0].end() :]}"
+        held["rest"] = ""
     if told["date"] and (told["place"] or not (held["date"] or _leads_to_a_place(held["rest"]))):
         held["rest"] = ""
     if told["place"] and held["place"]:
