@@ -17,6 +17,9 @@ from pin_advisor.language.when_and_where import DAY, names_a_street
 
 _BOOK: Final = phrase_book.shared()
 _WHEN_AND_WHERE: Final[tuple[Kind, ...]] = ("date", "place", "rest")
+_LEADS_TO: Final = re.compile(r"(?:to|in|at|by|on|for|before)\s", re.I)
+#: Longest of two things, in words, of which one takes the place of the other wherever it was named.
+_SHORT: Final = 3
 #: What the details are called.
 _DETAILS: Final = _BOOK.plain_words("detail")
 #: Between a design and what was told of it later.
@@ -67,10 +70,11 @@ def swapped(text: str, known: Mapping[str, Any]) -> dict[str, str]:
 
     Empty if ``text`` says nothing of the kind, or names nothing that is in a detail of ``known``.
     """
-    swaps = _SWAPS.fullmatch(quotes.own_words(text))
+    words = quotes.own_words(text)
+    swaps = _SWAPS.fullmatch(words) or _short(_SETS_AGAINST.fullmatch(words))
     if not swaps:
         return {}
-    old = (swaps["old"] or swaps["was"]).strip()
+    old = _ARTICLE.sub("", (swaps["old"] or swaps["was"]).strip(" .,!?"))
     if old.lower() in _DETAILS:
         return {}  # "change the deadline to June"
     new = _INSTEAD.sub("", (swaps["new"] or swaps["is"]).strip(" .!"))
@@ -81,6 +85,14 @@ def swapped(text: str, known: Mapping[str, Any]) -> dict[str, str]:
             new = _ARTICLE.sub("", new) if ahead else new
             return {name: f"{ahead}{new}{words[found.end() :]}"}
     return {}
+
+
+def _short(against: Optional[re.Match[str]]) -> Optional[re.Match[str]]:
+    """A match that sets one thing against another in a few words, none of them a number or a "to"."""
+    if against is None or any(c.isdigit() for c in against[0]) or _LEADS_TO.match(against[0]):
+        return None
+    sides = [side for side in against.groupdict().values() if side]
+    return against if all(len(_WORD.findall(side)) <= _SHORT for side in sides) else None
 
 
 def design_after(known: Optional[str], told: str, corrects: bool) -> str:
