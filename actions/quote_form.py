@@ -38,7 +38,7 @@ from actions.taking_back import taken_back, takes_back
 from actions.turn import Turn, understood
 from actions.unwanted import readmitted, unwanted
 from pin_advisor.advice import why_not
-from pin_advisor.advice.words import in_short, listed
+from pin_advisor.advice.words import in_short, listed, plural
 from pin_advisor.errors import StoreError
 from pin_advisor.store import Request
 from pin_advisor.vocabulary import NEEDS
@@ -94,6 +94,8 @@ class ValidateQuoteForm(FormValidationAction):
         tracker.add_slots(events)
         if turn.asked in DETAILS and turn.intent != "request_quote" and turn.asked not in told:
             noted = [words for name in DETAILS if name in told and (words := in_words(turn, name))]
+            if "chosen" in told and (kind := pin_type(turn)):
+                noted.append(plural(catalog().pin_type(kind)))
             noted += [quotable(str(turn.slot("look")))] if "look" in told and turn.slot("look") else []
             if noted:
                 turn.say(f"Noted: {', '.join(noted)}.")

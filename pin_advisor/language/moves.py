@@ -153,9 +153,12 @@ def reopened(doc: Doc, whole: Sentence, context: Context) -> Optional[str]:
     return phrases.need_named(doc.text) if context.after_advice else None
 
 
-def settled_on(doc: Doc, context: Context) -> Optional[str]:
+def settled_on(doc: Doc, parts: Sequence[Part], context: Context) -> Optional[str]:
     """The pin type that is chosen after a recommendation, or for a request: "then hard enamel"."""
     reviewing = context.asked == CONFIRMED
+    kinds = {part.kind for part in parts}
+    if context.describing and "type" in kinds and kinds <= {"type", "frame"}:
+        return None if wording.starts_as_question(doc.text) else _only_type(doc)
     if context.describing or not (context.recommended or reviewing):
         return None
     if len(doc) > _MOST_WORDS or wording.supposes(doc.text):
@@ -315,7 +318,7 @@ def amends(
         return False
     if questions and not quotes.asks_to_amend(doc.text):
         return False
-    if settled_on(doc, context) or taking_back.takes_contact_out_of_request(doc.text):
+    if settled_on(doc, (), context) or taking_back.takes_contact_out_of_request(doc.text):
         return True
     told = {e.entity for e in entities}
     readdressed = "contact" in told and context.offer != "contact_shop"

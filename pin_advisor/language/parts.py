@@ -39,13 +39,17 @@ _IN_MAY: Final = re.compile(
 _TAKEN_BACK: Final = re.compile(r"(?:and\s)?(?:not|no longer|instead of|rather than)\b", re.I)
 #: "50 for the board and the rest for staff" belongs together.
 _THE_REST: Final = re.compile(r"\bthe (?:rest|others)\b", re.I)
+#: "45 is too many, 40": so is this one.
+_TOO_MANY: Final = re.compile(
+    r"\d\s?(?:is|was|are|were)?\s?(?:far |way )?(?:too \w+|not enough|wrong)\W*$", re.I
+)
 _BREAK: Final = re.compile(r"[,;](?!\d)|\n|[.!?](?=\s|$)|\s-\s|(?<=\s)[()]|[()](?=\s|[,;.!?]|$)")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _JOINTS: Final = re.compile(r"\b(?:and|but|plus|with|for)\b|&", re.I)
 #: Where a date may begin within a sentence: "our logo by June", "a fox needed before the fair".
 _WHEN: Final = re.compile(
     r"\b(?:(?:we\s)?need(?:ed|ing)?|required|wanted|due|ready|delivered|delivery|deadline|by|before|until"
-    r"|in time for|no later than|not later than)\b",
+    r"|in time for|no later than|not later than|asap|as soon as possible|tomorrow|next (?:week|month))\b",
     re.I,
 )
 _SHIPS: Final = re.compile(
@@ -187,7 +191,7 @@ class _Reader:
         taken_back = _TAKEN_BACK.match(words)
         if taken_back and number(words[taken_back.end() :]) is not None:  # "not fifty, fifteen"
             return [Part("frame", start, end)]
-        numbered = any(c.isdigit() for c in words) and not taken_back
+        numbered = any(c.isdigit() for c in words) and not (taken_back or _TOO_MANY.search(words))
         if not inside and self._only(words, _FRAME) and not numbered:
             return [Part("frame", start, end)]
         return (

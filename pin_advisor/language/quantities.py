@@ -151,6 +151,11 @@ _AFTER_TAKEN_BACK: Final = re.compile(
     rf"(?:\s(?:{_PIECES}))?\s*,?\s*(?:but|it's|is|rather)\s(?:only\s)?$", re.I
 )
 _ADD: Final = re.compile(r"\badd(?:ing)?\W*$", re.I)
+_DROPPED: Final = re.compile(
+    r"\b(?:forget|drop|skip|without|cancel|scrap|minus|remove|leave out|take off)\W+(?:about\W+)?"
+    r"(?:the|those|these)?\W*$",
+    re.I,
+)
 _FEWER: Final = re.compile(r"\s(?:less|fewer)(?=\s*(?:$|[.,;!?\n]|(?:please|then|now|pins|pieces)\b))", re.I)
 _IN_ALL: Final = re.compile(r"\b(?:in all|in total|altogether|all told)\b", re.I)
 _OF_THEM: Final = re.compile(r"\bof (?:them|these|those|each)$", re.I)
@@ -313,7 +318,7 @@ def _set_against(text: str, found: Sequence[Figure]) -> tuple[Sequence[Figure], 
 
 def change_by(text: str, start: int, end: int) -> int:
     """1 if the number between two offsets comes on top of another, -1 if it is taken from it, else 0."""
-    if _FEWER.match(text, end):
+    if _FEWER.match(text, end) or (_DROPPED.search(text[:start]) and MORE.match(text, end)):
         return -1
     added = ON_TOP.search(text[:start]) or _ADD.search(text[:start]) or MORE.match(text, end)
     return 1 if added and not _IN_ALL.search(text, end) else 0

@@ -53,7 +53,10 @@ _QUOTE: Final = _BOOK.phrase("speaks_of_a_quote")
 _NONE: Final = _BOOK.phrase("has_none")
 _FILLER: Final = _BOOK.plain_words("filler")
 #: A bare "no" announces a correction only before a comma or the like: "no text" is a wish.
-_ANNOUNCES: Final = re.compile(rf"^\W*(?:{_BOOK.words('announcing')}\b\W*|no\s?[,.;!-]+\s*)+", re.I)
+_ANNOUNCES: Final = re.compile(
+    rf"^\W*(?:{_BOOK.words('announcing')}\b\W*|no\s?[,.;!-]+\s*|no\s(?=(?:wait|sorry|actually|hang on|hold on|rather)\b))+",
+    re.I,
+)
 #: What is named after "a" or "our": one to ten words.
 _NAMED: Final = re.compile(r"\s[a-z'-]{3,}(?:\s[\w'-]+){0,9}\W*", re.I)
 #: What may follow the wish for a quote: who asks for it, or what for.

@@ -17,6 +17,11 @@ from pin_advisor.language.when_and_where import DAY, names_a_street
 
 _BOOK: Final = phrase_book.shared()
 _WHEN_AND_WHERE: Final[tuple[Kind, ...]] = ("date", "place", "rest")
+_LEADS_TO: Final = re.compile(r"(?:to|in|at|by|on|for|before)\s", re.I)
+#: Longest of two things, in words, of which one takes the place of the other wherever it was named.
+_SHORT: Final = 3
+#: What the details are called.
+_DETAILS: Final = _BOOK.plain_words("detail")
 #: Between a design and what was told of it later.
 _ADDED: Final = "; "
 #: "Make that a scarf" may be said of what was told last.
@@ -65,10 +70,13 @@ def swapped(text: str, known: Mapping[str, Any]) -> dict[str, str]:
 
     Empty if ``text`` says nothing of the kind, or names nothing that is in a detail of ``known``.
     """
-    swaps = _SWAPS.fullmatch(quotes.own_words(text))
+    words = quotes.own_words(text)
+    swaps = _SWAPS.fullmatch(words) or _short(_SETS_AGAINST.fullmatch(words))
     if not swaps:
         return {}
-    old = (swaps["old"] or swaps["was"]).strip()
+    old = _ARTICLE.sub("", (swaps["old"] or swaps["was"]).strip(" .,!?"))
+    if old.lower() in _DETAILS:
+        return {}  # "change the deadline to June"
     new = _INSTEAD.sub("", (swaps["new"] or swaps["is"]).strip(" .!"))
     for name in ("design", "deadline"):
         words = str(known.get(name) or "")
@@ -77,6 +85,14 @@ def swapped(text: str, known: Mapping[str, Any]) -> dict[str, str]:
             new = _ARTICLE.sub("", new) if ahead else new
             return {name: f"{ahead}{new}{words[found.end() :]}"}
     return {}
+
+
+def _short(against: Optional[re.Match[str]]) -> Optional[re.Match[str]]:
+    """A match that sets one thing against another in a few words, none of them a number or a "to"."""
+    if against is None or any(c.isdigit() for c in against[0]) or _LEADS_TO.match(against[0]):
+        return None
+    sides = [side for side in against.groupdict().values() if side]
+    return against if all(len(_WORD.findall(side)) <= _SHORT for side in sides) else None
 
 
 def design_after(known: Optional[str], told: str, corrects: bool) -> str:
@@ -160,6 +176,11 @@ def deadline_after(known: Optional[str], text: str, parts: Sequence[Part]) -> st
         return told["rest"]
     if told["date"] and DAY.search(told["rest"]):
         told["rest"] = ""  # "Friday is too early, the Friday after"
+    days = list(DAY.finditer(held["rest"]))
+    if (day := DAY.search(told["date"])) and len(days) == 1 and not held["date"]:
+        # "the 19th", where "our gig is on the 9th" was known
+        told["date"] = f"{held['rest'][: days[0].start()]}{day[0]}{held['rest'][days[0].end() :]}"
+        held["rest"] = ""
     if told["date"] and (told["place"] or not (held["date"] or _leads_to_a_place(held["rest"]))):
         held["rest"] = ""
     if told["place"] and held["place"]:

@@ -40,6 +40,8 @@ OPENING: Final = "opening"
 _STRICT: Final = (None, "contact", CONFIRMED)
 
 _QUOTED: Final = re.compile(r'"[^"]{2,}"')
+#: "200 in all, 100 each".
+_EACH: Final = re.compile(r"\W{0,2}(?:each|apiece|of (?:each|either))\b", re.I)
 #: A part of what is ordered: "ten of them for the committee".
 _SHARE: Final = re.compile(
     r"(?:\d|\w{3})\s(?:pieces\s|pins\s)?of (?:them|these|those)\b|\bthe (?:rest|others)\b"
@@ -66,6 +68,7 @@ def parts_told(
         q
         for q in amounts.quantities
         if (people or not of_people(doc.text, q))
+        and not _EACH.match(doc.text, q.end)
         and not any(q.start < end and start < q.end for start, end in addressed)
     ]
     summed = len(ordered) > 1 and adds_up(doc.text, ordered)
@@ -146,7 +149,7 @@ class _Message:
         if self.asked == "design":
             return not quotes.introduces(words)
         if self.asked in ("quantity", OPENING):
-            return quotes.describes(words) or bool(_QUOTED.search(words))
+            return quotes.describes(words) or is_labelled(words) or bool(_QUOTED.search(words))
         if quotes.adds_to_the_design(words):
             return True
         about = quotes.tells_its_look(words) or quotes.names_design(words) or self._mentions_it(words)

@@ -175,7 +175,7 @@ class Reader:
             entities.append(Entity("contact", " or ".join(c.text for c in contacts), where.start, where.end))
         entities = moves.added_up(moves.without_described(entities, doc, parts, context), doc, context)
         entities = moves.without_places(entities, doc, parts, context)
-        chooses = moves.settled_on(doc, context)
+        chooses = moves.settled_on(doc, parts, context)
         if chooses:
             rejects, readmits = (), ()  # "then soft, not hard"
         adopts = moves.adopted(doc, whole, context)

@@ -61,6 +61,8 @@ def test_a_thing_of_the_same_kind_is_no_correction_by_itself() -> None:
             "by June, the address is 15 Mill Lane, Ely",
         ),
         ("whenever the boss likes it", "by July", "by July"),
+        ("our gig is on the 9th", "the 19th, sorry", "our gig is on the 19th"),
+        ("3/5", "change deadline to 4/5", "4/5"),
     ],
 )
 def test_the_deadline(known: Optional[str], told: str, after: str) -> None:
