@@ -234,7 +234,14 @@ def context_of(tracker: DialogueStateTracker) -> Context:
         unwanted=frozenset(slots.get("unwanted_types") or ()),
         choices=_choices_offered(tracker),
         values={need: str(slots[need]) for need in VALUES if slots.get(need)},
+        talked_of=_talked_of(slots.get("last_question"), slots.get("recommended")),
     )
+
+
+def _talked_of(last_question: Any, recommended: Optional[str]) -> Optional[str]:
+    """The one pin type that the last question was about; of none, the one that was recommended."""
+    types = tuple(last_question.get("pin_types") or ()) if isinstance(last_question, dict) else ()
+    return str(types[0]) if len(types) == 1 else None if types else recommended
 
 
 def _write(message: Message, understanding: Understanding) -> None:

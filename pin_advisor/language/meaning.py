@@ -79,6 +79,7 @@ class Context:
     if anything of its recommendation is not as it was meant. ``supposing``: whether "what if ..." has just
     been answered. ``unwanted``: pin types that were turned down. ``choices``: what the
     choices of the bot's last turn say, in the order shown. ``values``: what the known needs are.
+    ``talked_of``: the one pin type that "it" stands for.
     """
 
     asked: Optional[str] = None
@@ -95,6 +96,7 @@ class Context:
     unwanted: frozenset[str] = frozenset()
     choices: tuple[str, ...] = ()
     values: Mapping[str, str] = field(default_factory=dict)
+    talked_of: Optional[str] = None
 
     @property
     def describing(self) -> bool:

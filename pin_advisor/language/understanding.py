@@ -149,7 +149,7 @@ class Reader:
             changed = self._statements.changes(doc, spans_of_change, context)
             if changed:
                 asking, spans, kept = [], spans_of_change, changed
-        questions = tuple(self._questions.describe(a, doc) for a in asking)
+        questions = tuple(self._questions.describe(a, doc, context) for a in asking)
         recounts = only_counts or moves.recounts(doc, amounts, context)
         counted = [doc[:]] if recounts or moves.wants_more(doc, amounts, context) else spans
         entities = [*need_entities(kept), *amount_entities(amounts, counted, doc)]
@@ -200,6 +200,8 @@ class Reader:
                 thresholds=self._thresholds,
             )
         )
+        if intent == INFORM and not questions and not (chooses or amends or adopts or further):
+            questions = self._questions.misled(sentences)
         supposing = [s for s, topic, _ in asking if topic == "what_if"]
         hypothesis = {}
         if questions and supposing:
