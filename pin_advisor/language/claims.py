@@ -55,7 +55,7 @@ _QUESTION: Final = re.compile(
 _VERB: Final = re.compile(
     r"\b(?:is|are|isn't|aren't|has|have|hasn't|haven't|can|can't|cannot|does|doesn't|do|don't|will|won't|was|were"
     r"|lasts?|costs?|feels?|looks?|works?|needs?|comes?|suits?|resists?|scratch(?:es)?|chips?|bends?|rusts?|turns?|goes"
-    r"|never|fills?|yellows?|outlasts?|makes?|leaves?|uses?|wears?|fades?|contains?|gets?|damages?)(?:\b|(?=n't))",
+    r"|'s|'re|never|fills?|yellows?|outlasts?|makes?|leaves?|uses?|wears?|fades?|contains?|gets?|damages?)(?:\b|(?=n't))",
     re.I,
 )
 _NEGATION: Final = re.compile(
@@ -72,6 +72,11 @@ _GOES_ON: Final = re.compile(
     re.I,
 )
 _THAN: Final = re.compile(r"\b(?:than|compared (?:to|with))\b", re.I)
+_PRONOUN: Final = re.compile(
+    r"\W*(?:(?:is|are|does|do|can|will|isn't|aren't|doesn't|don't|can't|and|so|but)\s+)*"
+    r"(?P<it>it|they|that one|this one)\b",
+    re.I,
+)
 _ARTICLE: Final = re.compile(r"(?:the|an?|your|these|those|all|most|genuine|real|true)\s+", re.I)
 _SEVERAL: Final = re.compile(r"\s*(?:,|;|\band\b|\bbut\b|\bwhile\b|\bwhereas\b)\s+", re.I)
 _NUMBER: Final = re.compile(r"(\d+(?:[.,]\d+)?)\s*")
@@ -102,6 +107,11 @@ class _Heard:
     near: Optional[re.Pattern[str]]
 
 
+def asks_why(text: str) -> bool:
+    """Whether the reason is asked for something that is taken for granted: "why is hard enamel dearer?"."""
+    return _BY_WHY.said_in(text)
+
+
 class ClaimReader:
     """Finds claims, by the facts of the catalog and by how its scales are spoken of."""
 
@@ -118,21 +128,28 @@ class ClaimReader:
             for fact in facts
         )
 
-    def read(self, span: Span) -> tuple[Claim, ...]:
-        """What a sentence claims; nothing if a part of it can't be made out."""
+    def read(self, span: Span, talked_of: Optional[str] = None) -> tuple[Claim, ...]:
+        """What a sentence claims, of ``talked_of`` where it only says "it"."""
         text = meant(span)
         found = _framed(text)
         if found is None:
             return ()
         frame, start, end, expects = found
         stance: Stance = "confirms" if frame == "states" else frame  # type: ignore[assignment]
-        if frame == "states" and not self._names_at_once(text[start:end], start, _types_in(span)):
+        types = _types_in(span)
+        if talked_of:
+            types = _with_pronoun(text, start, end, types, talked_of)
+        if frame == "states" and not self._names_at_once(text[start:end], start, types):
             return ()  # "my budget is small, is soft enamel wrong for me?"
         claims: list[Claim] = []
-        for part in _parts(text, start, end, _types_in(span)):
+        for part in _parts(text, start, end, types):
             # A part that nothing is known of is kept as an empty claim.
             claims.append(self._claim(part, stance, expects) or Claim(stance))
         return tuple(claims) if any(c.fact or c.aspect for c in claims) else ()
+
+    def fact(self, claim: Claim) -> Optional[Fact]:
+        """The fact that is claimed."""
+        return next((h.fact for h in self._facts if h.fact.id == claim.fact), None)
 
     def _names_at_once(self, text: str, start: int, types: Sequence[_Named]) -> bool:
         """Whether it begins with what it speaks of: "soft enamel is ...", "the epoxy turns ..."."""
@@ -258,6 +275,12 @@ def _types_in(span: Span) -> list[_Named]:
         start = len("".join(t.norm_ + t.whitespace_ for t in span.doc[span.start : inner.start]))
         named.append((label, start, start + len(meant(inner))))
     return named
+
+
+def _with_pronoun(text: str, start: int, end: int, types: list[_Named], talked_of: str) -> list[_Named]:
+    """The types, with ``talked_of`` for a pronoun that a claim begins with: "it's cheaper, right?"."""
+    found = _PRONOUN.match(text, start, end)
+    return [(talked_of, found.start("it"), found.end("it")), *types] if found else types
 
 
 def _parts(text: str, start: int, end: int, types: Sequence[_Named]) -> Iterator[_Part]:

@@ -246,6 +246,7 @@ def context_of(tracker: DialogueStateTracker) -> Context:
         values={need: str(slots[need]) for need in VALUES if slots.get(need)},
         request=_known_of(slots),
         sent_request=_known_of(slots.get("sent_quote")),
+        talked_of=_talked_of(slots.get("last_question"), slots.get("recommended")),
     )
 
 
@@ -253,6 +254,12 @@ def _known_of(request: Any) -> dict[str, Any]:
     """What is known of a quote request; nothing of what is none."""
     known = request if isinstance(request, Mapping) else {}
     return {name: known[name] for name in _REQUEST if known.get(name)}
+
+
+def _talked_of(last_question: Any, recommended: Optional[str]) -> Optional[str]:
+    """The one pin type that the last question was about; of none, the one that was recommended."""
+    types = tuple(last_question.get("pin_types") or ()) if isinstance(last_question, dict) else ()
+    return str(types[0]) if len(types) == 1 else None if types else recommended
 
 
 def _write(message: Message, understanding: Understanding) -> None:

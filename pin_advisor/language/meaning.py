@@ -81,7 +81,7 @@ class Context:
     been answered. ``unwanted``: pin types that were turned down. ``choices``: what the
     choices of the bot's last turn say, in the order shown. ``values``: what the known needs are. ``request``:
     what is known of the quote request that is made, ``sent_request`` of the one that was sent last: pieces,
-    design, deadline.
+    design, deadline. ``talked_of``: the one pin type that "it" stands for.
     """
 
     asked: Optional[str] = None
@@ -100,6 +100,7 @@ class Context:
     values: Mapping[str, str] = field(default_factory=dict)
     request: Mapping[str, Any] = field(default_factory=dict)
     sent_request: Mapping[str, Any] = field(default_factory=dict)
+    talked_of: Optional[str] = None
 
     @property
     def describing(self) -> bool:

@@ -9,7 +9,7 @@ from typing import Final, Optional
 from spacy.tokens import Doc
 
 from pin_advisor.language import phrases, wording
-from pin_advisor.language.claims import ClaimReader
+from pin_advisor.language.claims import ClaimReader, asks_why
 from pin_advisor.language.meaning import (
     ANSWERED,
     ASK,
@@ -18,6 +18,7 @@ from pin_advisor.language.meaning import (
     TELL_MORE,
     WHY_ASK,
     AskedQuestion,
+    Claim,
     Context,
 )
 from pin_advisor.language.pipeline.spelling import meant
@@ -188,15 +189,16 @@ class QuestionReader:
             foreign = _FOREIGN_NAMED
         return wording.means_other_pins(sentence.span.doc) or sentence.foreign >= foreign
 
-    def describe(self, asking: Asking, doc: Doc) -> AskedQuestion:
+    def describe(self, asking: Asking, doc: Doc, context: Context) -> AskedQuestion:
         """What exactly is asked: of which pin types, in which form."""
         sentence, topic, confidence = asking
         span, text = sentence.span, meant(sentence.span)
         types = tuple(dict.fromkeys(t for t, s in doc._.pin_types if wording.inside(s, span)))
         if topic in EXPLAIN | {WHY_ASK}:
             return AskedQuestion(topic, confidence, span.text, types, follows=wording.leans(text))
-        claims = self._claims.read(span)
-        types = next((c.pin_types for c in claims if c.fact and c.pin_types), types)
+        claims = self._claims.read(span, context.talked_of)
+        types = next((c.pin_types for c in claims if c.pin_types and (c.fact or len(c.pin_types) > 1)), types)
+        topic, confidence = self._claimed(topic, confidence, text, claims)
         form, direction = ("compare" if len(types) > 1 else "describe"), "most"
         for aspect, degree, s in doc._.degrees:
             if not wording.inside(s, span):
@@ -222,6 +224,34 @@ class QuestionReader:
             wording.leans(text),
             claims,
         )
+
+    def _claimed(
+        self, topic: str, confidence: float, text: str, claims: Sequence[Claim]
+    ) -> tuple[str, float]:
+        """What is asked: what is claimed, where that is to be confirmed or explained and nothing else is plainly
+        meant: "and it's smooth, isn't it?".
+        """
+        plain = confidence >= self._thresholds.question and topic not in (FOLLOW_UP, TELL_MORE)
+        known = [c for c in claims if c.fact or c.aspect]
+        if plain or not known or (known[0].stance == "presumes" and not asks_why(text)):
+            return topic, confidence
+        fact = self._claims.fact(known[0])
+        if known[0].aspect or (fact and fact.topics and topic not in fact.topics):
+            return str(known[0].aspect or (fact and fact.topics[0])), self._thresholds.question
+        return topic, confidence
+
+    def misled(self, sentences: Sequence[Sentence]) -> tuple[AskedQuestion, ...]:
+        """What is taken for granted and wrong, where nothing is asked: "as soft is smooth, we want that".
+
+        It is answered as if it had been asked about.
+        """
+        claims = [claim for s in sentences for claim in self._claims.read(s.span)]
+        wrong = [c for c in claims if c.stance == "presumes" and c.fact and not c.holds]
+        fact = self._claims.fact(wrong[0]) if wrong else None
+        if fact is None or not fact.topics:
+            return ()
+        text = sentences[0].span.text
+        return (AskedQuestion(fact.topics[0], 1.0, text, fact.of[:1], claims=tuple(wrong[:1])),)
 
     def _asks(self, sentence: Sentence, context: Context) -> bool:
         t, span = self._thresholds, sentence.span

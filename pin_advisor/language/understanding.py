@@ -157,7 +157,7 @@ class Reader:
             changed = self._statements.changes(doc, spans_of_change, context)
             if changed:
                 asking, spans, kept = [], spans_of_change, changed
-        questions = tuple(self._questions.describe(a, doc) for a in asking)
+        questions = tuple(self._questions.describe(a, doc, context) for a in asking)
         recounts = only_counts or moves.recounts(doc, amounts, context)
         recounts = recounts or (not questions and moves.counts_pieces(doc, parts, context))
         orders = moves.orders(doc, parts, context)
@@ -216,6 +216,8 @@ class Reader:
                 orders=orders,
             )
         )
+        if intent == INFORM and not questions and not (chooses or amends or adopts or further):
+            questions = self._questions.misled(sentences)
         supposing = [s for s, topic, _ in asking if topic == "what_if"]
         hypothesis = {}
         if questions and supposing:
