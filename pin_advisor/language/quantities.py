@@ -78,7 +78,7 @@ _WANTED: Final = re.compile(
     r"|mak(?:e|ing)|requires?|produce|print"
     r"|(?:quote|quotation|prices?|cost|estimate|rate|budget)(?: me)?(?: for| of)|looking (?:for|at)"
     r"|how much (?:for|is|are|would)|how about|what (?:does|do|would|about)"
-    r"|go (?:for|with)|instead of|quantity|quantities|qty|amount|moq|batch|run|how many|(?:make|say) (?:it"
+    r"|go (?:for|with)|instead of|quantity|quantities|qty|amount|moq|batch|run|drop|edition|how many|think(?:ing)? of|(?:make|say) (?:it"
     r"|that)|became|meant|i mean|(?:i|we)(?:'d| would) like)\b"
     r"(?:\W+(?:is|of|it|me|us|be|would|will|for|are|the|at|on|about|around|approx\w*|maybe|say|like|roughly"
     r"|circa|ca|some|somewhere|only|just|probably|least|between"

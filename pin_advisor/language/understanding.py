@@ -95,7 +95,7 @@ class Reader:
         picked = self._choices.get(plain(doc.text))
         if picked:
             return _picked(picked, doc)
-        if context.asked not in FREE_TEXT and phrases.begins_anew(doc.text):
+        if context.asked not in FREE_TEXT and phrases.anew_from(doc.text) is not None:
             context = Context()  # nothing counts any more that was asked or said
         amounts = amounts or doc._.amounts
         contacts = contacts_in(doc.text, asked=context.asked == "contact")
@@ -275,9 +275,11 @@ class Reader:
         asked_by = [s for s, _, _ in asking]
         stating = [s for s in heard.sentences if s not in asked_by and s.may_state]
         spans = [] if heard.whole in asked_by else [s.span for s in stating]
-        readings = self._statements.read(doc, spans, context)
-        says_nothing = phrases.cannot_say(doc.text) or (
-            context.form == "advice_form" and phrases.wants_verdict(doc.text)
+        readings = self._statements.read(doc, _without_fresh_start(doc, spans), context)
+        says_nothing = (
+            phrases.cannot_say(doc.text)
+            or (context.form == "advice_form" and phrases.wants_verdict(doc.text))
+            or (context.offer == "give_contact" and quotes.confirms_passing_on(doc.text))
         )
         readings = {} if says_nothing else readings
         kept = self._statements.kept(readings, doc, context)
@@ -340,6 +342,15 @@ def _types_asked_about(doc: Doc, told: Sequence[Span]) -> tuple[str, ...]:
     named = list(doc._.pin_types)
     asked = [(label, s) for label, s in named if not any(wording.inside(s, span) for span in told)]
     return tuple(dict.fromkeys(label for label, _ in asked or named))
+
+
+def _without_fresh_start(doc: Doc, spans: Sequence[Span]) -> Sequence[Span]:
+    """``spans`` without the words that only begin anew: "start over, this time for a wedding"."""
+    begins = phrases.anew_from(doc.text)
+    if begins is None:
+        return spans
+    first = next((t.i for t in doc if t.idx >= begins and not t.is_punct), len(doc))
+    return [doc[max(s.start, first) : s.end] for s in spans if s.end > first]
 
 
 def _lies_in(entity: Entity, spans: Sequence[Span]) -> bool:
