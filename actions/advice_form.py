@@ -23,6 +23,8 @@ from pin_advisor.vocabulary import ASKED_NEEDS
 
 #: How surely a need must have been suggested before to hold for a visitor who won't tell it.
 _TOLD: Final = 0.5
+#: Intents with which the advice begins even where nothing is told yet.
+_BEGINS: Final = frozenset({"inform", "request_advice"})
 #: Who tells other things so often instead of answering leaves it open.
 _PATIENCE: Final = 3
 #: What asks for a need after something else was told instead of an answer: once, and more than once.
@@ -78,7 +80,7 @@ class ValidateAdviceForm(FormValidationAction):
             # It tells something, but not what was asked; the next time that stays open.
             events.append(SlotSet("misunderstood", 1.0))
         elif settled & {*ASKED_NEEDS, "declined_needs", "unwanted_types"} or (
-            counts or (turn.asked is None and (settled or turn.intent == "request_advice"))
+            counts or (turn.asked is None and (settled or turn.intent in _BEGINS))
         ):
             events += understood()
         return events
@@ -198,7 +200,7 @@ class _AskNeed(Action, ABC):
 
     def _question(self, turn: Turn) -> str:
         """The response that asks: in other words where something else was told instead of an answer."""
-        beside = self.need == turn.asked and bool(needs_among(turn.found) - {self.need})
+        beside = self.need == turn.asked and bool(needs_among(turn.stated) - {self.need})
         times = turn.times_told_beside(self.need) if beside else 0
         again = _AGAIN[self.need]
         return again[min(times, len(again)) - 1] if times else f"utter_ask_{self.need}"

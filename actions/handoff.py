@@ -123,7 +123,7 @@ def _ask_first(turn: Turn, tracker: Tracker) -> list[EventType]:
     contact = quotable(str(turn.slot("contact") or ""))
     if turn.form is not None and not _invited(tracker):
         turn.respond("utter_contact_noted")
-        return understood()
+        return [*understood(), SlotSet("offer", _ASKED)]  # a form goes on, so it takes more than a bare yes
     if not contact:
         turn.respond("utter_handoff")
         turn.close("handoff")

@@ -37,7 +37,7 @@ def noted_in_form(turn: Turn) -> str:
 
 def _told(turn: Turn) -> dict[str, Any]:
     """The needs that this message states, as they are known now."""
-    stated = needs_among(turn.found) | set(turn.begins_with)
+    stated = needs_among([*turn.stated, *turn.begins_with])
     known = vars(turn.needs)
     return {need: known[need] for need in NEEDS if need in stated and known[need] is not None}
 

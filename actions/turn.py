@@ -97,14 +97,9 @@ class Turn:
         return bool(asked) and (asked[0].get("follows") or asked[0]["topic"] in LEANING)
 
     @property
-    def found(self) -> Sequence[Mapping[str, Any]]:
-        """What was found in this very message, in Rasa's terms."""
-        return self._tracker.latest_message.get("entities") or ()
-
-    @property
     def stated(self) -> dict[str, Any]:
         """Needs that this very message states."""
-        return {e["entity"]: e["value"] for e in self.found}
+        return {e["entity"]: e["value"] for e in self._tracker.latest_message.get("entities") or ()}
 
     @property
     def begins_with(self) -> Mapping[str, Any]:
@@ -120,7 +115,8 @@ class Turn:
         for event in reversed(self._tracker.events):
             kind, name = event.get("event"), str(event.get("name"))
             if kind == "user":
-                told = needs_among((event.get("parse_data") or {}).get("entities") or ())
+                found = (event.get("parse_data") or {}).get("entities") or ()
+                told = needs_among(str(entity["entity"]) for entity in found)
                 pending = int(bool(told - {need}) and need not in told)
             elif kind == "slot" and name == "requested_slot" and event.get("value"):
                 if event.get("value") != need:
@@ -296,9 +292,8 @@ def needs_from(values: Mapping[str, Any], unwanted: Iterable[str] = ()) -> Needs
     return Needs(**kept, unwanted=frozenset(unwanted))
 
 
-def needs_among(entities: Iterable[Mapping[str, Any]]) -> set[str]:
-    """The needs that these findings tell; money tells the budget."""
-    names = (str(e["entity"]) for e in entities)
+def needs_among(names: Iterable[str]) -> set[str]:
+    """The needs that findings of these names tell; money tells the budget."""
     return {"budget" if name.startswith("budget") else name for name in names} & set(NEEDS)
 
 

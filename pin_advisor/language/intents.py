@@ -214,7 +214,7 @@ def _asks_for_a_place(e: Evidence) -> Optional[Verdict]:
 def _starts_over(e: Evidence) -> Optional[Verdict]:
     """As in "scrap that, from the top"."""
     text = e.whole.span.doc.text
-    begins = phrases.starts_over(text) or phrases.begins_anew(text)
+    begins = phrases.starts_over(text) or phrases.anew_from(text) is not None
     return ("start_over", 1.0) if begins and not e.context.describing else None
 
 
@@ -379,8 +379,9 @@ def _gives_contact(e: Evidence) -> Optional[Verdict]:
 def _accepts_an_offer(e: Evidence) -> Optional[Verdict]:
     """As in "yes please", after "Shall I ask the shop for a quote?"."""
     accepts = e.whole.label == "affirm" and e.whole.confidence > _ACCEPTS
-    if e.context.offer == "give_contact" and quotes.confirms_passing_on(e.whole.span.doc.text):
-        accepts = True
+    if e.context.offer == "give_contact":
+        passes_on = quotes.confirms_passing_on(e.whole.span.doc.text)
+        accepts = passes_on or (accepts and e.context.form is None)
     return (e.context.offer, e.whole.confidence) if accepts and e.context.offer and not e.stated else None
 
 

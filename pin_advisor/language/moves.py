@@ -330,7 +330,7 @@ def amends(
 
 def begun_with(entities: Sequence[Entity], doc: Doc, sentences: Sequence[Sentence]) -> dict[str, Any]:
     """What is told for a fresh start, by slot: "start over, this time for a wedding"."""
-    anew = phrases.begins_anew(doc.text)
+    anew = phrases.anew_from(doc.text) is not None
     told = [s.span for s in sentences if anew or s.intent != "start_over"]
     spans = [(s.start_char, s.end_char) for s in told]
     return {

@@ -199,9 +199,10 @@ def starts_over(text: str) -> bool:
     return _STARTS_OVER.said_in(text)
 
 
-def begins_anew(text: str) -> bool:
-    """Whether what follows is to hold after a fresh start: "start over, this time for a wedding"."""
-    return _STARTS_OVER_WITH.said_in(text)
+def anew_from(text: str) -> Optional[int]:
+    """Where that begins which is to hold after a fresh start: "start over, this time for a wedding"."""
+    found = _STARTS_OVER_WITH.find(text)
+    return found.end() if found else None
 
 
 def keeps(text: str) -> bool:

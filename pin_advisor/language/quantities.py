@@ -91,7 +91,7 @@ _WANTED: Final = re.compile(
     r"|(?:quote|quotation|prices?|cost|estimate|rate|budget)(?: me)?(?: for| of)|looking (?:for|at)"
     r"|how much (?:for|is|are|would)|how about|what (?:does|do|would|about)"
     rf"|go (?:for|with)|let'?s (?:say|do|have|take)|{_SET}|instead of|quantity|quantities|qty|amount|moq"
-    r"|batch|run|how many|(?:make|say) (?:it"
+    r"|batch|run|drop|edition|how many|think(?:ing)? of|(?:make|say) (?:it"
     r"|that)|became|meant|i mean|(?:i|we)(?:'d| would) like)\b"
     r"(?:\W+(?:is|of|it|me|us|be|would|will|for|are|the|at|on|about|around|approx\w*|maybe|say|like|roughly"
     r"|circa|ca|some|somewhere|only|just|probably|least|between"

@@ -18,6 +18,8 @@ from pin_advisor.language.thresholds import Thresholds
 from pin_advisor.vocabulary import ASKED_NEEDS, VALUES
 
 Readings = Mapping[str, Reading]
+#: Offers with which the visitor has been asked for what the shop is to be told.
+_FOR_THE_SHOP: Final = frozenset({"contact_shop", "give_contact"})
 #: How much surer than the next one the need has to be that an unasked answer changes.
 _APART: Final = 0.15
 
@@ -33,7 +35,7 @@ class StatementReader:
         self, doc: Doc, stating: Sequence[Span], context: Context, sentences: Sequence[Sentence] = ()
     ) -> dict[str, Reading]:
         """The best reading of each need in ``stating``, however unsure; ``sentences`` are those labelled."""
-        clauses = [c for c in doc._.clauses if any(wording.inside(c, s) for s in stating)]
+        clauses = [part for c in doc._.clauses if (part := _part(c, stating)) is not None]
 
         def leaves_open(piece: Span) -> float:
             return max((s.leaves_open for s in sentences if wording.inside(piece, s.span)), default=1.0)
@@ -137,6 +139,8 @@ class StatementReader:
                 # "we can't spend much" is hardly an occasion, "not 3D, flat" no budget
                 return t.sure if max(others) >= t.replace else t.fill
             return t.fill_asked
+        if context.form is None and context.offer in _FOR_THE_SHOP:
+            return max(t.states, t.fill_of(need))  # "it has to match an old medal" is rather for them
         if need not in ASKED_NEEDS and need != "artwork":
             return t.sure  # a surface is never asked for, so nobody would set it right
         corrects = bool(doc._.corrections) or context.form is None
@@ -188,6 +192,15 @@ def amount_entities(amounts: Amounts, stating: Sequence[Span], doc: Doc) -> list
         pieces = q.pieces if len(quantities) == 1 or not adds_up(doc.text, quantities) else _sum(quantities)
         entities.append(Entity("quantity", pieces, q.start, q.end))
     return entities
+
+
+def _part(clause: Span, stating: Sequence[Span]) -> Span | None:
+    """What lies of ``clause`` in the first of ``stating`` that reaches into it."""
+    for span in stating:
+        start, end = max(clause.start, span.start), min(clause.end, span.end)
+        if start < end:
+            return clause.doc[start:end]
+    return None
 
 
 def _same_words(one: Reading, other: Reading) -> bool:

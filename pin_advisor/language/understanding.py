@@ -114,7 +114,7 @@ class Reader:
         picked = self._choices.get(plain(doc.text))
         if picked:
             return _picked(picked, doc)
-        if context.asked not in FREE_TEXT and phrases.begins_anew(doc.text):
+        if context.asked not in FREE_TEXT and phrases.anew_from(doc.text) is not None:
             context = Context()  # nothing counts any more that was asked or said
         amounts = amounts or doc._.amounts
         contacts = contacts_in(doc.text, asked=context.asked == "contact")
@@ -307,10 +307,13 @@ class Reader:
             return False
         if asking[2] >= _SURELY_ASKS:
             return True
+        readings = self._statements.read(doc, doc._.sentences, context).values()
+        stated = max((r.confidence for r in readings), default=0.0)
+        if asking[0].asks >= _SURELY_ASKS and stated < self._thresholds.sure:
+            return True  # of two topics: "the plating, does it go off with time"
         if not context.answered or context.form or not wording.goes_on(doc.text):
             return False
-        readings = self._statements.read(doc, doc._.sentences, context).values()
-        return asking[2] > max((r.confidence for r in readings), default=0.0)
+        return asking[2] > stated
 
     def _recounts(self, heard: _Heard, asking: Sequence[Asking]) -> bool:
         """Whether it says how many pins it is to be, where that is to be expected."""
@@ -329,9 +332,12 @@ class Reader:
         asked_by = [s for s, _, _ in asking]
         stating = [s for s in heard.sentences if s not in asked_by and s.may_state]
         spans = [] if heard.whole in asked_by else [s.span for s in stating]
-        readings = self._statements.read(doc, spans, context, heard.sentences)
-        says_nothing = phrases.cannot_say(doc.text) or (
-            context.form == "advice_form" and phrases.wants_verdict(doc.text)
+        stated = _without_fresh_start(doc, spans)
+        readings = self._statements.read(doc, stated, context, heard.sentences)
+        says_nothing = (
+            phrases.cannot_say(doc.text)
+            or (context.form == "advice_form" and phrases.wants_verdict(doc.text))
+            or (context.offer == "give_contact" and quotes.confirms_passing_on(doc.text))
         )
         readings = {} if says_nothing else readings
         kept = self._statements.kept(readings, doc, context)
@@ -397,6 +403,15 @@ def _types_asked_about(doc: Doc, told: Sequence[Span]) -> tuple[str, ...]:
     named = list(doc._.pin_types)
     asked = [(label, s) for label, s in named if not any(wording.inside(s, span) for span in told)]
     return tuple(dict.fromkeys(label for label, _ in asked or named))
+
+
+def _without_fresh_start(doc: Doc, spans: Sequence[Span]) -> Sequence[Span]:
+    """``spans`` without the words that only begin anew: "start over, this time for a wedding"."""
+    begins = phrases.anew_from(doc.text)
+    if begins is None:
+        return spans
+    first = next((t.i for t in doc if t.idx >= begins and not t.is_punct), len(doc))
+    return [doc[max(s.start, first) : s.end] for s in spans if s.end > first]
 
 
 def _lies_in(entity: Entity, spans: Sequence[Span]) -> bool:

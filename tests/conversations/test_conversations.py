@@ -19,6 +19,7 @@ BEHAVIOURS = (
     "straight",
     "indirect",
     "several_at_once",
+    "noted",
     "corrections",
     "taken_back",
     "numbers",

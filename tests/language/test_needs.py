@@ -171,6 +171,21 @@ def test_a_bare_word_answers_the_question_that_was_asked(
     assert read(reader, nlp, text, asked)[asked].value == value
 
 
+def test_an_item_of_a_list_is_taken_for_what_it_tells(reader: NeedReader, nlp: Language) -> None:
+    alone = read(reader, nlp, "we know some winners").get("occasion")
+    listed = read(reader, nlp, "winners, flat, 300, decades")
+    assert listed["occasion"].value == "award"
+    assert alone is None or alone.confidence < listed["occasion"].confidence
+
+
+@pytest.mark.parametrize("text", ["200 pins for the pupils", "badges for pupils"])
+def test_what_pins_are_for_is_hardly_nothing(reader: NeedReader, nlp: Language, text: str) -> None:
+    plain = read(reader, nlp, "something with pupils").get("occasion")
+    told = read(reader, nlp, text)["occasion"]
+    assert told.value == "school"
+    assert plain is None or plain.confidence < told.confidence
+
+
 @pytest.mark.parametrize("need", ["occasion", "dimensionality", "durability", "budget"])
 def test_asking_makes_a_reading_surer_and_leaves_the_others_as_they_are(
     reader: NeedReader, nlp: Language, need: str

@@ -29,6 +29,7 @@ def nlp() -> Language:
         "flat badges 300 pcs scout troop",
         "2 dollars a piece flat golf day",
         "anniversary pins sculpted forever",
+        "300 flat club",
     ],
 )
 def test_a_telegram(text: str, nlp: Language) -> None:
@@ -54,6 +55,7 @@ def test_a_sentence_or_too_little_is_none(text: str, nlp: Language) -> None:
     [
         ("rowing club pins 3d 2 euro each lifetime", ["rowing club pins", "3d", "lifetime"]),
         ("scout troop badges flat 300 must last", ["scout troop badges", "flat", "must last"]),
+        ("300 flat club", ["flat", "club"]),
         ("choir pins 3d cheap 120 one season", ["choir pins", "3d", "cheap", "one season"]),
         ("staff pins flat no budget limit decades", ["staff pins", "flat", "no budget limit", "decades"]),
     ],
@@ -93,6 +95,8 @@ def test_what_follows_a_budget_that_begins_with_no_is_not_denied(nlp: Language) 
         ("scout troop badges flat 300 must last", Context(), [300]),
         ("scout troop badges flat 2027 must last", Context(), []),
         ("3.50", Context(form="advice_form", asked="budget"), []),
+        ("300 flat club", Context(), [300]),
+        ("300 flat club", Context(form="advice_form", asked="occasion"), [300]),
     ],
 )
 def test_which_numbers_count_pieces(text: str, context: Context, pieces: list[int], nlp: Language) -> None:

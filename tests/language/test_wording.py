@@ -44,7 +44,14 @@ def test_a_further_case_of_the_question_before(text: str, further: bool) -> None
 
 @pytest.mark.parametrize(
     ("text", "supposed"),
-    [("ok, what if it was oval", True), ("suppose we doubled it", True), ("it is oval", False)],
+    [
+        ("ok, what if it was oval", True),
+        ("suppose we doubled it", True),
+        ("it is oval", False),
+        ("let's say they were oval", True),
+        ("let's say ten years", False),
+        ("let’s say moderate", False),
+    ],
 )
 def test_supposing(text: str, supposed: bool) -> None:
     assert wording.supposes(text) is supposed
