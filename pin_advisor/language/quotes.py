@@ -54,7 +54,8 @@ _NONE: Final = _BOOK.phrase("has_none")
 _FILLER: Final = _BOOK.plain_words("filler")
 #: A bare "no" announces a correction only before a comma or the like: "no text" is a wish.
 _ANNOUNCES: Final = re.compile(
-    rf"^\W*(?:{_BOOK.words('announcing')}\b\W*|no\s?[,.;!-]+\s*|no\s(?=(?:wait|sorry|actually|hang on|hold on|rather)\b))+",
+    rf"^\W*(?:{_BOOK.words('announcing')}\b\W*|no\s?[,.;!-]+\s*"
+    r"|no\s(?=(?:wait|sorry|actually|hang on|hold on|rather)\b))+",
     re.I,
 )
 #: What is named after "a" or "our": one to ten words.

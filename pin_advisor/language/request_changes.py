@@ -46,7 +46,7 @@ _SWAPS: Final = re.compile(
     re.I | re.S,
 )
 _INSTEAD: Final = re.compile(
-    r"\W*\b(?:instead|rather|actually|sorry|please|pls|then|now|thanks|thank you)\W*$", re.I
+    r"\W*\b(?:instead|rather|actually|sorry|again|after all|please|pls|then|now|thanks|thank you)\W*$", re.I
 )
 _LIKE_A_PLACE: Final = re.compile(r"\d|(?<=\s)[A-ZÀ-Ý]|^[A-ZÀ-Ý]\w+\W*(?:probably|maybe|$)")
 _LABEL: Final = re.compile(

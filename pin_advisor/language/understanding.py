@@ -50,6 +50,7 @@ from pin_advisor.language.signs import Sign, sign_in
 from pin_advisor.language.statements import StatementReader, amount_entities, need_entities, wished_artwork
 from pin_advisor.language.text import has_words, plain
 from pin_advisor.language.thresholds import Thresholds
+from pin_advisor.language.when_and_where import is_date
 from pin_advisor.vocabulary import VALUES
 
 #: What the bot offers to be said, as :func:`plain` has it, with the needs that it tells.
@@ -294,7 +295,8 @@ class Reader:
     @staticmethod
     def _puts_a_question(doc: Doc) -> bool:
         """Whether it is put as one, and not only to have something changed: "can you make it 300?"."""
-        formed = wording.starts_as_question(doc.text) or wording.ends_as_question(doc.text)
+        starts = wording.starts_as_question(doc.text) and not is_date(doc.text)  # "when it's ready"
+        formed = starts or wording.ends_as_question(doc.text)
         return formed and not quotes.asks_to_amend(doc.text)
 
     def _asks_on(self, heard: _Heard, asking: Asking) -> bool:

@@ -82,6 +82,7 @@ def test_another_day_of_the_same_event() -> None:
         ("please replace the heron with a stork", {"design": "a grey stork on a blue pond"}),
         ("change the fox to a stork", {}),
         ("change something", {}),
+        ("Delft instead of Rotterdam", {"deadline": "in autumn, Delft"}),
         ("rotterdam -> Delft", {"deadline": "in autumn, Delft"}),
     ],
 )
