@@ -15,6 +15,8 @@ from pin_advisor.catalog.reading import Block, Items, Node, Scalar
 M = TypeVar("M", bound=BaseModel)
 Path = Sequence[Union[str, int]]
 
+#: Keys with words that visitors may say.
+_SAID: Final = {"so", "not_so", "called", "unless", "near"}
 _KINDS: Final = {
     "bool": ("should be true or false", "write true or false"),
     "integer": ("should be a whole number", "write digits only, such as 12"),
@@ -151,6 +153,12 @@ class _Mistakes:
             if loc[-1] == "code":
                 return problem(
                     "PA225", f"{quoted(given)} isn't a currency code", "use three capitals, such as EUR"
+                )
+            if _SAID & set(loc):
+                return problem(
+                    "PA223",
+                    f"{quoted(given)} can't be looked for",
+                    "write plain words, with * for any ending and ... for a few words between two",
                 )
             return problem(
                 "PA225",

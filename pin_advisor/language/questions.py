@@ -98,7 +98,7 @@ class QuestionReader:
                     plainer = f"{meant(full[-1].span)} {text}"  # "do they rust? how to avoid it"
                 read = self._sentences.read(span, context, plainer) if plainer != text else sentence
                 if read.topic_confidence > sentence.topic_confidence:
-                    sentence = read
+                    sentence = dataclasses.replace(read, question_form=sentence.question_form)
             subject = named[-1] if named else wording.subject(text) or subject
             full.append(sentence)
         return full
@@ -228,8 +228,8 @@ class QuestionReader:
     def _claimed(
         self, topic: str, confidence: float, text: str, claims: Sequence[Claim]
     ) -> tuple[str, float]:
-        """What is asked: what is claimed, where that is to be confirmed or explained and nothing else is plainly
-        meant: "and it's smooth, isn't it?".
+        """What is asked: what is claimed, where that is to be confirmed or explained, and nothing else is
+        meant plainly: "and it's smooth, isn't it?".
         """
         plain = confidence >= self._thresholds.question and topic not in (FOLLOW_UP, TELL_MORE)
         known = [c for c in claims if c.fact or c.aspect]

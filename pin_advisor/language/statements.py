@@ -98,6 +98,10 @@ class StatementReader:
         """The needs that ``spans`` imagine, without regard to what was asked."""
         readings = self.read(doc, spans, Context())
         found = {n: r.value for n, r in readings.items() if r.confidence >= self._thresholds.fill_asked}
+        if not found:  # "what would you say if they were awards?"
+            conditions = [_condition(s, t.i) for s in spans for t in s if t.norm_ == "if" and t.i > s.start]
+            readings = self._needs.read(conditions)
+            found = {n: r.value for n, r in readings.items() if r.confidence >= self._thresholds.fill_asked}
         return found | ({"artwork": "flat"} if takes_artwork_away(doc) and "artwork" not in found else {})
 
     def supposes_a_need(self, doc: Doc) -> bool:
@@ -225,3 +229,11 @@ def _final(money: Sequence[Any], doc: Doc) -> Any:
     denied = doc._.denied
     held = [m for m in money if not any(doc[i].idx <= m.start < doc[i].idx + len(doc[i]) for i in denied)]
     return (held or list(money))[0]
+
+
+def _condition(sentence: Span, start: int) -> Span:
+    """The words of a sentence from "if" on, without what only ends it: "if they were awards (instead?)"."""
+    end = sentence.end
+    while end > start + 1 and (sentence.doc[end - 1].is_punct or sentence.doc[end - 1].norm_ == "instead"):
+        end -= 1
+    return sentence.doc[start:end]

@@ -346,7 +346,8 @@ class Reader:
         if phrases.wavers(doc.text):
             kept = {n: r for n, r in kept.items() if n != "dimensionality"}
         if context.form is None and self._is_elsewhere(heard):
-            kept = {n: r for n, r in kept.items() if r.confidence >= self._thresholds.replace}
+            told = () if _asks_of_others(heard.whole) else kept.items()
+            kept = {n: r for n, r in told if r.confidence >= self._thresholds.replace}
             spans = []  # "40 office chairs, please"
         return spans, readings, kept
 
@@ -361,8 +362,7 @@ class Reader:
         plainly = whole.confidence > self._thresholds.elsewhere
         # After the advice a price is that of the pins: "they'll chip in, so three pounds is fine".
         ours = wording.names_pins(heard.doc) or (heard.context.recommended and bool(heard.amounts.money))
-        asks = whole.question_form and whole.foreign > _FOREIGN_QUESTION
-        return whole.label == OUT_OF_SCOPE and (plainly or asks or not ours)
+        return whole.label == OUT_OF_SCOPE and (plainly or _asks_of_others(whole) or not ours)
 
     def _hypothesis(self, doc: Doc, sentences: Sequence[Sentence], amounts: Amounts) -> dict[str, Any]:
         spans = [s.span for s in sentences]
@@ -372,6 +372,11 @@ class Reader:
     def _suggestions(self, doc: Doc) -> tuple[str, ...]:
         topics = self._sentences.likely_topics(doc[:], _MOST_SUGGESTIONS + 2)
         return tuple(t for t in topics if t not in (FOLLOW_UP, TELL_MORE))[:_MOST_SUGGESTIONS]
+
+
+def _asks_of_others(whole: Sentence) -> bool:
+    """Whether it is rather a question about something else: "which charity gives out the blue badge?"."""
+    return whole.question_form and whole.foreign > _FOREIGN_QUESTION
 
 
 def _picked(needs: Mapping[str, str], doc: Doc) -> Understanding:

@@ -119,3 +119,28 @@ def test_nothing_is_claimed_where_that_is_not_plain(text: str, nlp: Language, re
 
 def test_what_the_catalog_says_of_nothing_is_no_claim(nlp: Language) -> None:
     assert claims_of("iron pins never rust, do they", nlp, ClaimReader()) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "talked_of", "fact", "holds"),
+    [
+        ("and it's smooth, isn't it?", "soft_enamel", "soft_textured", False),
+        ("it is smooth, right?", "hard_enamel", "hard_flat", True),
+        ("is it 3D?", "hard_enamel", "hard_two_d", False),
+        ("it's made from zinc, right?", "cloisonne", "cloisonne_copper", False),
+    ],
+)
+def test_a_pronoun_stands_for_what_was_talked_of(
+    text: str, talked_of: str, fact: str, holds: bool, nlp: Language, reader: ClaimReader
+) -> None:
+    (sentence,) = nlp(clean(text))._.sentences
+    (claim,) = reader.read(sentence, talked_of)
+    assert (claim.fact, claim.holds) == (fact, holds)
+    assert reader.read(sentence) == ()
+
+
+def test_the_fact_of_a_claim(reader: ClaimReader) -> None:
+    fact = reader.fact(Claim("asks", fact="iron_rusts"))
+    assert fact is not None
+    assert fact.topics == ("rust",)
+    assert reader.fact(Claim("asks")) is None

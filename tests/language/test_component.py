@@ -353,6 +353,20 @@ def test_the_context_is_read_from_the_tracker(domain: Domain) -> None:
     assert not context.recommended
 
 
+@pytest.mark.parametrize(
+    ("question", "talked_of"),
+    [
+        (None, "hard_enamel"),
+        ({"topic": "rust", "pin_types": []}, "hard_enamel"),
+        ({"topic": "feel", "pin_types": ["soft_enamel"]}, "soft_enamel"),
+        ({"topic": "difference", "pin_types": ["soft_enamel", "hard_enamel"]}, None),
+    ],
+)
+def test_what_it_stands_for(question: Any, talked_of: str | None, domain: Domain) -> None:
+    talk = conversation(domain, SlotSet("recommended", "hard_enamel"), SlotSet("last_question", question))
+    assert context_of(talk).talked_of == talked_of
+
+
 def test_a_slot_left_over_from_an_ended_form_is_not_asked_for(domain: Domain) -> None:
     context = context_of(conversation(domain, SlotSet("requested_slot", "budget")))
     assert context.asked is None

@@ -289,3 +289,17 @@ def test_neither_yes_nor_no(text: str, hesitates: bool) -> None:
 def test_who_asks_why_not_refuses_nothing() -> None:
     assert phrases.asks_why("i not understand why not soft")
     assert not phrases.asks_why("not soft, please")
+
+
+@pytest.mark.parametrize(
+    ("text", "types", "only"),
+    [
+        ("and why not soft enamel?", ["soft enamel"], True),
+        ("why hard", ["hard"], True),
+        ("why didn't you recommend the printed ones?", ["printed"], True),
+        ("why is soft enamel cheaper?", ["soft enamel"], False),
+        ("soft enamel", ["soft enamel"], False),
+    ],
+)
+def test_nothing_but_the_reason_for_a_type_is_asked_for(text: str, types: list[str], only: bool) -> None:
+    assert phrases.asks_only_why(text, types) is only

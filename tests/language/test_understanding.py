@@ -697,3 +697,33 @@ def test_numbers_of_pieces_that_come_on_top_add_up(read: Read) -> None:
 def test_a_number_that_may_be_a_dimension_or_a_choice_is_asked_about(read: Read) -> None:
     doubtful = read("2", form="advice_form", asked="dimensionality")
     assert (doubtful.moves.reopens, stated(doubtful)) == ("dimensionality", {})
+
+
+def test_questions_about_the_advice_and_about_pins_in_one_message(read: Read) -> None:
+    both = read("why not soft enamel? and does it rust?", recommended=True)
+    assert [q.topic for q in both.questions] == ["explain_why_not", "rust"]
+    assert both.questions[0].pin_types == ("soft_enamel",)
+    turned = read("does it rust, and why not soft enamel?", **ADVICE, asked="dimensionality")
+    assert [q.topic for q in turned.questions] == ["rust", "explain_why_not"]
+
+
+def test_a_supposition_beside_a_question_is_no_statement(read: Read) -> None:
+    both = read("what if it was 3D? and does it rust?", recommended=True)
+    assert [q.topic for q in both.questions] == ["what_if", "rust"]
+    assert both.hypothesis == {"dimensionality": "3d"}
+    assert stated(both) == {}
+
+
+def test_why_it_asks_is_one_question_of_several(read: Read) -> None:
+    asked = read("flat. why do you ask, and does it rust?", **ADVICE, asked="dimensionality")
+    assert [q.topic for q in asked.questions] == ["why_ask", "rust"]
+    assert stated(asked) == {"dimensionality": "2d"}
+
+
+def test_a_condition_is_supposed_after_its_question_too(read: Read) -> None:
+    imagined = read("what would you say if it was sculpted instead?", recommended=True)
+    assert (imagined.intent, imagined.hypothesis) == ("what_if", {"dimensionality": "3d"})
+
+
+def test_a_number_alone_asks_nothing(read: Read) -> None:
+    assert [q.topic for q in read("what does it cost? two?").questions] in (["price"], ["cost"])

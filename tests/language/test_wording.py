@@ -75,3 +75,60 @@ def test_supposing(text: str, supposed: bool) -> None:
 )
 def test_a_follow_up_in_a_few_words(text: str, about: str | None) -> None:
     assert wording.fragment(text) == about
+
+
+@pytest.mark.parametrize(
+    ("text", "requests"),
+    [
+        ("tell me how they are made", True),
+        ("and explain the plating please", True),
+        ("whether it rusts", True),
+        ("also gradients", True),
+        ("the difference between hard and soft", True),
+        ("we told them to compare", False),
+        ("flat, for the choir", False),
+    ],
+)
+def test_what_asks_without_being_put_as_a_question(text: str, requests: bool) -> None:
+    assert wording.requests(text) is requests
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "plain"),
+    [
+        ("why it's so dear", "cloisonné", "why cloisonné's so dear"),
+        ("whether it yellows", "epoxy", "epoxy yellows?"),
+        ("tell me whether they rust.", None, "they rust?"),
+        ("how thick is it", None, "how thick is it"),
+    ],
+)
+def test_a_question_with_its_subject_put_in(text: str, subject: str | None, plain: str) -> None:
+    assert wording.about(text, subject) == plain
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("what's a mould fee?", "mould fee"),
+        ("tell me about the backing cards", "backing cards"),
+        ("do you do glitter", "glitter"),
+        ("what is it", None),
+        ("what is the best thing for a whole school", None),
+        ("is it dear", None),
+    ],
+)
+def test_the_subject_of_a_short_question(text: str, subject: str | None) -> None:
+    assert wording.subject(text) == subject
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("and on how they feel", "how they feel?"),
+        ("and what do they weigh?", "what do they weigh?"),
+        ("and what about rust?", None),
+        ("and soft?", None),
+    ],
+)
+def test_a_question_that_goes_on_with_a_subject_of_its_own(text: str, asked: str | None) -> None:
+    assert wording.goes_on_to_ask(text) == asked

@@ -133,10 +133,13 @@ def _opens_question(doc: Doc, i: int, start: int) -> bool:
     if before.text in _COMMAS:
         if word in _ADDING:
             return asks_before
+        if not asks_before and i - start <= _VERB_WITHIN:
+            return False  # "the plating, does it wear off?"
         subordinate = any(
             t.norm_ in _SUBORDINATE for t in doc[start : start + 2]
-        )  # "since it is dear, can we ..."
-        return not subordinate and _inverts(doc, i) and (word not in _WH_WORDS or _inverts(doc, start))
+        )  # "since it is dear, can we"
+        put_so = doc[start].norm_ in _VERBS or _inverts(doc, start)
+        return not subordinate and _inverts(doc, i) and (word not in _WH_WORDS or put_so)
     following = doc[i + 1].norm_ if i + 1 < len(doc) else ""
     return (
         word in _WH_WORDS
