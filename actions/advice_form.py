@@ -13,8 +13,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import answering
 from actions.changes import changed_needs, changes, money_in_words
 from actions.knowledge import catalog
-from actions.taking_back import taken_back
 from actions.noting import noted_in_form
+from actions.taking_back import taken_back
 from actions.turn import Turn, needs_among, understood
 from actions.unwanted import unwanted
 from pin_advisor.advice import Needs
@@ -197,7 +197,6 @@ class _AskNeed(Action, ABC):
         choices = turn.respond(self._question(turn))
         turn.close_with_question("question", slot=self.need, choices=choices, **answered.payload)
         return [*events, SlotSet("answered", None)]
-
 
     def _question(self, turn: Turn) -> str:
         """The response that asks: in other words where something else was told instead of an answer."""
