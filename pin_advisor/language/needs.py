@@ -32,12 +32,12 @@ _OTHER_NULL_FACTOR: Final = 0.1
 #: The same where it has been asked for before and the reply was not understood. Not zero: that money is no
 #: matter says nothing about the shape, however often one asks.
 _INSISTING_NULL_FACTOR: Final = 0.01
-#: The same for an item of a list of needs: "3D, premium, veterans, outdoors". Joined by nothing, it stands there
-#: for what it tells.
+#: The same for an item of a list of needs: "3D, premium, veterans, outdoors". Joined by nothing, it stands
+#: there for what it tells.
 _LISTED_NULL_FACTOR: Final = 0.1
 #: Words up to which a piece is such an item.
 _ITEM_WORDS: Final = 3
-#: The same for the occasion in words that say what pins, or so many of them, are for: "15 pins for my friends".
+#: The same for the occasion in words that say what pins, or so many of them, are for: "15 pins for friends".
 _PURPOSE_NULL_FACTOR: Final = 0.25
 _PURPOSE_STARTS: Final = frozenset({"for", "to"})
 #: Words up to which that is said in one breath.
@@ -60,8 +60,8 @@ _BESIDE_AMOUNTS: Final = frozenset({
     "last", "hold", "keep", "good", "fine", "enough", "normal", "normally",
 })  # fmt: skip
 _REMEMBERED: Final = 512
-#: Of what was asked for the value counts that all pieces together bear out, where one need has many values: two
-#: words of an answer may be surer of another than the whole is ("To honour those" of "who have sung with us").
+#: Of what was asked for the value counts that all pieces together bear out, where one need has many values:
+#: two words of an answer may be surer of another than the whole is ("To honour those who have sung with us").
 #: Of the occasions in the development set 119 instead of 117 of 131 are read right; the rest gains nothing.
 _BORNE_OUT: Final = "occasion"
 #: Days up to which a time of use means low durability (an event), and medium (a season, some years).
@@ -252,7 +252,7 @@ def _pieces(clauses: Sequence[Span]) -> Iterable[Span]:
 
 
 def _expected(piece: Span, item: bool) -> Mapping[str, float]:
-    """What the probability of "nothing said" is multiplied with, by need, because of how ``piece`` stands there.
+    """What the probability of "nothing said" is multiplied with, by need, for how ``piece`` stands there.
 
     ``item``: it is one of a list of needs.
     """

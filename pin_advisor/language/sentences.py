@@ -125,7 +125,10 @@ class SentenceReader:
             topics=topics,
             topic=self._topic(topic),
             topic_confidence=topic_confidence,
-            question_form=wording.starts_as_question(text)
+            question_form=(
+                wording.starts_as_question(text)
+                and not (wording.lacks_a_subject(text) and self._answers(span, 0.0, context))
+            )
             or (
                 wording.ends_as_question(text)
                 and not self._names_a_price(span, topic_confidence)

@@ -31,6 +31,13 @@ _SUBJECT: Final = re.compile(
 )
 _LONGEST_SUBJECT: Final = 3
 _PRONOUN: Final = re.compile(r"\b(?:it|they|them|that one|those|these|that)\b", re.I)
+#: A verb without a subject: "is flat", "should last for years" of who has learnt English late, or is in a hurry.
+_SUBJECTLESS: Final = re.compile(
+    r"^(?:is|are|was|will|should|must|can|has|have|would)\s"
+    r"(?!(?:it|they|there|this|that|these|those|he|she|we|you|i|one|the|a|an|any|all|your|our|my|pins?|badges?"
+    r"|hard|soft|photo|printed|screen|cloison\w+|enamel|epoxy|2d|3d)\b(?!\s*$))",
+    re.I,
+)
 _YES_NO: Final = re.compile(
     r"^(?:(?:and|so|but|ok|okay|well)\W+)*(?:is|are|does|do|did|can|could|will|would|should|has|have)\b", re.I
 )
@@ -102,6 +109,11 @@ def about(text: str, subject: Optional[str]) -> str:
     if asked != text:
         asked = f"{asked.rstrip(' .')}?"
     return _PRONOUN.sub(lambda _: str(subject), asked, count=1) if subject else asked
+
+
+def lacks_a_subject(text: str) -> bool:
+    """Whether a statement without a subject only begins as a question does: "is flat"."""
+    return bool(_SUBJECTLESS.match(text)) and not ends_as_question(text)
 
 
 def is_yes_no(text: str) -> bool:

@@ -43,6 +43,23 @@ def test_a_further_case_of_the_question_before(text: str, further: bool) -> None
 
 
 @pytest.mark.parametrize(
+    ("text", "lacking"),
+    [
+        ("is flat", True),
+        ("should last many years", True),
+        ("are for people who win", True),
+        ("is 3D", True),
+        ("is flat?", False),
+        ("is it flat", False),
+        ("is 3D dearer", False),
+        ("is hard enamel durable", False),
+    ],
+)
+def test_a_statement_may_lack_its_subject(text: str, lacking: bool) -> None:
+    assert wording.lacks_a_subject(text) is lacking
+
+
+@pytest.mark.parametrize(
     ("text", "supposed"),
     [
         ("ok, what if it was oval", True),
