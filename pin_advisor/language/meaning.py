@@ -29,7 +29,7 @@ ABOUT_THE_TALK: Final = frozenset({
     "bot_challenge", "explain_why", "goodbye", "delete_data", "withdraw_quote",
 })  # fmt: skip
 #: Those of them that hardly mean anything where nothing has been asked: "I don't know. Hard or soft?"
-LEAVES_OPEN: Final = frozenset({"not_sure", "refuse"})
+LEAVES_OPEN: Final = frozenset({"not_sure", "refuse", OUT_OF_SCOPE, "chitchat"})
 ABOUT_A_FORM: Final = frozenset({"not_sure", "refuse", "why_ask", "help", "repeat"})
 #: Intents that ask the advice engine about its recommendation.
 EXPLAIN: Final = frozenset({
