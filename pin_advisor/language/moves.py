@@ -42,6 +42,10 @@ _FEW_WORDS: Final = 8
 _LEAST_ALONE: Final = 10
 #: Asked whether flat or 3D, "2" may be 2D or the second choice, and "3" 3D or the third.
 _DIMENSION_OR_CHOICE: Final = re.compile(r"\W*[23]\W*")
+#: A "no" to what was said before: "no, soft".
+_CONTRADICTS: Final = re.compile(r"\W*(?:no|nope|nah)\s?[,;.!]", re.I)
+#: Said of how long they are worn: "until 3 May".
+_ENDS_THEN: Final = re.compile(r"\b(?:until|till|'?til|through)\b", re.I)
 #: Labels of messages that may change a need.
 _CHANGING: Final = frozenset({INFORM, ASK, "deny", "what_if", REQUEST_ADVICE})
 
@@ -164,6 +168,7 @@ def settled_on(doc: Doc, parts: Sequence[Part], context: Context) -> Optional[st
     if len(doc) > _MOST_WORDS or wording.supposes(doc.text):
         return None
     named = reviewing and not wording.starts_as_question(doc.text)  # "soft enamel instead"
+    named = named or ("type" in kinds and kinds <= {"type", "frame"} and bool(_CONTRADICTS.match(doc.text)))
     return _only_type(doc) if named or phrases.decides(doc.text) else None
 
 
@@ -251,6 +256,14 @@ def without_described(
         return not recounted
 
     return [e for e in entities if not described(e)]
+
+
+def tells_only_a_date(doc: Doc, parts: Sequence[Part]) -> bool:
+    """Whether it tells a day of the calendar, and perhaps a place, and nothing else: "for 3 May in Leeds"."""
+    told = {part.kind for part in parts if part.kind != "frame"}
+    if "date" not in told or told - {"date", "place"} or doc._.amounts.durations:
+        return False
+    return any(token.like_num or token.text[0].isdigit() for token in doc) and not _ENDS_THEN.search(doc.text)
 
 
 def without_places(

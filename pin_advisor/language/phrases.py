@@ -51,6 +51,7 @@ _ONLY_WHY: Final = _BOOK.phrase("asks_only_why")
 _ALL_TYPES: Final = _BOOK.phrase("means_all_types")
 _COMPARES: Final = _BOOK.phrase("compares")
 _MEDALS: Final = _BOOK.plain_words("medals")
+_PAUSE: Final = re.compile(r"[,;:.!?]\s*$")
 #: The needs that can be named without a value, by what they are called.
 _NEED_NAMES: Final = {
     need: re.compile(rf"\b{_BOOK.words(need)}\b", re.I) for need in ("budget", "occasion", "durability")
@@ -158,8 +159,12 @@ def decides(text: str) -> bool:
 
 
 def turns_down(ahead: str, after: str) -> bool:
-    """Whether a pin type with these words ahead of it and after it is not wanted: "anything but hard"."""
-    return _TURNS_DOWN_AHEAD.said_in(ahead) or _TURNS_DOWN_AFTER.said_in(after)
+    """Whether a pin type with these words ahead of it and after it is not wanted: "anything but hard".
+
+    A "no" with a comma denies what was said before: "no, soft is fine".
+    """
+    denies = _TURNS_DOWN_AHEAD.said_in(ahead) and not _PAUSE.search(ahead)
+    return denies or _TURNS_DOWN_AFTER.said_in(after)
 
 
 def goes_on(between: str) -> bool:

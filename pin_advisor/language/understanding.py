@@ -340,6 +340,7 @@ class Reader:
             phrases.cannot_say(doc.text)
             or (context.form == "advice_form" and phrases.wants_verdict(doc.text))
             or (context.offer == "give_contact" and quotes.confirms_passing_on(doc.text))
+            or (context.form == "advice_form" and moves.tells_only_a_date(doc, heard.parts))
         )
         readings = {} if says_nothing else readings
         kept = self._statements.kept(readings, doc, context)
