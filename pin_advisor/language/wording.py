@@ -16,7 +16,7 @@ _QUESTION_START: Final = re.compile(
     r"|has|have|any)\b",
     re.I,
 )
-#: A verb without a subject: "is flat", "should last for years" of who has learnt English late, or is in a hurry.
+#: A verb without a subject, as of who has learnt English late or is in a hurry: "should last for years".
 _SUBJECTLESS: Final = re.compile(
     r"^(?:is|are|was|will|should|must|can|has|have|would)\s"
     r"(?!(?:it|they|there|this|that|these|those|he|she|we|you|i|one|the|a|an|any|all|your|our|my|pins?|badges?"
