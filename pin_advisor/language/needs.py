@@ -48,6 +48,8 @@ _SURE_CUE: Final = 60.0
 _LIKELY_CUE: Final = 10.0
 #: The same when the need was asked for: "flat" is then hardly meant otherwise.
 _LIKELY_CUE_ASKED: Final = 30.0
+#: Factor on the probability of "nothing said" where some budget is denied.
+_DENIED_BUDGET: Final = 0.3
 #: A span of time counts so much where it is asked for, where it is not, and where it is all that is said.
 _LASTING_ASKED: Final = 8.0
 _LASTING: Final = 4.0
@@ -315,6 +317,8 @@ def _cue_factors(need: str, piece: Span, asked: bool) -> Iterable[tuple[str, flo
             if need == "dimensionality":
                 yield ("3d" if value == "2d" else "2d"), factor / 2
             yield value, 1 / factor
+            if need == "budget":  # "nothing premium" tells something all the same
+                yield NOTHING, _DENIED_BUDGET
         else:
             yield value, factor
 
