@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final, Optional
 
 from spacy.tokens import Doc
@@ -203,13 +203,15 @@ def readmitted(doc: Doc, whole: Sentence, context: Context) -> tuple[str, ...]:
     return tuple(sorted(named)) if named and phrases.readmits(doc.text) else ()
 
 
-def beside_types(kept: Mapping[str, Reading], doc: Doc) -> dict[str, Reading]:
-    """The readings that don't stand in a clause that names a pin type."""
+def beside_types(
+    kept: Mapping[str, Reading], doc: Doc, whatever: Collection[str] = ()
+) -> dict[str, Reading]:
+    """The readings that don't stand in a clause that names a pin type; those of some needs ``whatever``."""
     clauses = [c for c in doc._.clauses if any(wording.inside(s, c) for _, s in doc._.pin_types)]
     return {
         need: reading
         for need, reading in kept.items()
-        if not any(c.start_char <= reading.start < c.end_char for c in clauses)
+        if need in whatever or not any(c.start_char <= reading.start < c.end_char for c in clauses)
     }
 
 

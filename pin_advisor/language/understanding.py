@@ -67,6 +67,8 @@ _SURELY_ASKS: Final = 0.9
 _FOREIGN_QUESTION: Final = 0.5
 #: Questions about the advice, beside which something may be told; beside a supposition nothing is.
 _TELLS_BESIDE: Final = (EXPLAIN | {WHY_ASK}) - {"what_if"}
+#: Needs that may be told in the same breath as a pin type: "then soft for the choir, flat".
+_TOLD_WITH_A_TYPE: Final = frozenset({"occasion", "dimensionality"})
 #: The topic of what something costs at this shop.
 _PRICE: Final = "price"
 #: How sure an occasion is of which only a question tells: "which one is best for weddings?".
@@ -150,7 +152,11 @@ class Reader:
             readings, kept = {}, {}
         rejects = moves.rejected(doc, whole, context)
         readmits = () if rejects else moves.readmitted(doc, whole, context)
-        changing = not kept and not only_counts
+        chooses = moves.settled_on(doc, parts, context)
+        changing = not kept and not only_counts and not chooses
+        if chooses:  # "soft is fine" tells nothing of the budget
+            kept = moves.beside_types(kept, doc, whatever=_TOLD_WITH_A_TYPE)
+            rejects, readmits = (), ()  # "then soft, not hard"
         if rejects or readmits:
             asking, kept = [], moves.beside_types(kept, doc)  # "not soft" tells nothing of the surface
         elif changing and moves.may_change(doc, whole, [s for s, _, _ in asking], context, self._thresholds):
@@ -176,9 +182,6 @@ class Reader:
             entities.append(Entity("contact", " or ".join(c.text for c in contacts), where.start, where.end))
         entities = moves.added_up(moves.without_described(entities, doc, parts, context), doc, context)
         entities = moves.without_places(entities, doc, parts, context)
-        chooses = moves.settled_on(doc, parts, context)
-        if chooses:
-            rejects, readmits = (), ()  # "then soft, not hard"
         adopts = moves.adopted(doc, whole, context)
         contact_out = taking_back.takes_contact_out(doc.text)
         details = {} if contact_out else moves.details_in(doc, context, () if chooses else questions, parts)
