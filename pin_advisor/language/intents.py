@@ -297,6 +297,12 @@ def _wants_a_verdict(e: Evidence) -> Optional[Verdict]:
     return (REQUEST_ADVICE, 1.0) if presses else None
 
 
+def _wants_the_advice_again(e: Evidence) -> Optional[Verdict]:
+    """As in "what was your recommendation again?", after it was given."""
+    again = e.context.after_advice and not e.stated and not e.whole.span.doc._.pin_types
+    return (REQUEST_ADVICE, 1.0) if again and phrases.wants_advice_again(e.whole.span.doc.text) else None
+
+
 def _wants_other_goods(e: Evidence) -> Optional[Verdict]:
     """As in "do you sell mugs?"."""
     asks = e.whole.question_form
@@ -523,6 +529,7 @@ _RULES: Final[Sequence[Callable[[Evidence], Optional[Verdict]]]] = (
     _keeps,
     _hesitates,
     _wants_a_verdict,
+    _wants_the_advice_again,
     _asks_what_was_meant,
     _cannot_say,
     _reopens_a_need,

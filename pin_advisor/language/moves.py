@@ -33,6 +33,7 @@ from pin_advisor.language.parts import Part
 from pin_advisor.language.quantities import MOST_PIECES, change_by
 from pin_advisor.language.sentences import Sentence
 from pin_advisor.language.thresholds import Thresholds
+from pin_advisor.vocabulary import VALUES
 
 #: Longest message, in tokens, that may change a need in the words of an answer or settle on a type.
 _MOST_WORDS: Final = 14
@@ -41,7 +42,7 @@ _FEW_WORDS: Final = 8
 #: A number alone is one of pieces from here on: a smaller one may pick a choice.
 _LEAST_ALONE: Final = 10
 #: Asked whether flat or 3D, "2" may be 2D or the second choice, and "3" 3D or the third.
-_DIMENSION_OR_CHOICE: Final = re.compile(r"\W*[23]\W*")
+_DIMENSION_OR_CHOICE: Final = re.compile(r"[^\w$€£¥₹%]*[23][^\w$€£¥₹%]*")
 #: A "no" to what was said before: "no, soft".
 _CONTRADICTS: Final = re.compile(r"\W*(?:no|nope|nah)\s?[,;.!]", re.I)
 #: Said of how long they are worn: "until 3 May".
@@ -146,6 +147,13 @@ def spends(doc: Doc, whole: Sentence, amounts: Amounts, context: Context, sure: 
     return whole.label if believed else None
 
 
+def stepped_budget(known: Optional[str], step: int) -> str:
+    """The budget above the known one, or with a ``step`` of -1 that below; the last of them has no next."""
+    budgets = VALUES["budget"]
+    start = budgets.index(known) if known in budgets else len(budgets) // 2
+    return budgets[min(max(start + step, 0), len(budgets) - 1)]
+
+
 def reopened(doc: Doc, whole: Sentence, context: Context) -> Optional[str]:
     """The need that has to be asked for again: it is named without a value, or with two."""
     if context.form == "quote_form" or whole.question_form or wording.supposes(doc.text):
@@ -169,7 +177,8 @@ def settled_on(doc: Doc, parts: Sequence[Part], context: Context) -> Optional[st
         return None
     named = reviewing and not wording.starts_as_question(doc.text)  # "soft enamel instead"
     named = named or ("type" in kinds and kinds <= {"type", "frame"} and bool(_CONTRADICTS.match(doc.text)))
-    return _only_type(doc) if named or phrases.decides(doc.text) else None
+    will_do = not context.unwanted and phrases.suffices(doc.text)  # else it is but welcome again
+    return _only_type(doc) if named or will_do or phrases.decides(doc.text) else None
 
 
 def rejected(doc: Doc, whole: Sentence, context: Context) -> tuple[str, ...]:
@@ -203,9 +212,7 @@ def readmitted(doc: Doc, whole: Sentence, context: Context) -> tuple[str, ...]:
     return tuple(sorted(named)) if named and phrases.readmits(doc.text) else ()
 
 
-def beside_types(
-    kept: Mapping[str, Reading], doc: Doc, whatever: Collection[str] = ()
-) -> dict[str, Reading]:
+def beside_types(kept: Mapping[str, Reading], doc: Doc, whatever: Collection[str] = ()) -> dict[str, Reading]:
     """The readings that don't stand in a clause that names a pin type; those of some needs ``whatever``."""
     clauses = [c for c in doc._.clauses if any(wording.inside(s, c) for _, s in doc._.pin_types)]
     return {

@@ -21,6 +21,10 @@ _YES: Final = _BOOK.phrase("says_yes")
 _OBJECTS: Final = _BOOK.phrase("objects")
 _ACCEPTS: Final = _BOOK.phrase("accepts")
 _WANTS_VERDICT: Final = _BOOK.phrase("wants_verdict")
+_WANTS_ADVICE_AGAIN: Final = _BOOK.phrase("wants_advice_again")
+_SUFFICES: Final = _BOOK.phrase("suffices")
+_MORE_MONEY: Final = _BOOK.phrase("supposes_more_money")
+_LESS_MONEY: Final = _BOOK.phrase("supposes_less_money")
 _WISHES: Final = _BOOK.phrase("wishes")
 _CHEAPER: Final = _BOOK.phrase("wants_cheaper")
 _DEAR: Final = _BOOK.phrase("finds_it_dear")
@@ -99,6 +103,16 @@ def wants_verdict(text: str) -> bool:
     return _WANTS_VERDICT.said_in(text)
 
 
+def wants_advice_again(text: str) -> bool:
+    """Whether what was recommended is to be told once more: "what was your recommendation again?"."""
+    return _WANTS_ADVICE_AGAIN.said_in(text)
+
+
+def money_supposed(text: str) -> int:
+    """1 where more money is supposed ("what if my budget was bigger?"), -1 where less, 0 where neither is."""
+    return int(_MORE_MONEY.said_in(text)) - int(_LESS_MONEY.said_in(text))
+
+
 def wants_cheaper(text: str) -> bool:
     """Whether what was recommended is to cost less: "something cheaper?", "that's too expensive for us"."""
     return _CHEAPER.said_in(text) or _DEAR.said_in(text)
@@ -156,6 +170,11 @@ def decides(text: str) -> bool:
     """Whether it settles on something: "then hard enamel", "let's go with soft"."""
     settles = any(way.said_in(text) for way in _DECIDES)
     return settles and not starts_as_question(text) and not ends_as_question(text)
+
+
+def suffices(text: str) -> bool:
+    """Whether something will do, and is not asked about: "soft is fine"."""
+    return _SUFFICES.said_in(text) and not starts_as_question(text) and not ends_as_question(text)
 
 
 def turns_down(ahead: str, after: str) -> bool:

@@ -27,6 +27,9 @@ from pin_advisor.language.statements import StatementReader
 from pin_advisor.language.thresholds import Thresholds
 from pin_advisor.vocabulary import ASPECTS
 
+#: The topic of how enamel and print differ in general, and of how types differ.
+_ENAMEL_OR_PRINT: Final = "enamel_vs_printed"
+_DIFFERENCE: Final = "difference"
 #: How sure a new case of the question before is to be one.
 _FURTHER_CASE: Final = 0.5
 #: How sure a further question's own topic is, and the words that link it to the one before.
@@ -194,6 +197,8 @@ class QuestionReader:
         sentence, topic, confidence = asking
         span, text = sentence.span, meant(sentence.span)
         types = tuple(dict.fromkeys(t for t, s in doc._.pin_types if wording.inside(s, span)))
+        if len(types) > 1 and topic == _ENAMEL_OR_PRINT:
+            topic = _DIFFERENCE  # these two are to be compared, not all enamel and all print
         if topic in EXPLAIN | {WHY_ASK}:
             return AskedQuestion(topic, confidence, span.text, types, follows=wording.leans(text))
         claims = self._claims.read(span, context.talked_of)

@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Span
 
 from pin_advisor.language import phrases, wording
 from pin_advisor.language.amounts import Amounts
+from pin_advisor.language.figures import Duration
 from pin_advisor.language.meaning import Context, Entity, Hint
 from pin_advisor.language.needs import NeedReader, Reading
 from pin_advisor.language.pipeline.spelling import meant
@@ -134,7 +135,9 @@ class StatementReader:
         reading, answer = readings[need], readings.get(context.asked or "")
         if context.describing:
             return t.replace  # it asks for a description, in which every need's words occur
-        if answer and need != context.asked and _same_words(reading, answer):
+        # A span of time speaks for itself: "nothing premium, say five years".
+        apart = need == "durability" and any(_lies_in(d, reading) for d in doc._.amounts.durations)
+        if answer and need != context.asked and _same_words(reading, answer) and not apart:
             unclear = answer.confidence < t.fill and need not in context.known
             return t.fill_of(need) if unclear else t.replace
         if need == context.asked:
@@ -205,6 +208,10 @@ def _part(clause: Span, stating: Sequence[Span]) -> Span | None:
         if start < end:
             return clause.doc[start:end]
     return None
+
+
+def _lies_in(duration: Duration, reading: Reading) -> bool:
+    return reading.start <= duration.start and duration.end <= reading.end
 
 
 def _same_words(one: Reading, other: Reading) -> bool:

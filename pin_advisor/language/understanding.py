@@ -225,9 +225,9 @@ class Reader:
         supposing = [s for s, topic, _ in asking if topic == "what_if"]
         hypothesis = {}
         if questions and supposing:
-            hypothesis = self._hypothesis(doc, supposing, amounts)
+            hypothesis = self._hypothesis(doc, supposing, amounts, context)
         elif intent == "what_if":
-            hypothesis = self._hypothesis(doc, sentences, amounts)
+            hypothesis = self._hypothesis(doc, sentences, amounts, context)
         told = _told_beside(sentences) if intent in _TELLS_BESIDE else ()
         hints = self._statements.hints(readings, context) | _asked_about(questions)
         if intent == "start_over":
@@ -368,10 +368,16 @@ class Reader:
         ours = wording.names_pins(heard.doc) or (heard.context.recommended and bool(heard.amounts.money))
         return whole.label == OUT_OF_SCOPE and (plainly or _asks_of_others(whole) or not ours)
 
-    def _hypothesis(self, doc: Doc, sentences: Sequence[Sentence], amounts: Amounts) -> dict[str, Any]:
+    def _hypothesis(
+        self, doc: Doc, sentences: Sequence[Sentence], amounts: Amounts, context: Context
+    ) -> dict[str, Any]:
         spans = [s.span for s in sentences]
         supposed = self._statements.supposed(doc, spans)
-        return supposed | {e.entity: e.value for e in amount_entities(amounts, spans, doc)}
+        supposed |= {e.entity: e.value for e in amount_entities(amounts, spans, doc)}
+        step = phrases.money_supposed(doc.text)
+        if step and "budget_amount" not in supposed:
+            supposed["budget"] = moves.stepped_budget(context.values.get("budget"), step)
+        return supposed
 
     def _suggestions(self, doc: Doc) -> tuple[str, ...]:
         topics = self._sentences.likely_topics(doc[:], _MOST_SUGGESTIONS + 2)
