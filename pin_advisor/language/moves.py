@@ -63,6 +63,8 @@ def may_change(
         return False
     if len(doc) > _MOST_WORDS or any(s.question_form for s in asking):
         return False
+    if context.sent and quotes.describes(doc.text):
+        return False  # "actually, the bus should be green" is said of what is on the pin
     if whole.question_form or wording.supposes(doc.text):
         return False
     if taking_back.takes_back(doc.text) or phrases.keeps(doc.text) or phrases.objects(doc.text):

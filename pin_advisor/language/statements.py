@@ -133,8 +133,8 @@ class StatementReader:
         """How sure a reading must be to be kept."""
         t = self._thresholds
         reading, answer = readings[need], readings.get(context.asked or "")
-        if context.describing:
-            return t.replace  # it asks for a description, in which every need's words occur
+        if context.describing or (context.sent and context.form is None):
+            return t.replace  # it is a description, in which every need's words occur
         # A span of time speaks for itself: "nothing premium, say five years".
         apart = need == "durability" and any(_lies_in(d, reading) for d in doc._.amounts.durations)
         if answer and need != context.asked and _same_words(reading, answer) and not apart:
