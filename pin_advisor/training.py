@@ -54,6 +54,7 @@ _WITHOUT_TRACE: Final = (
     "pin_advisor/rasa_tuning/",
     "pin_advisor/replies.py",
     "pin_advisor/servers.py",
+    "pin_advisor/sqlite_files.py",
     "pin_advisor/stand_ins/",
     "pin_advisor/store/",
     "pin_advisor/supervisor.py",
