@@ -65,7 +65,10 @@ def _bot(port: int) -> Finding:
     if page.status == 200:
         return ok(part, "running and ready")
     failing = told_failing(page) or "it does not say what"
-    fix = "See the findings above about that part, and the end of logs/bot.log."
+    fix = (
+        'The end of logs/bot.log says why, and docs/operations.md, "Something is broken", what to do. '
+        "If nothing is told of that part above, ask as the user who runs the bot."
+    )
     return Finding(part, Level.ERROR, f"running, but not ready: {failing}", "PA174", fix)
 
 

@@ -203,9 +203,7 @@ def readmitted(doc: Doc, whole: Sentence, context: Context) -> tuple[str, ...]:
     return tuple(sorted(named)) if named and phrases.readmits(doc.text) else ()
 
 
-def beside_types(
-    kept: Mapping[str, Reading], doc: Doc, whatever: Collection[str] = ()
-) -> dict[str, Reading]:
+def beside_types(kept: Mapping[str, Reading], doc: Doc, whatever: Collection[str] = ()) -> dict[str, Reading]:
     """The readings that don't stand in a clause that names a pin type; those of some needs ``whatever``."""
     clauses = [c for c in doc._.clauses if any(wording.inside(s, c) for _, s in doc._.pin_types)]
     return {
