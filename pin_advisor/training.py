@@ -23,7 +23,8 @@ from typing import Final
 from pin_advisor.errors import TrainingError, WeightsError
 from pin_advisor.paths import MODELS, PROJECT, catalog_directory, shown
 from pin_advisor.processes import Processes
-from pin_advisor.weights import check_encoder, file_sha256
+from pin_advisor.progress import Progress
+from pin_advisor.weights import check_encoder, encoder_needed, file_sha256
 
 #: What a model depends on, besides the sentence encoder. Conversations lie in ``data/store`` as
 #: databases, which these patterns do not match.
@@ -51,6 +52,7 @@ _WITHOUT_TRACE: Final = (
     "pin_advisor/metrics/",
     "pin_advisor/probing.py",
     "pin_advisor/processes.py",
+    "pin_advisor/progress.py",
     "pin_advisor/rasa_tuning/",
     "pin_advisor/replies.py",
     "pin_advisor/servers.py",
@@ -70,7 +72,6 @@ _PREFIX: Final = "pin-advisor-"
 _SUFFIX: Final = ".tar.gz"
 _UNFINISHED: Final = ".training-"
 
-_BEGINS: Final = re.compile(r"Starting to train component '([^']+)'")
 _CODE: Final = re.compile(r"\bPA\d{3}\b")
 _EXCEPTION: Final = re.compile(r"^[A-Za-z_.]*(?:Exception|(?:Error|Missing)(?=: .*\bPA\d{3}\b)): ")
 
@@ -120,7 +121,7 @@ def ensure_model(processes: Processes, *, force: bool = False) -> Path:
             _ensure_language(processes, present)
         else:
             started = time.monotonic()
-            print("Training the model for the present data.", flush=True)
+            print("Training the model for the present data; this takes two to five minutes.", flush=True)
             _ensure_language(processes, present)
             _train(processes, model)
             print(f"Trained in {time.monotonic() - started:.0f} s.", flush=True)
@@ -189,10 +190,10 @@ def _ensure_encoder(processes: Processes) -> dict[str, str]:
     try:
         return check_encoder()
     except WeightsError as error:
-        print(f"{error.message} Building it (10 s).", flush=True)
+        print(encoder_needed(error), flush=True)
     # In a process of its own: building takes 740 MB, which this one would keep while the bot runs.
     build = processes.start("encoder", [sys.executable, "-m", "pin_advisor.cli", "weights"])
-    lines = list(processes.finish(build))
+    lines = list(processes.finish(build, Progress("fetching and building the sentence encoder").wait))
     if build.handle.returncode != 0:
         raise WeightsError(
             "PA126",
@@ -208,7 +209,7 @@ def _ensure_language(processes: Processes, present: str) -> None:
     if made_for.is_file() and made_for.read_text(encoding="utf-8") == present:
         return
     build = processes.start("language", [sys.executable, "-m", "pin_advisor.language.build"])
-    lines = list(processes.finish(build))
+    lines = list(processes.finish(build, Progress("preparing spaCy for the words of the catalog").wait))
     if build.handle.returncode != 0:
         raise TrainingError(
             "PA111",
@@ -219,7 +220,6 @@ def _ensure_language(processes: Processes, present: str) -> None:
 
 
 def _train(processes: Processes, model: Path) -> None:
-    started = time.monotonic()
     # Rasa writes the archive in place, so it does that where a broken-off one hurts nobody.
     with tempfile.TemporaryDirectory(prefix=_UNFINISHED, dir=MODELS) as folder:
         training = processes.start(
@@ -234,9 +234,9 @@ def _train(processes: Processes, model: Path) -> None:
             # own code it would hand out stale parts. Size 0 turns it off.
             {"RASA_MAX_CACHE_SIZE": "0", "PYTHONHASHSEED": "0"},
         )
-        for line in processes.finish(training):
-            if component := _BEGINS.search(line):
-                print(f"  {time.monotonic() - started:3.0f} s  {component[1]}", flush=True)
+        progress = Progress("loading Rasa")
+        for line in processes.finish(training, progress.wait):
+            progress.hear(line)
         made = Path(folder) / model.name
         if training.handle.returncode != 0 or not made.is_file():
             raise TrainingError(
