@@ -33,14 +33,12 @@ class Progress:
     """Tells the stages of something that takes long, each with the seconds since the start.
 
     Args:
-        stage: the first one, in words that can follow "still".
         tell: where a line goes.
         clock: seconds.
     """
 
     def __init__(
         self,
-        stage: str,
         tell: Callable[[str], None] = lambda line: print(line, flush=True),
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -48,6 +46,10 @@ class Progress:
         self._clock = clock
         self._started = clock()
         self._told = self._started
+        self._stage = ""
+
+    def begin(self, stage: str) -> None:
+        """Tell a stage, in words that can follow "still"."""
         self._stage = stage
         self._say(stage)
 
@@ -57,8 +59,7 @@ class Progress:
             if self._clock() - self._told >= _BETWEEN:
                 self._say(f"{self._stage}: {_figure(counted[1])} of {_figure(counted[2])} read")
         elif stage := _stage(line):
-            self._stage = stage
-            self._say(stage)
+            self.begin(stage)
 
     def wait(self) -> None:
         """Tell that it goes on, if nothing was told for a while. To be called often."""

@@ -118,12 +118,13 @@ def ensure_model(processes: Processes, *, force: bool = False) -> Path:
         model = MODELS / f"{_PREFIX}{present}{_SUFFIX}"
         if not force and model.is_file() and digest_file(model).is_file():
             check_model(model)
-            _ensure_language(processes, present)
+            _ensure_language(processes, present, Progress())
         else:
             started = time.monotonic()
             print("Training the model for the present data; this takes two to five minutes.", flush=True)
-            _ensure_language(processes, present)
-            _train(processes, model)
+            progress = Progress()
+            _ensure_language(processes, present, progress)
+            _train(processes, model, progress)
             print(f"Trained in {time.monotonic() - started:.0f} s.", flush=True)
         # The newest file is the one that the plain `rasa run` takes, and the last to be pruned.
         os.utime(model)
@@ -193,7 +194,9 @@ def _ensure_encoder(processes: Processes) -> dict[str, str]:
         print(encoder_needed(error), flush=True)
     # In a process of its own: building takes 740 MB, which this one would keep while the bot runs.
     build = processes.start("encoder", [sys.executable, "-m", "pin_advisor.cli", "weights"])
-    lines = list(processes.finish(build, Progress("fetching and building the sentence encoder").wait))
+    progress = Progress()
+    progress.begin("fetching and building the sentence encoder")
+    lines = list(processes.finish(build, progress.wait))
     if build.handle.returncode != 0:
         raise WeightsError(
             "PA126",
@@ -203,13 +206,14 @@ def _ensure_encoder(processes: Processes) -> dict[str, str]:
     return check_encoder()
 
 
-def _ensure_language(processes: Processes, present: str) -> None:
+def _ensure_language(processes: Processes, present: str, progress: Progress) -> None:
     """Make the spaCy pipeline that ``config.yml`` names, unless the one there is for the present data."""
     made_for = LANGUAGE_FOLDER / "made_for"
     if made_for.is_file() and made_for.read_text(encoding="utf-8") == present:
         return
     build = processes.start("language", [sys.executable, "-m", "pin_advisor.language.build"])
-    lines = list(processes.finish(build, Progress("preparing spaCy for the words of the catalog").wait))
+    progress.begin("preparing spaCy for the words of the catalog")
+    lines = list(processes.finish(build, progress.wait))
     if build.handle.returncode != 0:
         raise TrainingError(
             "PA111",
@@ -219,7 +223,7 @@ def _ensure_language(processes: Processes, present: str) -> None:
     made_for.write_text(present, encoding="utf-8")
 
 
-def _train(processes: Processes, model: Path) -> None:
+def _train(processes: Processes, model: Path, progress: Progress) -> None:
     # Rasa writes the archive in place, so it does that where a broken-off one hurts nobody.
     with tempfile.TemporaryDirectory(prefix=_UNFINISHED, dir=MODELS) as folder:
         training = processes.start(
@@ -234,7 +238,7 @@ def _train(processes: Processes, model: Path) -> None:
             # own code it would hand out stale parts. Size 0 turns it off.
             {"RASA_MAX_CACHE_SIZE": "0", "PYTHONHASHSEED": "0"},
         )
-        progress = Progress("loading Rasa")
+        progress.begin("loading Rasa")
         for line in processes.finish(training, progress.wait):
             progress.hear(line)
         made = Path(folder) / model.name

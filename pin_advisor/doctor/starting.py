@@ -24,6 +24,7 @@ from pin_advisor.channels.website import keys
 from pin_advisor.channels.website.origins import Origins
 from pin_advisor.cluster import settings as cluster
 from pin_advisor.cluster.ports import ports as bot_ports
+from pin_advisor.doctor.finding import Finding, Level
 from pin_advisor.errors import OperationError, PinAdvisorError, StoreError
 from pin_advisor.metrics import HOST_VARIABLE, served_at
 from pin_advisor.paths import DATABASE_VARIABLE, STORE, shown
@@ -55,6 +56,8 @@ class Obstacles:
 
     errors: tuple[PinAdvisorError, ...] = ()
     passing: tuple[PinAdvisorError, ...] = ()
+    #: What is in nobody's way, but hardly meant so.
+    warnings: tuple[Finding, ...] = ()
 
 
 class Passing(Exception):
@@ -101,7 +104,13 @@ def found(port: int) -> Obstacles:
             errors += look(port)
         except Passing as away:
             passing.append(away.error)
-    return Obstacles(tuple(errors), tuple(passing))
+    return Obstacles(tuple(errors), tuple(passing), tuple(_unread_variables()))
+
+
+def _unread_variables() -> Iterator[Finding]:
+    from pin_advisor.doctor import variables
+
+    yield from (finding for finding in variables.names() if finding.level is not Level.OK)
 
 
 def raised(*checks: Check) -> Iterator[PinAdvisorError]:

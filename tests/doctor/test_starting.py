@@ -66,6 +66,18 @@ def test_with_everything_right_nothing_is_in_the_way(file: Path) -> None:
     assert not file.exists()
 
 
+def test_a_misspelt_variable_is_told_and_keeps_nobody_from_starting(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PIN_ADVISOR_PROT", "1")
+    found = obstacles(free_port())
+    assert told(found) == ([], [])
+    assert [(warning.code, warning.message) for warning in found.warnings] == [
+        ("PA151", "PIN_ADVISOR_PROT is read by nothing")
+    ]
+    assert "Did you mean PIN_ADVISOR_PORT?" in str(found.warnings[0].fix)
+
+
 def test_ports_are_told(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     port = free_port()
     monkeypatch.setenv("PIN_ADVISOR_METRICS_PORT", str(port))

@@ -11,7 +11,8 @@ class Wait:
     def __init__(self) -> None:
         self.now = 100.0
         self.lines: list[str] = []
-        self.progress = Progress("making ready", self.lines.append, lambda: self.now)
+        self.progress = Progress(self.lines.append, lambda: self.now)
+        self.progress.begin("making ready")
 
     def hear(self, seconds: float, line: str) -> None:
         self.now += seconds
