@@ -1,6 +1,6 @@
 # Every target first makes the Python environment in .venv, which takes no time when it is up to date. Those
 # that develop or test add what they need to it.
-# Settings: PIN_ADVISOR_PYTHON, PIN_ADVISOR_PORT, PIN_ADVISOR_DEMO_PORT; see README.md.
+# Settings: PIN_ADVISOR_PYTHON, PIN_ADVISOR_PORT, PIN_ADVISOR_DEMO_PORT; see docs/operations.md.
 
 # Rasa takes 15 s longer to start without compiled files.
 unexport PYTHONDONTWRITEBYTECODE
@@ -10,7 +10,7 @@ bin = .venv/bin
 compile = .cache/uv/bin/uv pip compile --quiet --python-version 3.10 --generate-hashes --no-emit-index-url \
 	--no-header --override requirements/overrides.txt
 
-.PHONY: run test chat channels-demo train check format lock understanding thresholds bench soak \
+.PHONY: run test chat channels-demo train doctor check format lock understanding thresholds bench soak \
 	audit sbom size environment development tools
 .DEFAULT_GOAL = run
 
@@ -29,6 +29,9 @@ channels-demo: environment  ## see every channel on one page, without any accoun
 
 train: environment     ## train the model, unless there is one for the present data
 	@$(bin)/pin-advisor train
+
+doctor: environment    ## what is wrong with this installation, and what to do about it
+	@$(bin)/pin-advisor doctor --quiet
 
 check: development     ## style, types, training data, catalog
 	@$(bin)/ruff check .

@@ -11,7 +11,7 @@ import re
 import signal
 import subprocess
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -177,8 +177,12 @@ class Processes:
                     handle.terminate()
         return handle.returncode
 
-    def finish(self, process: Process) -> Iterator[str]:
+    def finish(self, process: Process, waiting: Callable[[], object] | None = None) -> Iterator[str]:
         """Yield the lines that a child prints until it ends.
+
+        Args:
+            process: the child.
+            waiting: called again and again meanwhile, whether or not it prints anything.
 
         Raises:
             KeyboardInterrupt: if asked to stop meanwhile.
@@ -191,6 +195,8 @@ class Processes:
             yield from lines[seen:]
             seen = len(lines)
             if not ended:
+                if waiting is not None:
+                    waiting()
                 self.pause()
         self._children.remove(process)
 

@@ -29,6 +29,10 @@ LIVE: Final = "/webhooks/website/health/live"
 READY: Final = "/webhooks/website/health/ready"
 
 
+#: Seconds in which a bot that holds a port may show that it is one.
+_GLANCE: Final = 1.0
+
+
 @dataclass(frozen=True)
 class Port:
     """A port that can be chosen by an environment variable."""
@@ -69,13 +73,28 @@ def require_free(number: int, port: Port) -> None:
         try:
             probe.bind((HOST, number))
         except OSError as error:
-            forbidden = isinstance(error, PermissionError)
-            reason = "may not be used by you" if forbidden else "is taken by another program"
+            way_out = "Free it"
+            if isinstance(error, PermissionError):
+                reason = "may not be used by you"
+            elif is_live(number, _GLANCE):
+                reason = "is taken by a Pin Advisor that is running already"
+                way_out = "Talk to that one, or end it where it was started"
+            else:
+                reason = "is taken by another program"
             raise SetupError(
                 "PA104",
                 f"Port {number}, meant for the {port.name}, {reason}.",
-                f"Free it, or choose another port: {port.variable}={_another(number)} {port.command}",
+                f"{way_out}, or choose another port: {port.variable}={_another(number)} {port.command}",
             ) from error
+
+
+def is_live(port: int, seconds: float) -> bool:
+    """Whether a bot of this product says within that time that it lives."""
+    try:
+        page = get(port, LIVE, seconds)
+    except OSError:
+        return False
+    return page.status == 200 and page.json() == {"status": "live"}
 
 
 def figures_of(number: int) -> dict[str, str]:

@@ -23,7 +23,8 @@ from typing import Final
 from pin_advisor.errors import TrainingError, WeightsError
 from pin_advisor.paths import MODELS, PROJECT, catalog_directory, shown
 from pin_advisor.processes import Processes
-from pin_advisor.weights import check_encoder, file_sha256
+from pin_advisor.progress import Progress
+from pin_advisor.weights import check_encoder, encoder_needed, file_sha256
 
 #: What a model depends on, besides the sentence encoder. Conversations lie in ``data/store`` as
 #: databases, which these patterns do not match.
@@ -51,9 +52,11 @@ _WITHOUT_TRACE: Final = (
     "pin_advisor/metrics/",
     "pin_advisor/probing.py",
     "pin_advisor/processes.py",
+    "pin_advisor/progress.py",
     "pin_advisor/rasa_tuning/",
     "pin_advisor/replies.py",
     "pin_advisor/servers.py",
+    "pin_advisor/sqlite_files.py",
     "pin_advisor/stand_ins/",
     "pin_advisor/store/",
     "pin_advisor/supervisor.py",
@@ -69,7 +72,6 @@ _PREFIX: Final = "pin-advisor-"
 _SUFFIX: Final = ".tar.gz"
 _UNFINISHED: Final = ".training-"
 
-_BEGINS: Final = re.compile(r"Starting to train component '([^']+)'")
 _CODE: Final = re.compile(r"\bPA\d{3}\b")
 _EXCEPTION: Final = re.compile(r"^[A-Za-z_.]*(?:Exception|(?:Error|Missing)(?=: .*\bPA\d{3}\b)): ")
 
@@ -116,12 +118,13 @@ def ensure_model(processes: Processes, *, force: bool = False) -> Path:
         model = MODELS / f"{_PREFIX}{present}{_SUFFIX}"
         if not force and model.is_file() and digest_file(model).is_file():
             check_model(model)
-            _ensure_language(processes, present)
+            _ensure_language(processes, present, Progress())
         else:
             started = time.monotonic()
-            print("Training the model for the present data.", flush=True)
-            _ensure_language(processes, present)
-            _train(processes, model)
+            print("Training the model for the present data; this takes two to five minutes.", flush=True)
+            progress = Progress()
+            _ensure_language(processes, present, progress)
+            _train(processes, model, progress)
             print(f"Trained in {time.monotonic() - started:.0f} s.", flush=True)
         # The newest file is the one that the plain `rasa run` takes, and the last to be pruned.
         os.utime(model)
@@ -188,10 +191,12 @@ def _ensure_encoder(processes: Processes) -> dict[str, str]:
     try:
         return check_encoder()
     except WeightsError as error:
-        print(f"{error.message} Building it (10 s).", flush=True)
+        print(encoder_needed(error), flush=True)
     # In a process of its own: building takes 740 MB, which this one would keep while the bot runs.
     build = processes.start("encoder", [sys.executable, "-m", "pin_advisor.cli", "weights"])
-    lines = list(processes.finish(build))
+    progress = Progress()
+    progress.begin("fetching and building the sentence encoder")
+    lines = list(processes.finish(build, progress.wait))
     if build.handle.returncode != 0:
         raise WeightsError(
             "PA126",
@@ -201,13 +206,14 @@ def _ensure_encoder(processes: Processes) -> dict[str, str]:
     return check_encoder()
 
 
-def _ensure_language(processes: Processes, present: str) -> None:
+def _ensure_language(processes: Processes, present: str, progress: Progress) -> None:
     """Make the spaCy pipeline that ``config.yml`` names, unless the one there is for the present data."""
     made_for = LANGUAGE_FOLDER / "made_for"
     if made_for.is_file() and made_for.read_text(encoding="utf-8") == present:
         return
     build = processes.start("language", [sys.executable, "-m", "pin_advisor.language.build"])
-    lines = list(processes.finish(build))
+    progress.begin("preparing spaCy for the words of the catalog")
+    lines = list(processes.finish(build, progress.wait))
     if build.handle.returncode != 0:
         raise TrainingError(
             "PA111",
@@ -217,8 +223,7 @@ def _ensure_language(processes: Processes, present: str) -> None:
     made_for.write_text(present, encoding="utf-8")
 
 
-def _train(processes: Processes, model: Path) -> None:
-    started = time.monotonic()
+def _train(processes: Processes, model: Path, progress: Progress) -> None:
     # Rasa writes the archive in place, so it does that where a broken-off one hurts nobody.
     with tempfile.TemporaryDirectory(prefix=_UNFINISHED, dir=MODELS) as folder:
         training = processes.start(
@@ -233,9 +238,9 @@ def _train(processes: Processes, model: Path) -> None:
             # own code it would hand out stale parts. Size 0 turns it off.
             {"RASA_MAX_CACHE_SIZE": "0", "PYTHONHASHSEED": "0"},
         )
-        for line in processes.finish(training):
-            if component := _BEGINS.search(line):
-                print(f"  {time.monotonic() - started:3.0f} s  {component[1]}", flush=True)
+        progress.begin("loading Rasa")
+        for line in processes.finish(training, progress.wait):
+            progress.hear(line)
         made = Path(folder) / model.name
         if training.handle.returncode != 0 or not made.is_file():
             raise TrainingError(

@@ -72,6 +72,19 @@ def check_encoder(folder: Path = ENCODER_FOLDER) -> dict[str, str]:
     return {name: expected[name] for name in (NETWORK, TOKENIZER)}
 
 
+def encoder_needed(error: WeightsError) -> str:
+    """What is said before the encoder is built: at the first start that is no fault.
+
+    Args:
+        error: what :func:`check_encoder` says.
+    """
+    if error.code == "PA121":
+        why = "Building the sentence encoder, which is done once on each machine;"
+    else:
+        why = f"{error.message} Building it again;"
+    return f"{why} this fetches 100 MB, if they are not there yet, and takes about half a minute."
+
+
 def file_sha256(path: Path) -> str:
     """Return the SHA-256 of a file in hexadecimal."""
     digest = hashlib.sha256()

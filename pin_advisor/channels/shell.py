@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import secrets
 import sys
 import urllib.error
@@ -26,6 +27,8 @@ from pin_advisor.servers import post_message
 
 #: Ends the chat, as it does in Rasa's own shell.
 STOP: Final = "/stop"
+#: Ends it after the bot has answered, said alone: who leaves is seen off.
+_LEAVING: Final = re.compile(r"\W*(?:quit|exit|(?:good\s?)?bye(?:[\s-]?bye)?)\W*", re.I)
 _PROMPT: Final = "> "
 
 Say = Callable[[str], Sequence[Mapping[str, Any]]]
@@ -76,6 +79,11 @@ def reply_of(messages: Iterable[Mapping[str, Any]]) -> Reply:
     )
 
 
+def leaves(typed: str) -> bool:
+    """Whether someone wants out of the program, by a word that says nothing else."""
+    return _LEAVING.fullmatch(typed) is not None
+
+
 def _number(error: urllib.error.HTTPError) -> str:
     with suppress(OSError, ValueError, LookupError, TypeError):
         return str(json.loads(error.read(10_000))["id"])
@@ -83,7 +91,7 @@ def _number(error: urllib.error.HTTPError) -> str:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Chat until the end of the input, ``/stop`` or Ctrl-C."""
+    """Chat until the end of the input, ``/stop``, "quit", "exit", "bye" or Ctrl-C."""
     port, sender = int(arguments[0]), f"shell-{secrets.token_hex(8)}"
     own, labels = wording(), about.wording()
     chat = Chat(
@@ -96,7 +104,7 @@ def main(arguments: Sequence[str]) -> int:
     for stream in (sys.stdin, sys.stdout):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
-    print(f"Write something and press Enter; {STOP} or Ctrl-D ends the chat.\n", flush=True)
+    print("Write something and press Enter; quit, exit, bye or Ctrl-D ends the chat.\n", flush=True)
     while True:
         try:
             typed = input(_PROMPT)
@@ -104,6 +112,8 @@ def main(arguments: Sequence[str]) -> int:
                 return 0
             if typed.strip():
                 print(f"\n{chat.answer(typed)}\n", flush=True)
+            if leaves(typed):
+                return 0
         except (EOFError, KeyboardInterrupt):
             print()
             return 0

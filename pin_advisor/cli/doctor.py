@@ -35,5 +35,10 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print(json.dumps({"findings": [asdict(f) for f in found], **{k.value: n for k, n in count.items()}}))
     else:
-        print(f"{count[Level.ERROR]} errors, {count[Level.WARNING]} warnings, {count[Level.OK]} in order.")
+        told = (_counted(count[level], level.value) for level in (Level.ERROR, Level.WARNING))
+        print(f"{', '.join(told)}, {count[Level.OK]} in order.")
     return 1 if count[Level.ERROR] else 0
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

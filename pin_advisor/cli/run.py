@@ -42,13 +42,15 @@ def run(arguments: argparse.Namespace) -> int:
     """Start the bot, wait until it answers, and keep it running until Ctrl-C or SIGTERM."""
     port = chosen_port(BOT_PORT, arguments.port)
     found = starting.obstacles(port)
+    journal = Journal(LOGS / "supervisor.log")
+    for warning in found.warnings:  # first, since one of them may be the reason for what follows
+        journal.tell("warning", warning.code, f"{warning.message}. {warning.fix}", {})
     for error in found.errors:
         print(error, file=sys.stderr)
     if found.errors:
         return 1
     ports = bot_ports(port, cluster.workers())
 
-    journal = Journal(LOGS / "supervisor.log")
     for away in found.passing:
         journal.tell("warning", away.code, f"{away.where}: {away.message}. {away.fix}", {})
     with Processes() as processes:

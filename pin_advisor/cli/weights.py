@@ -8,7 +8,7 @@ import logging
 from pin_advisor import encoder_packages
 from pin_advisor.errors import WeightsError
 from pin_advisor.paths import shown
-from pin_advisor.weights import ENCODER_FOLDER, check_encoder
+from pin_advisor.weights import ENCODER_FOLDER, check_encoder, encoder_needed
 
 HELP = "Build the sentence encoder in models/encoder, unless it is there and intact."
 
@@ -25,7 +25,7 @@ def run(arguments: argparse.Namespace) -> int:
         try:
             check_encoder()
         except WeightsError as error:
-            print(f"{error.message} Building it (10 s).")
+            print(encoder_needed(error), flush=True)
         else:
             print(f"The sentence encoder in {shown(ENCODER_FOLDER)} is intact.")
             return 0

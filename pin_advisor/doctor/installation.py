@@ -37,7 +37,8 @@ def python(version: tuple[int, int] = sys.version_info[:2], today: date | None =
         yield Finding("python", Level.ERROR, f"{told} is not 3.10, which Rasa needs", "PA155", fix)
     elif (today or date.today()) > END_OF_LIFE:
         fix = (
-            'Use one of a distribution that still patches 3.10; docs/operations.md, "Python 3.10", says more.'
+            "Use one of a distribution that still patches 3.10; "
+            'docs/operations.md, "Python 3.10: the decision", says more.'
         )
         message = f"{told}: python.org mends 3.10 no more since {END_OF_LIFE:%B %Y}"
         yield Finding("python", Level.WARNING, message, "PA155", fix)

@@ -10,7 +10,16 @@ from pin_advisor.doctor import starting
 from pin_advisor.doctor.finding import Finding, Level, of_error, ok
 from pin_advisor.metrics import PORT_VARIABLE, served_at
 from pin_advisor.probing import get
-from pin_advisor.servers import BOT_PORT, LIVE, READY, chosen_port, figures_of, require_free, told_failing
+from pin_advisor.servers import (
+    BOT_PORT,
+    LIVE,
+    READY,
+    chosen_port,
+    figures_of,
+    is_live,
+    require_free,
+    told_failing,
+)
 
 #: Seconds. An answer about readiness may take two.
 _PATIENCE = 5.0
@@ -29,7 +38,7 @@ def figures() -> Iterator[Finding]:
         yield ok("figures", f"none; {PORT_VARIABLE} is not set")
         return
     bots = ports(chosen_port(BOT_PORT, None), cluster.workers())
-    running = [port for port in bots if _is_live(port)]
+    running = [port for port in bots if is_live(port, _PATIENCE)]
     wrong = list(starting.figures(bots, free=not running))
     yield from (of_error("figures", error) for error in wrong)
     for number, port in enumerate(() if wrong else bots):
@@ -46,7 +55,7 @@ def figures() -> Iterator[Finding]:
 
 def _bot(port: int) -> Finding:
     part = f"bot at port {port}"
-    if not _is_live(port):
+    if not is_live(port, _PATIENCE):
         try:
             require_free(port, BOT_PORT)
         except Exception as error:
@@ -65,16 +74,11 @@ def _bot(port: int) -> Finding:
     if page.status == 200:
         return ok(part, "running and ready")
     failing = told_failing(page) or "it does not say what"
-    fix = "See the findings above about that part, and the end of logs/bot.log."
+    fix = (
+        'The end of logs/bot.log says why, and docs/operations.md, "Something is broken", what to do. '
+        "If nothing is told of that part above, ask as the user who runs the bot."
+    )
     return Finding(part, Level.ERROR, f"running, but not ready: {failing}", "PA174", fix)
-
-
-def _is_live(port: int) -> bool:
-    try:
-        page = get(port, LIVE, _PATIENCE)
-    except OSError:
-        return False
-    return page.status == 200 and page.json() == {"status": "live"}
 
 
 def _is_ours_and_hangs(port: int) -> bool:

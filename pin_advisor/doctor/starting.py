@@ -24,10 +24,12 @@ from pin_advisor.channels.website import keys
 from pin_advisor.channels.website.origins import Origins
 from pin_advisor.cluster import settings as cluster
 from pin_advisor.cluster.ports import ports as bot_ports
+from pin_advisor.doctor.finding import Finding, Level
 from pin_advisor.errors import OperationError, PinAdvisorError, StoreError
 from pin_advisor.metrics import HOST_VARIABLE, served_at
 from pin_advisor.paths import DATABASE_VARIABLE, STORE, shown
 from pin_advisor.servers import BOT_PORT, FIGURES_PORT, figures_of, require_free
+from pin_advisor.sqlite_files import READ_ONLY, how_to_write, require_writable, share_permissions
 
 #: Where actions are carried out instead of in the bot.
 ACTIONS_VARIABLE: Final = "PIN_ADVISOR_ACTIONS_URL"
@@ -54,6 +56,8 @@ class Obstacles:
 
     errors: tuple[PinAdvisorError, ...] = ()
     passing: tuple[PinAdvisorError, ...] = ()
+    #: What is in nobody's way, but hardly meant so.
+    warnings: tuple[Finding, ...] = ()
 
 
 class Passing(Exception):
@@ -100,7 +104,13 @@ def found(port: int) -> Obstacles:
             errors += look(port)
         except Passing as away:
             passing.append(away.error)
-    return Obstacles(tuple(errors), tuple(passing))
+    return Obstacles(tuple(errors), tuple(passing), tuple(_unread_variables()))
+
+
+def _unread_variables() -> Iterator[Finding]:
+    from pin_advisor.doctor import variables
+
+    yield from (finding for finding in variables.names() if finding.level is not Level.OK)
 
 
 def raised(*checks: Check) -> Iterator[PinAdvisorError]:
@@ -238,24 +248,26 @@ def _file(path: Path) -> None:
         if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
             raise _unusable(path, f"it can't be made, since {shown(there)} can't be written to")
         return
+    share_permissions(path)
     try:
         with closing(sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, timeout=_PATIENCE)) as connection:
             connection.isolation_level = None
-            connection.execute("BEGIN IMMEDIATE")
-            connection.execute("ROLLBACK")
+            require_writable(connection)
     except sqlite3.DatabaseError as error:
         if "locked" in str(error):
             message = f"another program holds it ({error}); the bot waits for it"
             fix = f"See which one, and end it: `fuser {shown(path)}`. The bot then goes on by itself."
             raise Passing(StoreError("PA322", message, fix, shown(path))) from None
-        raise _unusable(path, str(error)) from None
+        remedy = how_to_write(shown(path)) if READ_ONLY in str(error) else None
+        raise _unusable(path, str(error), remedy) from None
 
 
-def _unusable(path: Path, why: str) -> StoreError:
+def _unusable(path: Path, why: str, remedy: str | None = None) -> StoreError:
     return StoreError(
         "PA319",
         f"the file of the database can't be used: {why}",
-        "See that it is a SQLite database and that it and its folder belong to the user who runs the bot; "
+        remedy
+        or "See that it is a SQLite database and that it and its folder belong to the user who runs the bot; "
         "a damaged one is replaced by the last backup (docs/operations.md).",
         shown(path),
     )

@@ -17,6 +17,7 @@ from pin_advisor.doctor import starting
 from pin_advisor.doctor.finding import Finding, Level, of_error, ok
 from pin_advisor.errors import StoreError
 from pin_advisor.paths import shown
+from pin_advisor.sqlite_files import READ_ONLY, how_to_write, require_writable
 from pin_advisor.store.broker_address import broker_address, hosts
 from pin_advisor.store.database import PATIENCE, Database, database_file
 
@@ -110,11 +111,14 @@ def _file(file: Path) -> Iterator[Finding]:
             if found != "ok":
                 yield Finding(part, Level.ERROR, f"{told} is damaged", "PA163", damaged)
                 return
-            connection.execute("BEGIN IMMEDIATE")
-            connection.execute("ROLLBACK")
+            require_writable(connection)
     except sqlite3.DatabaseError as error:
         wrong = isinstance(error, sqlite3.OperationalError)
-        fix = "See who else has it open (`fuser`), and whether its folder may be written to."
+        fix = (
+            how_to_write(told)
+            if READ_ONLY in str(error)
+            else "See who else has it open (`fuser`), and whether its folder may be written to."
+        )
         reason = str(error) if wrong else "is no database, or damaged"
         yield Finding(part, Level.ERROR, f"{told}: {reason}", "PA162", fix if wrong else damaged)
         return

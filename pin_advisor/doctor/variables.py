@@ -19,11 +19,9 @@ from pin_advisor.errors import PinAdvisorError
 from pin_advisor.logs.configuration import LEVEL_VARIABLE, LEVELS
 from pin_advisor.logs.journal import FORMAT_VARIABLE
 from pin_advisor.metrics import HOST_VARIABLE, PORT_VARIABLE
-from pin_advisor.paths import CATALOG_VARIABLE
+from pin_advisor.paths import CATALOG_VARIABLE, DATABASE_VARIABLE
 from pin_advisor.processes import LOG_VARIABLE, PARENT_VARIABLE, TO_CONSOLE, TO_VARIABLE
 from pin_advisor.servers import BOT_PORT, DEMO_PORT
-from pin_advisor.store.database import VARIABLE as DATABASE_VARIABLE
-from pin_advisor.store.retention import retention
 
 #: Every variable of the product; tests/contract compares it with what the code reads.
 KNOWN: Final = frozenset(
@@ -98,6 +96,8 @@ def website() -> Iterator[Finding]:
     yield from (of_error("website", error) for error in wrong)
     if wrong:
         return
+    from pin_advisor.store.retention import retention  # the start needs the names above only
+
     own = os.environ.get("PIN_ADVISOR_ORIGINS", "").strip() or "its own"
     yield ok("website", f"its keys can be used; pages that may use it: {own}")
     days = retention().total_seconds() / 86400

@@ -16,6 +16,7 @@ from contextvars import ContextVar
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, Final
+from weakref import WeakSet
 
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, Connection, Engine, make_url
@@ -30,6 +31,7 @@ from sqlalchemy.pool import QueuePool
 
 from pin_advisor.errors import StoreError
 from pin_advisor.paths import DATABASE_VARIABLE, STORE, shown
+from pin_advisor.sqlite_files import READ_ONLY, how_to_write, share_permissions
 
 #: Environment variable with the database's URL, as SQLAlchemy writes them.
 VARIABLE: Final = DATABASE_VARIABLE
@@ -43,6 +45,9 @@ given_up: ContextVar[threading.Event | None] = ContextVar("given_up", default=No
 
 #: Seconds between attempts to make the tables.
 _BETWEEN_ATTEMPTS: Final = 0.05
+
+#: Those with a file of SQLite.
+_with_file: Final[WeakSet[Engine]] = WeakSet()
 
 #: Not text: control characters but tab and newline, and halves of a surrogate pair. PostgreSQL refuses
 #: the first of them and UTF-8 the latter.
@@ -114,7 +119,7 @@ class Database:
         except SQLAlchemyError as error:
             # Somebody may have replaced or moved the database: look for the tables again next time.
             self._ready = False
-            self.engine.dispose()
+            self._let_go(error)
             raise self.unusable(error) from None
 
     @contextmanager
@@ -135,6 +140,7 @@ class Database:
         try:
             self._make()
         except (SQLAlchemyError, OSError) as error:
+            self._let_go(error)
             raise self._failed("PA301", "the database can't be opened", error) from None
 
     def unusable(self, error: Exception) -> StoreError:
@@ -156,6 +162,7 @@ class Database:
                 Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
                 if url.database != ":memory:":
                     Path(url.database).touch(mode=0o600)  # and SQLite's own files beside it are like it
+                    share_permissions(Path(url.database))
             self._make_tables()
             self._ready = True
 
@@ -172,14 +179,25 @@ class Database:
                     raise
                 time.sleep(_BETWEEN_ATTEMPTS)
 
+    def _let_go(self, error: Exception) -> None:
+        """Close what is open, so that the next one finds the database as it is then."""
+        self.engine.dispose()
+        if READ_ONLY in str(error):
+            # SQLite shares what it knows of a file among a process's connections to it. As long as one of
+            # them is open that was opened for reading only, no other can write.
+            for engine in tuple(_with_file):
+                if engine.url.database == self.engine.url.database:
+                    engine.dispose()
+
     def _failed(self, code: str, message: str, error: Exception) -> StoreError:
         # Only the first line: PostgreSQL appends the failing row, which is personal.
         reason = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
-        fix = (
-            "See that the folder exists, may be written to and is not full."
-            if self.engine.dialect.name == "sqlite"
-            else f"See that the database is running and that {VARIABLE} has the right address and password."
-        )
+        if self.engine.dialect.name != "sqlite":
+            fix = f"See that the database is running and that {VARIABLE} has the right address and password."
+        elif READ_ONLY in reason or isinstance(error, PermissionError):
+            fix = how_to_write(self.where)
+        else:
+            fix = "See that the file and its folder may be written to, and that the disk is not full."
         return StoreError(code, f"{message}: {reason}", fix, self.where)
 
 
@@ -231,6 +249,7 @@ def _engine(text: str, durable: bool) -> Engine:
     if kept and not durable:
         sa.event.listen(engine, "connect", _leave_writing_to_the_system)
     if kept:
+        _with_file.add(engine)
         sa.event.listen(engine, "connect", _remember_file)
         sa.event.listen(engine, "checkout", _require_same_file)
     return engine

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from pin_advisor.channels.settings import CONNECTORS, off
-from pin_advisor.channels.shell import Chat, reply_of
+from pin_advisor.channels.shell import Chat, leaves, reply_of
 from pin_advisor.channels.wording import wording
 from pin_advisor.replies import Choice, Message
 from tests.channels.rendering.replies import WORDS
@@ -133,6 +133,25 @@ def test_trouble_is_told_and_the_choices_stay(trouble: Exception, number: str) -
 
     assert " ".join(told.split()) == " ".join(OWN.technical.format(number=number).split())
     assert bot.heard[1:] == ["Sculpted, 3D", "Sculpted, 3D"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "end"),
+    [
+        ("quit", True),
+        (" EXIT ", True),
+        ("bye!", True),
+        ("bye bye", True),
+        ("Goodbye.", True),
+        ("/quit", True),
+        ("bye for now, but first: what is enamel?", False),
+        ("quit the quote", False),
+        ("exit signs as pins", False),
+        ("", False),
+    ],
+)
+def test_a_word_of_leaving_alone_ends_the_chat(typed: str, end: bool) -> None:
+    assert leaves(typed) is end
 
 
 def test_connectors_can_be_switched_off_for_a_bot_that_is_started_beside_another() -> None:

@@ -33,11 +33,13 @@ def test_findings_are_lines_and_only_errors_are_a_status(
         "ok       disk: 5 GB free",
         "warning  clock: PA164 near – midnight",
         "         Set it.",
-        "0 errors, 1 warnings, 1 in order.",
+        "0 errors, 1 warning, 1 in order.",
     ]
     found.append(ERROR)
     assert main(["doctor", "--quiet"]) == 1
-    assert "5 GB" not in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert "5 GB" not in printed
+    assert printed.endswith("1 error, 1 warning, 1 in order.\n")
 
 
 def test_json_is_for_programs(found: list[Finding], capsys: pytest.CaptureFixture[str]) -> None:

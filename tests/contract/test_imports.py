@@ -1,4 +1,4 @@
-"""Who may import whom (DESIGN, section 2): the product is plain Python, and Rasa is at its edges."""
+"""Who may import whom, as docs/architecture.md tells: plain Python, with Rasa at its edges."""
 
 from __future__ import annotations
 

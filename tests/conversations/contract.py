@@ -1,4 +1,4 @@
-"""What holds for every turn of the bot on the ``rest`` channel, whatever was said (DESIGN §4.3, §4.4, §7).
+"""What holds for every turn of the bot on the ``rest`` channel, as docs/architecture.md has it ("Replies").
 
 The payloads are written out here and not imported: that the product sends them is what is tested.
 """

@@ -27,7 +27,7 @@ _YAML_ADVICE: Final = (
 
 PayloadType = Literal[
     "question", "recommendation", "answer", "quote", "smalltalk", "handoff", "fallback"
-]  # DESIGN §4.3
+]  # docs/architecture.md, "Replies"
 
 
 class ConversationError(Exception):

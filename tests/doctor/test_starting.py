@@ -13,6 +13,7 @@ from sqlalchemy.engine import make_url
 from pin_advisor.doctor import starting
 from pin_advisor.doctor.starting import Obstacles, obstacles
 from pin_advisor.servers import free_port
+from tests.read_only import as_a_user, database_in
 
 WRONG = {
     "PIN_ADVISOR_METRICS_PORT": "metrics",
@@ -65,6 +66,18 @@ def test_with_everything_right_nothing_is_in_the_way(file: Path) -> None:
     assert not file.exists()
 
 
+def test_a_misspelt_variable_is_told_and_keeps_nobody_from_starting(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PIN_ADVISOR_PROT", "1")
+    found = obstacles(free_port())
+    assert told(found) == ([], [])
+    assert [(warning.code, warning.message) for warning in found.warnings] == [
+        ("PA151", "PIN_ADVISOR_PROT is read by nothing")
+    ]
+    assert "Did you mean PIN_ADVISOR_PORT?" in str(found.warnings[0].fix)
+
+
 def test_ports_are_told(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     port = free_port()
     monkeypatch.setenv("PIN_ADVISOR_METRICS_PORT", str(port))
@@ -84,6 +97,17 @@ def test_a_file_that_is_no_database_is_not_waited_for(file: Path) -> None:
     file.unlink()
     file.mkdir()
     assert told(obstacles(free_port())) == (["PA319"], [])
+
+
+def test_a_file_that_may_only_be_read_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    with as_a_user() as folder:
+        path = database_in(folder)
+        monkeypatch.setenv("PIN_ADVISOR_DATABASE_URL", f"sqlite:///{path}")
+        path.chmod(0o400)
+        (error,) = starting.raised(starting.database)
+        assert (error.code, f"chmod 600 {path}*" in error.fix) == ("PA319", True)
+        path.chmod(0o600)
+        assert list(starting.raised(starting.database)) == []
 
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

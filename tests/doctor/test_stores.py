@@ -11,6 +11,7 @@ from pin_advisor.doctor import stores
 from pin_advisor.doctor.finding import Finding, Level
 from pin_advisor.errors import StoreError
 from pin_advisor.servers import free_port
+from tests.read_only import as_a_user, database_in
 
 
 @pytest.fixture
@@ -54,6 +55,16 @@ def test_a_locked_file_is_told(file: Path, monkeypatch: pytest.MonkeyPatch) -> N
         (found,) = stores.database()
     assert (found.level, found.code) == (Level.ERROR, "PA162")
     assert "locked" in found.message
+
+
+def test_a_file_that_may_only_be_read_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    with as_a_user() as folder:
+        path = database_in(folder)
+        monkeypatch.setenv("PIN_ADVISOR_DATABASE_URL", f"sqlite:///{path}")
+        path.chmod(0o400)
+        (found,) = stores.database()
+    assert (found.level, found.code) == (Level.ERROR, "PA162")
+    assert f"chmod 600 {path}*" in str(found.fix)
 
 
 def test_a_damaged_file_is_told(file: Path) -> None:

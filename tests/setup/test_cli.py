@@ -181,7 +181,7 @@ def test_run_takes_its_servers_along_when_it_is_killed(
 
 
 @linux
-@pytest.mark.parametrize("stop", ["/stop\n", "\x04", "\x03"])
+@pytest.mark.parametrize("stop", ["/stop\n", "bye\n", "\x04", "\x03"])
 def test_chat_talks_to_a_bot_of_its_own_in_the_terminal(
     small_project: Path, small_environment: dict[str, str], stop: str
 ) -> None:
@@ -191,11 +191,10 @@ def test_chat_talks_to_a_bot_of_its_own_in_the_terminal(
     terminal.wait_for("ends the chat.")
     terminal.type("hello\n")
     terminal.wait_for("Hello there")
-    terminal.type("bye\n")
-    terminal.wait_for("Come back soon")
     terminal.wait_for_the_prompt()
 
     assert terminal.end(stop) == 0
+    assert ("Come back soon" in terminal.printed) is (stop == "bye\n")
     assert at_work(small_project) == {}
 
 
@@ -243,6 +242,22 @@ def test_a_taken_port_is_two_lines_and_a_status(
     assert printed.err.startswith("PA104: ")
     assert len(printed.err.splitlines()) == 2
     assert printed.err.rstrip().endswith(again)
+
+
+def test_run_warns_of_a_misspelt_variable(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PIN_ADVISOR_LOG", "text")
+    monkeypatch.setenv("PIN_ADVISOR_PROT", "1")
+    monkeypatch.setenv("PIN_ADVISOR_REST", "perhaps")
+
+    assert main(["run", "--port", str(free_port())]) == 1
+
+    printed = capsys.readouterr()
+    told = "PA151: PIN_ADVISOR_PROT is read by nothing. Did you mean PIN_ADVISOR_PORT?"
+    assert printed.out.startswith(told)
+    assert printed.out.count("PIN_ADVISOR_PROT") == 1
+    assert printed.err.startswith("PA410: ")
 
 
 @pytest.mark.parametrize("command", COMMANDS)

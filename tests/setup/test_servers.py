@@ -10,6 +10,7 @@ import pytest
 
 from pin_advisor import servers
 from pin_advisor.errors import SetupError
+from pin_advisor.probing import Page
 from pin_advisor.processes import Processes
 from pin_advisor.servers import (
     BOT_PORT,
@@ -99,6 +100,15 @@ def test_a_taken_port_is_named_with_a_way_out() -> None:
     assert f"Port {number}, meant for the bot, is taken" in str(raised.value)
     assert "PIN_ADVISOR_PORT=" in str(raised.value)
     require_free(number, BOT_PORT)
+
+
+def test_a_port_that_the_bot_has_already_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        number = other.getsockname()[1]
+        monkeypatch.setattr(servers, "get", lambda *_: Page(200, b'{"status": "live"}'))
+        with pytest.raises(SetupError, match="is taken by a Pin Advisor that is running already") as raised:
+            require_free(number, BOT_PORT)
+    assert (raised.value.code, "PIN_ADVISOR_PORT=" in raised.value.fix) == ("PA104", True)
 
 
 def test_a_free_port_can_be_taken() -> None:

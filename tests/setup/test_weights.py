@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pin_advisor.errors import WeightsError
-from pin_advisor.weights import GRAPH_SHA256, check_encoder, encoder_path, tokenizer_path
+from pin_advisor.weights import GRAPH_SHA256, check_encoder, encoder_needed, encoder_path, tokenizer_path
 
 
 @pytest.fixture
@@ -72,3 +72,11 @@ def test_the_running_bot_needs_nothing_of_the_build() -> None:
     code = "import pin_advisor.weights, sys; print({'onnx', 'numpy', 'safetensors'} & set(sys.modules))"
 
     assert subprocess.check_output([sys.executable, "-c", code], text=True) == "set()\n"
+
+
+def test_that_there_is_none_yet_is_told_as_a_step_and_damage_as_damage() -> None:
+    missing = encoder_needed(WeightsError("PA121", "The weights are missing.", "Build them."))
+    assert missing.startswith("Building the sentence encoder")
+    assert "missing" not in missing
+    altered = encoder_needed(WeightsError("PA122", "The weights are not those.", "Build them."))
+    assert altered.startswith("The weights are not those. Building it again")
