@@ -37,6 +37,10 @@ _IN_MAY: Final = re.compile(
 )
 #: "300 pins, not 100": the number that is taken back.
 _TAKEN_BACK: Final = re.compile(r"(?:and\s)?(?:not|no longer|instead of|rather than)\b", re.I)
+#: "the number is not 85": of what only names it.
+_DENIES_ONE: Final = re.compile(
+    r"\b(?:not|no longer|instead of|rather than|isn['\u2019]?t)\s(?:the\s)?\d[\d.,]*(?:\s(?:pieces|pins|badges|pcs))?\W*$", re.I
+)
 #: "50 for the board and the rest for staff" belongs together.
 _THE_REST: Final = re.compile(r"\bthe (?:rest|others)\b", re.I)
 #: "45 is too many, 40": so is this one.
@@ -191,7 +195,9 @@ class _Reader:
         taken_back = _TAKEN_BACK.match(words)
         if taken_back and number(words[taken_back.end() :]) is not None:  # "not fifty, fifteen"
             return [Part("frame", start, end)]
-        numbered = any(c.isdigit() for c in words) and not (taken_back or _TOO_MANY.search(words))
+        numbered = any(c.isdigit() for c in words) and not (
+            taken_back or _TOO_MANY.search(words) or _DENIES_ONE.search(words)
+        )
         if not inside and self._only(words, _FRAME) and not numbered:
             return [Part("frame", start, end)]
         return (

@@ -145,10 +145,28 @@ _THINGS: Final = re.compile(
 _ALL_TOLD: Final = re.compile(r"\s(?:in all|all told|in total)\s*(?:$|[.,;!?\n])", re.I)
 #: "300 not 200", "not 200 but 300": of two numbers that are set against each other one is taken back.
 _NOT: Final = r"(?:,\s?)?\s*(?:and\s)?(?:not|instead of|rather than)\s(?:the\s)?"
-_HELD: Final = re.compile(rf"(?:\s(?:{_PIECES}))?\s*{_NOT}$", re.I)
+_STANDS: Final = (
+    r"(?:\s(?:it is|is it|it's|that's it|is (?:right|correct|fine|enough|what i \w+)|will (?:do|be fine)|then|please"
+    r"|in total|after all|is the (?:right )?number))?"
+)
+_HELD: Final = re.compile(rf"(?:\s(?:{_PIECES}))?{_STANDS}\s*{_NOT}$", re.I)
 _TAKEN_BACK: Final = re.compile(r"\b(?:not|instead of|rather than)\s(?:the\s)?$", re.I)
 _AFTER_TAKEN_BACK: Final = re.compile(
-    rf"(?:\s(?:{_PIECES}))?\s*,?\s*(?:but|it's|is|rather)\s(?:only\s)?$", re.I
+    rf"(?:\s(?:{_PIECES}))?\s*[,;.!]?\s*(?:(?:but|it's|it is|it should be|should be|that's|that is|they are|we are|is"
+    r"|rather|make (?:it|that)|sorry|i meant?|(?:we|i) (?:need|want)|only|just)\s)+$",
+    re.I,
+)
+#: "20 pieces, well 2000": what stands before a number alone that takes the place of the one before.
+_INSTEAD_BEFORE: Final = re.compile(
+    r"(?:[,;:.!?\n(]|\.{2,}|\s-+|\s–|(?=\sor\s))\s*(?:(?:well|no|nope|sorry|actually|wait|oops|hm+|or rather|rather|better|but"
+    r"|i meant?|make (?:it|that)|let'?s say|scratch that|hang on|hold on|correction|ah|oh|it's|it is|it should be"
+    r"|(?:we|i) (?:need|want)|only|just)[\s,.;:!-]+)*"
+    r"(?:well|no|nope|sorry|actually|wait|oops|or rather|rather|i meant?|make (?:it|that)|scratch that|correction"
+    r"|hang on|hold on)[\s,.;:!-]+(?:(?:it's|it is|(?:we|i) (?:need|want)|only|just|rather|about|around)\s)*$",
+    re.I,
+)
+_INSTEAD_AFTER: Final = re.compile(
+    r"(?:\s(?:then|please|actually|instead|rather|now|in total|after all))*\s*(?:$|[.,;!?)\n])", re.I
 )
 _ADD: Final = re.compile(r"\badd(?:ing)?\W*$", re.I)
 _DROPPED: Final = re.compile(
@@ -314,6 +332,18 @@ def _set_against(text: str, found: Sequence[Figure]) -> tuple[Sequence[Figure], 
         if _TAKEN_BACK.search(text[: one.start]) and _AFTER_TAKEN_BACK.fullmatch(text, one.end, other.start):
             return [f for f in found if f is not one], other
     return found, None
+
+
+def set_right(text: str, counted: Sequence[Quantity], rest: Sequence[Figure]) -> list[Quantity]:
+    """The numbers in ``rest`` that take the place of one before them: "20 pieces, well 2000"."""
+    return [
+        quantity
+        for quantity in map(as_quantity, rest)
+        if quantity
+        and any(one.end <= quantity.start for one in counted)
+        and _INSTEAD_BEFORE.search(text, max(0, quantity.start - REACH), quantity.start)
+        and _INSTEAD_AFTER.match(text, quantity.end)
+    ]
 
 
 def change_by(text: str, start: int, end: int) -> int:
