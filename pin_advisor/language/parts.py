@@ -17,9 +17,9 @@ from pin_advisor.language.numerals import number
 from pin_advisor.language.when_and_where import DAY, is_date, is_place
 
 #: What a part tells. ``shares`` are numbers of pieces with what each of them is like or for; ``frame`` is
-#: what carries the others and tells nothing: "we would like", "please"; ``rest`` is what none of this
-#: explains, such as a description.
-Kind = Literal["pieces", "shares", "contact", "money", "type", "date", "place", "frame", "rest"]
+#: what carries the others and tells nothing: "we would like", "please"; ``aside`` is what is said beside the
+#: request and is no part of it (:mod:`.asides`); ``rest`` is what none of this explains, such as a description.
+Kind = Literal["pieces", "shares", "contact", "money", "type", "date", "place", "frame", "aside", "rest"]
 #: Characters of a message, from the first to the one behind the last.
 Span = tuple[int, int]
 
@@ -63,13 +63,21 @@ _SHIPS: Final = re.compile(
 )
 #: What stands between the number of pieces and what is on them, and is no part of that.
 _OF: Final = re.compile(
-    r"(?:\s(?:more|extra|additional|further|others)\b)?\s*(?:each\s)?(?:(?:with|w/|of|showing"
+    r"(?:\s(?:more|extra|additional|further|others)\b(?:\s(?:pins|pieces|badges)\b)?)?\s*(?:each\s)?(?:(?:with|w/|of|showing"
     r"|featuring|depicting|bearing|having|that show|which show)\s+|[:=]\s*)?",
     re.I,
 )
 #: A number behind one of these belongs to what is described: "a jigsaw with 50 pieces".
 _BELONGS: Final = re.compile(
     r"\b(?:with|of|from|into|in|has|have|having|holding|showing|shows?|the|a|no|made of|between|over)\s*$",
+    re.I,
+)
+#: "send it to my colleague", where an address follows.
+_TO_WHOM: Final = re.compile(
+    r"\W*(?:(?:and|also|please|yes|yeah|ok|okay|no|but|then|just|can you|could you|you can|sure)\W+)*"
+    r"(?:send|mail|e-?mail|forward|write|answer|reply|copy|cc|address|pass|give|get)\b"
+    r"(?:\s(?:it|this|that|them|the|a|your|my|quote|offer|request|answer|reply|copy|all|everything|back|also|too))*"
+    r"(?:\s(?:to|for|at|via|with))?(?:\s[\w.'-]+){0,6}\W*",
     re.I,
 )
 _EDGE: Final = re.compile(r"^[\s,;.:!?()=-]+|[\s,;:!?(=-]+$")
@@ -200,6 +208,8 @@ class _Reader:
         )
         if not inside and self._only(words, _FRAME) and not numbered:
             return [Part("frame", start, end)]
+        if any(kind == "contact" for kind, _ in inside):
+            return []  # "send it to my colleague, ann@example.org"
         return (
             self._placed(start, end)
             if is_place(words, after == "date", after == "place", small=self._text.islower())
@@ -270,6 +280,8 @@ class _Reader:
             apart = kind == "contact" or (kind == "pieces" and not _BELONGS.search(ahead))
             if apart and self._only(behind, fillers):
                 begin = self._frame_ahead(start, s, fillers)
+                if kind == "contact" and _TO_WHOM.fullmatch(self._text, start, begin):
+                    return [Part("aside", start, begin), Part(kind, s, e)]
                 return [*self.read(start, begin, after), Part(kind, s, e)]
         return self._date_behind(start, end, after) or self._place_behind(start, end, after)
 

@@ -177,6 +177,10 @@ _DROPPED: Final = re.compile(
 _FEWER: Final = re.compile(r"\s(?:less|fewer)(?=\s*(?:$|[.,;!?\n]|(?:please|then|now|pins|pieces)\b))", re.I)
 _IN_ALL: Final = re.compile(r"\b(?:in all|in total|altogether|all told)\b", re.I)
 _OF_THEM: Final = re.compile(r"\bof (?:them|these|those|each)$", re.I)
+#: "ten of them need to say 20 years": some that were ordered already.
+_SOME_MUST: Final = re.compile(
+    r"\s(?:need|needs|should|must|have to|has to|are to|shall|with)\b(?!\s(?:do|be (?:enough|fine|ok|okay)|suffice)\b)", re.I
+)
 _OF_PEOPLE: Final = re.compile(rf"\b(?:{_PEOPLE})$", re.I)
 #: What each share of an order is for or like: "100 in silver and 50 in gold", "40 with the text, 20 without".
 _SHARE: Final = re.compile(
@@ -203,8 +207,12 @@ _SECOND_PART: Final = re.compile(
 #: What stands before a number of pieces, or after it, that comes on top of another.
 ON_TOP: Final = re.compile(r"\b(?:another|plus|additional(?:ly)?|extra|further)\W*$|\+\s?$", re.I)
 MORE: Final = re.compile(
-    r"\s(?:more|additional|extra|further)(?=\s*(?:$|[.,;!?\n]|(?:in|with|of|for|please)\b))", re.I
+    r"\s(?:more|additional|extra|further)(?:\s(?:pins|pieces|badges|pcs))?(?=\s*(?:$|[.,;!?\n]|(?:in|with|of|for|please)\b))",
+    re.I,
 )
+#: "20 more pins"
+_MORE_INSIDE: Final = re.compile(r"\w\s(?:more|additional|extra|further)\s", re.I)
+_FEWER_INSIDE: Final = re.compile(r"\w\s(?:less|fewer)\s", re.I)
 _TIMES: Final = re.compile(r"(?<!\w)x\s?$", re.I)
 #: What is counted is a size, a share, a colour, an age ...: neither money nor pieces nor use.
 _NOT_COUNTED: Final = re.compile(
@@ -279,6 +287,8 @@ def without_parts(
     Of the figures that remain, the one that they are part of is then a quantity.
     """
     parts = [q for q in quantities if _OF_THEM.search(text[q.start : q.end])]
+    some = [q for q in parts if len(quantities) == 1 and _SOME_MUST.match(text, q.end)]
+    quantities, parts = [[q for q in qs if q not in some] for qs in (quantities, parts)]
     wholes = [
         q for q in map(as_quantity, rest) if q and any(q.end < p.start and q.pieces > p.pieces for p in parts)
     ]
@@ -348,9 +358,11 @@ def set_right(text: str, counted: Sequence[Quantity], rest: Sequence[Figure]) ->
 
 def change_by(text: str, start: int, end: int) -> int:
     """1 if the number between two offsets comes on top of another, -1 if it is taken from it, else 0."""
-    if _FEWER.match(text, end) or (_DROPPED.search(text[:start]) and MORE.match(text, end)):
+    counted = text[start:end]
+    if _FEWER_INSIDE.search(counted) or _FEWER.match(text, end) or (_DROPPED.search(text[:start]) and MORE.match(text, end)):
         return -1
     added = ON_TOP.search(text[:start]) or _ADD.search(text[:start]) or MORE.match(text, end)
+    added = added or _MORE_INSIDE.search(counted)
     return 1 if added and not _IN_ALL.search(text, end) else 0
 
 

@@ -179,6 +179,16 @@ class RequestStore:
         replaced = {row.payload.get("replaces") for row in found.values()}
         return tuple(_request(row) for code, row in found.items() if code not in replaced)
 
+    def withdrawn(self, conversation: str) -> tuple[Request, ...]:
+        """The requests of ``conversation`` that were taken back, oldest first."""
+        query = (
+            sa.select(table)
+            .where(table.c.conversation == storable(conversation), table.c.status == "withdrawn")
+            .order_by(table.c.created, table.c.id)
+        )
+        with self._database.checked() as connection:
+            return tuple(_request(row) for row in connection.execute(query))
+
     def withdraw(self, conversation: str, code: str | None = None) -> Withdrawal | None:
         """Take back a request of ``conversation``, together with those that it replaced.
 
