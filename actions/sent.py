@@ -27,9 +27,8 @@ def sent_so_far(turn: Turn) -> str:
         told.append(f"With the shop {many} {listed([_in_words(one) for one in reversed(standing)])}.")
     if withdrawn:
         taken = listed([f"{_KINDS[one.kind]} {one.id}" for one in withdrawn])
-        them = "is withdrawn, and your contact is deleted from it" if len(withdrawn) == 1 else (
-            "are withdrawn, and your contact is deleted from them"
-        )
+        gone = "is withdrawn" if len(withdrawn) == 1 else "are withdrawn"
+        them = f"{gone}, and your contact is deleted"
         told.append(f"{taken[0].upper()}{taken[1:]} {them}.")
     if not told:
         told.append("Nothing has been sent to the shop from this conversation.")

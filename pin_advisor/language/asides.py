@@ -33,17 +33,25 @@ _NAME: Final = re.compile(
 #: Shortest part of a name by which it is found in an address.
 _SHORT: Final = 3
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
-_CUT: Final = re.compile(r"(?:[,;:!]|(?<!\d)\.|\.(?!\d)|\n|\s-\s|\s(?=(?:and|but|also)\s))\s*(?:and\s|but\s|also\s)*", re.I)
+_CUT: Final = re.compile(
+    r"(?:[,;:!]|(?<!\d)\.|\.(?!\d)|\n|\s-\s|\s(?=(?:and|but|also)\s))\s*(?:and\s|but\s|also\s)*", re.I
+)
 _GERMAN: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
 def keeps_contact_back(text: str, parts: Iterable[Part]) -> bool:
     """Whether some part says that an address is not given: "no email", "I'm not giving you my number"."""
-    return any(_KEEPS_BACK.said_in(text[p.start : p.end]) for p in parts if p.kind in ("rest", "frame", "aside"))
+    return any(
+        _KEEPS_BACK.said_in(text[p.start : p.end]) for p in parts if p.kind in ("rest", "frame", "aside")
+    )
 
 
 def set_aside(
-    text: str, parts: Sequence[Part], sentences: Sequence[Sentence], addresses: Sequence[str], context: Context
+    text: str,
+    parts: Sequence[Part],
+    sentences: Sequence[Sentence],
+    addresses: Sequence[str],
+    context: Context,
 ) -> list[Part]:
     """``parts``, of which those are asides that tell nothing of the request that is made."""
     chat = [

@@ -249,7 +249,9 @@ def _reviews_the_request(e: Evidence) -> Optional[Verdict]:
         return "affirm", 1.0
     if quotes.holds_back(doc.text):
         return "deny", 1.0
-    if quotes.merely_hears(doc.text) or (quotes.says_both(doc.text) and not e.questions and not e.moves.details):
+    if quotes.merely_hears(doc.text) or (
+        quotes.says_both(doc.text) and not e.questions and not e.moves.details
+    ):
         return INFORM, 1.0  # no consent: it is asked for again
     if e.questions or e.moves.details:
         return None
@@ -327,7 +329,12 @@ def _means_other_pins(e: Evidence) -> Optional[Verdict]:
 def _checks_the_advice(e: Evidence) -> Optional[Verdict]:
     """As in "yes", "fine", "that's wrong", after a recommendation, which ends with the offer of a quote."""
     text, confidence = e.whole.span.doc.text, e.whole.confidence
-    if e.context.offer == "request_quote" and e.context.after_advice and not e.stated and quotes.agrees_to_send(text):
+    if (
+        e.context.offer == "request_quote"
+        and e.context.after_advice
+        and not e.stated
+        and quotes.agrees_to_send(text)
+    ):
         return "request_quote", 1.0
     if not e.context.checking or e.stated or e.questions or e.whole.label not in ("affirm", "deny"):
         return None
@@ -404,7 +411,11 @@ def _asks_for_sent(e: Evidence) -> Optional[Verdict]:
 def _sends_it_there(e: Evidence) -> Optional[Verdict]:
     """As in "yes please, to ann@example.com", after "Shall I ask the shop for a free quote?"."""
     offered = e.context.offer == "request_quote" and e.context.form is None
-    return ("request_quote", 1.0) if offered and e.readdressed and phrases.accepts(e.whole.span.doc.text) else None
+    return (
+        ("request_quote", 1.0)
+        if offered and e.readdressed and phrases.accepts(e.whole.span.doc.text)
+        else None
+    )
 
 
 def _gives_contact(e: Evidence) -> Optional[Verdict]:

@@ -197,8 +197,8 @@ class Moves:
     ``place`` is the one that "the third best" asks for, 1 the best, ``None`` if no number is named;
     ``all_types``: all of them are to be compared. ``contact_out``: a way to reach the visitor is to go;
     ``keeps_contact``: none is given; ``sees_first``: nothing may be sent before it was shown;
-    ``asks_for_sent``: it asks what was sent. ``begins_with``: what is told along with a fresh start, by slot; a form would take entities for an answer
-    and go on.
+    ``asks_for_sent``: it asks what was sent. ``begins_with``: what is told along with a fresh
+    start, by slot; a form would take entities for an answer and go on.
     """
 
     details: Mapping[str, str] = field(default_factory=dict)

@@ -125,7 +125,9 @@ def adds_on(doc: Doc, amounts: Amounts, context: Context) -> bool:
     counted = amounts.quantities[0]
     spans = [(counted.start, counted.end)]
     by = change_by(doc.text, counted.start, counted.end)
-    return bool(by) and not quotes.is_another(doc.text) and not quotes.says_more_than_a_number(doc.text, spans)
+    return (
+        bool(by) and not quotes.is_another(doc.text) and not quotes.says_more_than_a_number(doc.text, spans)
+    )
 
 
 def is_further(doc: Doc, amounts: Amounts, context: Context) -> bool:

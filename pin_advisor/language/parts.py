@@ -18,7 +18,8 @@ from pin_advisor.language.when_and_where import DAY, is_date, is_place
 
 #: What a part tells. ``shares`` are numbers of pieces with what each of them is like or for; ``frame`` is
 #: what carries the others and tells nothing: "we would like", "please"; ``aside`` is what is said beside the
-#: request and is no part of it (:mod:`.asides`); ``rest`` is what none of this explains, such as a description.
+#: request and is no part of it (:mod:`.asides`); ``rest`` is what none of this explains, such as a
+#: description.
 Kind = Literal["pieces", "shares", "contact", "money", "type", "date", "place", "frame", "aside", "rest"]
 #: Characters of a message, from the first to the one behind the last.
 Span = tuple[int, int]
@@ -39,7 +40,9 @@ _IN_MAY: Final = re.compile(
 _TAKEN_BACK: Final = re.compile(r"(?:and\s)?(?:not|no longer|instead of|rather than)\b", re.I)
 #: "the number is not 85": of what only names it.
 _DENIES_ONE: Final = re.compile(
-    r"\b(?:not|no longer|instead of|rather than|isn['\u2019]?t)\s(?:the\s)?\d[\d.,]*(?:\s(?:pieces|pins|badges|pcs))?\W*$", re.I
+    r"\b(?:not|no longer|instead of|rather than|isn['\u2019]?t)\s(?:the\s)?\d[\d.,]*(?:\s(?:pieces"
+    r"|pins|badges|pcs))?\W*$",
+    re.I,
 )
 #: "50 for the board and the rest for staff" belongs together.
 _THE_REST: Final = re.compile(r"\bthe (?:rest|others)\b", re.I)

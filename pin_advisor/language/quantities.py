@@ -146,23 +146,26 @@ _ALL_TOLD: Final = re.compile(r"\s(?:in all|all told|in total)\s*(?:$|[.,;!?\n])
 #: "300 not 200", "not 200 but 300": of two numbers that are set against each other one is taken back.
 _NOT: Final = r"(?:,\s?)?\s*(?:and\s)?(?:not|instead of|rather than)\s(?:the\s)?"
 _STANDS: Final = (
-    r"(?:\s(?:it is|is it|it's|that's it|is (?:right|correct|fine|enough|what i \w+)|will (?:do|be fine)|then|please"
-    r"|in total|after all|is the (?:right )?number))?"
+    r"(?:\s(?:it is|is it|it's|that's it|is (?:right|correct|fine|enough|what i \w+)|will (?:do|be fine)"
+    r"|then|please|in total|after all|is the (?:right )?number))?"
 )
 _HELD: Final = re.compile(rf"(?:\s(?:{_PIECES}))?{_STANDS}\s*{_NOT}$", re.I)
 _TAKEN_BACK: Final = re.compile(r"\b(?:not|instead of|rather than)\s(?:the\s)?$", re.I)
 _AFTER_TAKEN_BACK: Final = re.compile(
-    rf"(?:\s(?:{_PIECES}))?\s*[,;.!]?\s*(?:(?:but|it's|it is|it should be|should be|that's|that is|they are|we are|is"
-    r"|rather|make (?:it|that)|sorry|i meant?|(?:we|i) (?:need|want)|only|just)\s)+$",
+    rf"(?:\s(?:{_PIECES}))?\s*[,;.!]?\s*(?:(?:but|it's|it is|it should be|should be|that's|that is"
+    r"|they are|we are|is|rather|make (?:it|that)|sorry|i meant?|(?:we|i) (?:need|want)|only|just)\s)+$",
     re.I,
 )
+_PUTS_RIGHT: Final = (
+    r"(?:well|no|nope|sorry|actually|wait|oops|(?:or )?rather|i meant?|make (?:it|that)"
+    r"|scratch that|correction|hang on|hold on)"
+)
+_LEADS_UP: Final = r"(?:hm+|ah|oh|but|better|it's|it is|it should be|(?:we|i) (?:need|want)|let'?s say|only|just|about|around)"
 #: "20 pieces, well 2000": what stands before a number alone that takes the place of the one before.
 _INSTEAD_BEFORE: Final = re.compile(
-    r"(?:[,;:.!?\n(]|\.{2,}|\s-+|\s–|(?=\sor\s))\s*(?:(?:well|no|nope|sorry|actually|wait|oops|hm+|or rather|rather|better|but"
-    r"|i meant?|make (?:it|that)|let'?s say|scratch that|hang on|hold on|correction|ah|oh|it's|it is|it should be"
-    r"|(?:we|i) (?:need|want)|only|just)[\s,.;:!-]+)*"
-    r"(?:well|no|nope|sorry|actually|wait|oops|or rather|rather|i meant?|make (?:it|that)|scratch that|correction"
-    r"|hang on|hold on)[\s,.;:!-]+(?:(?:it's|it is|(?:we|i) (?:need|want)|only|just|rather|about|around)\s)*$",
+    r"(?:[,;:.!?\n(]|\.{2,}|\s-+|\s–|(?=\sor\s))\s*"
+    rf"(?:{_LEADS_UP}[\s,.;:!-]+)*(?:{_PUTS_RIGHT}[\s,.;:!-]+)+"
+    rf"(?:(?:{_LEADS_UP}|{_PUTS_RIGHT})[\s,.;:!-]+)*$",
     re.I,
 )
 _INSTEAD_AFTER: Final = re.compile(
@@ -179,7 +182,9 @@ _IN_ALL: Final = re.compile(r"\b(?:in all|in total|altogether|all told)\b", re.I
 _OF_THEM: Final = re.compile(r"\bof (?:them|these|those|each)$", re.I)
 #: "ten of them need to say 20 years": some that were ordered already.
 _SOME_MUST: Final = re.compile(
-    r"\s(?:need|needs|should|must|have to|has to|are to|shall|with)\b(?!\s(?:do|be (?:enough|fine|ok|okay)|suffice)\b)", re.I
+    r"\s(?:need|needs|should|must|have to|has to|are to|shall|with)\b(?!\s(?:do|be (?:enough|fine"
+    r"|ok|okay)|suffice)\b)",
+    re.I,
 )
 _OF_PEOPLE: Final = re.compile(rf"\b(?:{_PEOPLE})$", re.I)
 #: What each share of an order is for or like: "100 in silver and 50 in gold", "40 with the text, 20 without".
@@ -359,7 +364,8 @@ def set_right(text: str, counted: Sequence[Quantity], rest: Sequence[Figure]) ->
 def change_by(text: str, start: int, end: int) -> int:
     """1 if the number between two offsets comes on top of another, -1 if it is taken from it, else 0."""
     counted = text[start:end]
-    if _FEWER_INSIDE.search(counted) or _FEWER.match(text, end) or (_DROPPED.search(text[:start]) and MORE.match(text, end)):
+    fewer = _FEWER_INSIDE.search(counted) or _FEWER.match(text, end)
+    if fewer or (_DROPPED.search(text[:start]) and MORE.match(text, end)):
         return -1
     added = ON_TOP.search(text[:start]) or _ADD.search(text[:start]) or MORE.match(text, end)
     added = added or _MORE_INSIDE.search(counted)

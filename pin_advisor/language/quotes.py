@@ -71,9 +71,14 @@ _ANNOUNCES: Final = re.compile(
     re.I,
 )
 #: "looks good but gold": what stands before the change is only an approval.
+_APPROVAL: Final = (
+    r"(?:yes|yeah|yep|ok|okay|good|fine|great|perfect|nice|lovely|right|correct|thanks|thank you"
+    r"|almost|nearly)"
+)
 _APPROVES: Final = re.compile(
-    r"^\W*(?:(?:yes|yeah|yep|ok|okay|all|that|that['\u2019]s|it|it['\u2019]s|this|is|looks?|sounds?|seems?|very|really|quite|all"
-    r"|good|fine|great|perfect|nice|lovely|right|correct|thanks|thank you|love it|like it|almost|nearly|i)\W+)+"
+    rf"^\W*(?=[^,;.]{{0,30}}\b{_APPROVAL}\b)"
+    r"(?:(?:all|that|that['\u2019]s|it|it['\u2019]s|this|is|looks?|sounds?|seems?|very|really|quite"
+    rf"|{_APPROVAL})\W+)+"
     r"(?:but|only|just|except(?:\sthat)?|however|though)\b\W*",
     re.I,
 )

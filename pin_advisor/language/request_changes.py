@@ -56,12 +56,16 @@ _LABEL: Final = re.compile(
 )
 _ARTICLE: Final = re.compile(r"^(?:a|an|the|our|my|some|two|three|just|only)\s", re.I)
 #: "it's two whales"
-_IT_IS: Final = re.compile(r"^(?:it['\u2019]?s|it is|that['\u2019]?s)\s+(?=(?:a|an|our|my|two|three)\s)", re.I)
-_COLOURS: Final = rf"(?:(?:light|dark|pale|bright|deep)\s)?{_BOOK.words('colour')}(?:\s(?:and|&)\s{_BOOK.words('colour')})*"
+_IT_IS: Final = re.compile(
+    r"^(?:it['\u2019]?s|it is|that['\u2019]?s)\s+(?=(?:a|an|our|my|two|three)\s)", re.I
+)
+_COLOUR: Final = _BOOK.words("colour")
+_COLOURS: Final = rf"(?:(?:light|dark|pale|bright|deep)\s)?{_COLOUR}(?:\s(?:and|&)\s{_COLOUR})*"
 #: "the bus should be green, please"
 _SHOULD_BE: Final = re.compile(
-    rf"(?:the|our|my)\s(?P<thing>[\w'-]+(?:\s[\w'-]+)?)\s(?:(?:should|must|shall|has to|needs to|ought to)\s(?:rather\s)?be"
-    rf"|is|are)\s(?:(?:rather|in|now|all)\s)*(?P<colour>{_COLOURS})(?:\W|please|instead|rather|not {_COLOURS})*",
+    r"(?:the|our|my)\s(?P<thing>[\w'-]+(?:\s[\w'-]+)?)"
+    r"\s(?:(?:should|must|shall|has to|needs to|ought to)\s(?:rather\s)?be|is|are)"
+    rf"\s(?:(?:rather|in|now|all)\s)*(?P<colour>{_COLOURS})(?:\W|please|instead|rather|not {_COLOURS})*",
     re.I,
 )
 _JOINS: Final = re.compile(
