@@ -53,7 +53,7 @@ class ActionRepeat(Action):
         except StoreError:
             turn.respond("utter_technical_problem")
         turn.close("smalltalk")
-        return understood()
+        return [SlotSet("misunderstood", 0.0)]  # what was offered before still is
 
     def _recap(self, turn: Turn) -> list[EventType]:
         """Say back what the visitor told, and go on."""

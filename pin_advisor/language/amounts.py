@@ -67,11 +67,10 @@ class AmountParser:
             on_top = [w for w in wanted if ON_TOP.search(text, max(0, w.start - REACH), w.start)]
             heads_only = bool(wanted) and all(of_people(text, q) for q in quantities)
             # "we are 40 people, make it 50"
-            instead = [q for q in set_right(text, quantities, _free(unsaid)) if q not in on_top]
-            if quantities and not (heads_only and not on_top):
-                quantities = [*quantities, *on_top, *instead]
-            else:
-                quantities = wanted
+            named = bool(quantities) and not (heads_only and not on_top)
+            counted = [*quantities, *on_top] if named else wanted
+            instead = [q for q in set_right(text, counted, _free(unsaid)) if q not in counted]
+            quantities = [*counted, *instead]
         quantities = _in_turn(text, quantities, _free(rest)) or quantities
         money, quantities = self._answered(text, asked, money, quantities, _free(rest))
         most = max((q.pieces for q in quantities), default=0)

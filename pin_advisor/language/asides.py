@@ -30,6 +30,12 @@ _NAME: Final = re.compile(
     rf"\W*(?:(?:for|to|from|by|it|that)\s)*(?P<title>(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Sir|Madam|Herr|Frau|Mme)\b\.?\s)?"
     rf"{_INITIAL}(?:\s(?:(?:von|van|de|der|den|da|di|le|la)\s)*{_INITIAL}){{0,3}}\W*"
 )
+#: "hi, I'm Ann Lee", "Ann Lee here"
+_ONESELF: Final = re.compile(
+    rf"\W*(?i:(?:hi|hello|hey|oh|and|well|dear all)\W+)*(?:(?i:i['\u2019]?m|i am"
+    rf"|this is)\s{_INITIAL}(?:\s{_INITIAL}){{0,2}}"
+    rf"(?:\s(?i:here|speaking))?|{_INITIAL}(?:\s{_INITIAL}){{0,2}}\s(?i:here|speaking))\W*"
+)
 #: Shortest part of a name by which it is found in an address.
 _SHORT: Final = 3
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
@@ -44,6 +50,12 @@ def keeps_contact_back(text: str, parts: Iterable[Part]) -> bool:
     return any(
         _KEEPS_BACK.said_in(text[p.start : p.end]) for p in parts if p.kind in ("rest", "frame", "aside")
     )
+
+
+def introduces(text: str, parts: Iterable[Part]) -> bool:
+    """Whether nothing is told but who is writing: "hi, I'm Ann Lee"."""
+    told = [text[p.start : p.end] for p in parts if p.kind != "frame"]
+    return bool(told) and all(quotes.introduces(words) or _ONESELF.fullmatch(words) for words in told)
 
 
 def set_aside(
@@ -71,7 +83,10 @@ def set_aside(
         if part.kind == "place":
             return _is_theirs(_TO.sub("", words), addresses)
         return part.kind == "rest" and (
-            quotes.introduces(words) or _KEEPS_BACK.said_in(words) or _is_theirs(words, addresses)
+            quotes.introduces(words)
+            or _ONESELF.fullmatch(words) is not None
+            or _KEEPS_BACK.said_in(words)
+            or _is_theirs(words, addresses)
         )
 
     return [dataclasses.replace(p, kind="aside") if is_aside(p) else p for p in parts]

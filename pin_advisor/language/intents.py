@@ -77,7 +77,8 @@ class Evidence:
     ``whole`` is the message read as one sentence; of ``moves`` those are known that don't depend on the
     intent.
     ``supposes``: a need is only imagined in it. ``tells_request``: all of it tells of the quote request;
-    ``orders``: it tells what such a request takes, though none was asked for.
+    ``introduces``: nothing but who is writing; ``orders``: it tells what such a request takes,
+    though none was asked for.
     ``strays``: whether a sentence that seems to ask about pins is about something else.
     """
 
@@ -92,6 +93,7 @@ class Evidence:
     strays: Callable[[Sentence, Context], bool]
     thresholds: Thresholds
     tells_request: bool = False
+    introduces: bool = False
     orders: bool = False
 
     @cached_property
@@ -252,7 +254,7 @@ def _reviews_the_request(e: Evidence) -> Optional[Verdict]:
     if quotes.merely_hears(doc.text) or (
         quotes.says_both(doc.text) and not e.questions and not e.moves.details
     ):
-        return INFORM, 1.0  # no consent: it is asked for again
+        return "repeat", 1.0  # no consent: it is shown and asked for again
     if e.questions or e.moves.details:
         return None
     label, confidence = e.whole.label, e.whole.confidence
@@ -279,6 +281,11 @@ def _tells_beside_a_question(e: Evidence) -> Optional[Verdict]:
     if kept and e.context.asked == "contact" and not told:
         return "refuse", 1.0
     return (INFORM, 1.0) if (e.questions and told) or kept else None
+
+
+def _introduces_oneself(e: Evidence) -> Optional[Verdict]:
+    """As in "hi, I'm Ann Lee", where something is asked for a quote request."""
+    return ("greet", 1.0) if e.introduces and e.context.describing and not e.entities else None
 
 
 def _turns_a_type_down(e: Evidence) -> Optional[Verdict]:
@@ -560,6 +567,7 @@ _RULES: Final[Sequence[Callable[[Evidence], Optional[Verdict]]]] = (
     _amends_the_request,
     _tells_of_the_request,
     _tells_beside_a_question,
+    _introduces_oneself,
     _turns_a_type_down,
     _adopts_what_was_supposed,
     _asks_for_a_quote,

@@ -308,13 +308,18 @@ def added_up(entities: Sequence[Entity], doc: Doc, amounts: Amounts, context: Co
     """``entities`` with the number of pieces that "30 more" or "20 fewer" makes of the one that is known."""
     adds = adds_on(doc, amounts, context)
     known = (context.sent_request if adds else context.request).get("quantity")
-    if not (adds or context.form == "quote_form") or not known or len(doc._.amounts.quantities) > 1:
+    counts = adds or context.form == "quote_form" or not context.sent
+    if not counts or not known or len(doc._.amounts.quantities) > 1:
         return list(entities)
     summed = []
+    counted = [e for e in entities if e.entity == "quantity"]
+    spans = [(e.start, e.end) for e in counted]
+    changes = any(change_by(doc.text, *span) for span in spans)
+    alone = changes and not quotes.says_more_than_a_number(doc.text, spans)
     for e in entities:
         by = change_by(doc.text, e.start, e.end) if e.entity == "quantity" else 0
         pieces = int(known) + by * int(e.value) if by else 0
-        if adds and e.entity not in ("quantity", "contact"):
+        if alone and e.entity not in ("quantity", "contact"):
             continue  # "10 fewer" tells nothing of the money
         summed.append(dataclasses.replace(e, value=min(pieces, MOST_PIECES)) if pieces > 0 else e)
     return summed

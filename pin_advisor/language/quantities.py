@@ -160,7 +160,10 @@ _PUTS_RIGHT: Final = (
     r"(?:well|no|nope|sorry|actually|wait|oops|(?:or )?rather|i meant?|make (?:it|that)"
     r"|scratch that|correction|hang on|hold on)"
 )
-_LEADS_UP: Final = r"(?:hm+|ah|oh|but|better|it's|it is|it should be|(?:we|i) (?:need|want)|let'?s say|only|just|about|around)"
+_LEADS_UP: Final = (
+    r"(?:hm+|ah|oh|but|better|it's|it is|it should be|(?:we|i) (?:need|want)|let'?s say|only|just"
+    r"|about|around)"
+)
 #: "20 pieces, well 2000": what stands before a number alone that takes the place of the one before.
 _INSTEAD_BEFORE: Final = re.compile(
     r"(?:[,;:.!?\n(]|\.{2,}|\s-+|\s–|(?=\sor\s))\s*"

@@ -191,7 +191,8 @@ class Reader:
         contact_out = contact_out and not amends  # the request says which it is to be taken out of
         if chooses or amends or adopts:
             questions = ()  # "can you make it blue?"
-        if further or contact_out:
+        asks_for_sent = moves.asks_for_sent(doc, context)
+        if further or contact_out or asks_for_sent:
             questions = ()  # "can I get 50 more in gold?"
         made = Moves(
             details,
@@ -205,7 +206,7 @@ class Reader:
             contact_out=contact_out,
             keeps_contact=context.form == "quote_form" and asides.keeps_contact_back(doc.text, parts),
             sees_first=quotes.wants_to_see_first(doc.text),
-            asks_for_sent=moves.asks_for_sent(doc, context),
+            asks_for_sent=asks_for_sent,
         )
 
         intent, confidence = decide(
@@ -221,6 +222,7 @@ class Reader:
                 strays=self._questions.strays,
                 thresholds=self._thresholds,
                 tells_request=moves.tells_request(doc, parts, context),
+                introduces=asides.introduces(doc.text, parts),
                 orders=orders,
             )
         )
