@@ -247,7 +247,8 @@ def _reviews_the_request(e: Evidence) -> Optional[Verdict]:
     doc = e.whole.span.doc
     if e.context.asked != CONFIRMED or e.stated or e.readdressed or e.moves.chooses or e.moves.rejects:
         return None
-    if quotes.confirms(doc.text):
+    doubts = wording.ends_as_question(doc.text)  # "is that right?"
+    if quotes.confirms(doc.text) and not doubts:
         return "affirm", 1.0
     if quotes.holds_back(doc.text):
         return "deny", 1.0
@@ -259,6 +260,8 @@ def _reviews_the_request(e: Evidence) -> Optional[Verdict]:
         return None
     label, confidence = e.whole.label, e.whole.confidence
     plainly = len(doc) <= _SHORT and not doc._.denied and not doc._.corrections
+    if label == "affirm" and doubts:
+        return "repeat", confidence
     if label == "affirm":
         return ("affirm" if plainly and confidence >= _CONFIRMS else "deny"), confidence
     if label in ("deny", "refuse") and confidence > _ACCEPTS:

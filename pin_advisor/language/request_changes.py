@@ -63,9 +63,12 @@ _COLOUR: Final = _BOOK.words("colour")
 _COLOURS: Final = rf"(?:(?:light|dark|pale|bright|deep)\s)?{_COLOUR}(?:\s(?:and|&)\s{_COLOUR})*"
 #: "the bus should be green, please"
 _SHOULD_BE: Final = re.compile(
-    r"(?:(?:only|just|but)\s)*(?:the|our|my)\s(?P<thing>[\w'-]+(?:\s[\w'-]+)?)"
+    r"(?:(?:only|just|but|please|can you|could you)\s)*(?:"
+    r"(?:the|our|my)\s(?P<thing>[\w'-]+(?:\s[\w'-]+)?)"
     r"\s(?:(?:should|must|shall|has to|needs to|ought to)\s(?:rather\s)?be|is|are)"
-    rf"\s(?:(?:rather|in|now|all)\s)*(?P<colour>{_COLOURS})(?:\W|please|instead|rather|not {_COLOURS})*",
+    rf"\s(?:(?:rather|in|now|all)\s)*(?P<colour>{_COLOURS})"
+    rf"|(?:make|turn|paint|colou?r|do)\s(?:the|our|my)\s(?P<made>[\w'-]+(?:\s[\w'-]+)?)\s(?:in\s)?(?P<into>{_COLOURS})"
+    rf")(?:\W|please|instead|rather|not {_COLOURS})*",
     re.I,
 )
 _JOINS: Final = re.compile(
@@ -140,11 +143,12 @@ def _recoloured(known: str, words: str) -> Optional[str]:
     told = _SHOULD_BE.fullmatch(words)
     if told is None:
         return None
-    old = re.compile(rf"\b{_COLOURS}(?=\s{re.escape(told['thing'])}\b)", re.I)
-    changed, times = old.subn(told["colour"], known, count=1)
+    thing, colour = told["thing"] or told["made"], told["colour"] or told["into"]
+    old = re.compile(rf"\b{_COLOURS}(?=\s{re.escape(thing)}\b)", re.I)
+    changed, times = old.subn(colour, known, count=1)
     if not times:  # "a bus" had none
-        bare = re.compile(rf"\b(an?|the|our|my)(?=\s{re.escape(told['thing'])}\b)", re.I)
-        changed, times = bare.subn(rf"\1 {told['colour']}", known, count=1)
+        bare = re.compile(rf"\b(an?|the|our|my)(?=\s{re.escape(thing)}\b)", re.I)
+        changed, times = bare.subn(rf"\1 {colour}", known, count=1)
     if not times:
         return None
     return re.sub(r"\b(an?)(?=\s(\w))", _article, changed) if changed != known else known

@@ -69,6 +69,8 @@ _FOREIGN_QUESTION: Final = 0.5
 _TELLS_BESIDE: Final = (EXPLAIN | {WHY_ASK}) - {"what_if"}
 #: The topic of what something costs at this shop.
 _PRICE: Final = "price"
+#: Topics that "may I see it before you send it?" only seems to ask about.
+_OF_THE_REQUEST: Final = frozenset({"free_quote", "proof"})
 #: How sure an occasion is of which only a question tells: "which one is best for weddings?".
 _ASKED_ABOUT: Final = 0.5
 
@@ -192,8 +194,11 @@ class Reader:
         if chooses or amends or adopts:
             questions = ()  # "can you make it blue?"
         asks_for_sent = moves.asks_for_sent(doc, context)
-        if further or contact_out or asks_for_sent:
+        keeps_contact = context.form == "quote_form" and asides.keeps_contact_back(doc.text, parts)
+        if further or contact_out or asks_for_sent or (keeps_contact and "?" not in doc.text):
             questions = ()  # "can I get 50 more in gold?"
+        if sees_first := quotes.wants_to_see_first(doc.text):
+            questions = tuple(q for q in questions if q.topic not in _OF_THE_REQUEST)
         made = Moves(
             details,
             amends,
@@ -204,8 +209,8 @@ class Reader:
             adopts=adopts,
             further=further,
             contact_out=contact_out,
-            keeps_contact=context.form == "quote_form" and asides.keeps_contact_back(doc.text, parts),
-            sees_first=quotes.wants_to_see_first(doc.text),
+            keeps_contact=keeps_contact,
+            sees_first=sees_first,
             asks_for_sent=asks_for_sent,
         )
 

@@ -23,6 +23,7 @@ HERON = "a grey heron on a blue pond"
         ("not a heron, a stork", "a grey stork on a blue pond"),
         ("green instead of blue", "a grey heron on a green pond"),
         ("the heron should be white", "a white heron on a blue pond"),
+        ("make the heron white please", "a white heron on a blue pond"),
         ("the pond should be orange, please", "a grey heron on an orange pond"),
         ("the fish should be white", f"{HERON}; the fish should be white"),
         ("good but green instead of blue", "a grey heron on a green pond"),
