@@ -87,10 +87,16 @@ class ValidateQuoteForm(FormValidationAction):
         declined = list(turn.slot("declined_needs") or ())
         told = {e["name"] for e in events} | set(turn.stated)
         kept = [name for name in declined if name not in told]
-        if turn.intent in _LEAVES_OPEN and turn.asked in DETAILS and turn.asked not in told:
+        kept_back = turn.understanding.get("keeps_contact") and not turn.slot("contact")
+        other_way = turn.asked == "contact" and not turn.has_just_said("utter_contact_another_way")
+        if kept_back and (turn.asked != "contact" or other_way):
+            turn.respond("utter_contact_another_way" if other_way else "utter_contact_later")
+        elif turn.intent in _LEAVES_OPEN and turn.asked in DETAILS and turn.asked not in told:
             kept.append(str(turn.asked))
         if kept != declined:
             events.append(SlotSet("declined_needs", kept))
+        if turn.understanding.get("sees_first"):
+            turn.respond("utter_shown_first")
         tracker.add_slots(events)
         if turn.asked in DETAILS and turn.intent != "request_quote" and turn.asked not in told:
             noted = [words for name in DETAILS if name in told and (words := in_words(turn, name))]
@@ -99,7 +105,7 @@ class ValidateQuoteForm(FormValidationAction):
             noted += [quotable(str(turn.slot("look")))] if "look" in told and turn.slot("look") else []
             if noted:
                 turn.say(f"Noted: {', '.join(noted)}.")
-        if turn.stated or events or turn.understanding.get("contact_out"):
+        if turn.stated or events or turn.understanding.get("contact_out") or kept_back:
             events += understood()
         if turn.asked == _CONFIRMED and not told:
             if turn.intent == "affirm":

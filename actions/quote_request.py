@@ -22,6 +22,7 @@ TYPED: Final = (*OWN_WORDS, "look")
 #: Joins an e-mail address and a telephone number.
 _OR: Final = " or "
 _BESIDE: Final = re.compile(r"\b(?:also|and|too|as well|or|plus|both)\b", re.I)
+_AS_WELL: Final = re.compile(r"\b(?:also|too|as well|both|cc|copy|in addition|additionally)\b", re.I)
 #: Ways to reach a visitor, as they are called where one is turned down or is to be the only one.
 _MAIL: Final = r"(?:e-?mails?|mail)(?: address)?"
 _PHONE: Final = (
@@ -141,6 +142,8 @@ def contact_beside(before: Optional[str], now: str, text: str) -> str:
     known, the other takes its place, unless it is said to be named beside it.
     """
     known, told = (before or "").split(_OR), now.split(_OR)
+    if before and len(told) == 1 and now not in known and _AS_WELL.search(text):
+        return _OR.join(sorted([*known, now], key=lambda one: "@" not in one))
     if len(told) > 1 or not before or (len(known) == 1 and not _BESIDE.search(text)):
         return now
     kept = [one for one in known if ("@" in one) != ("@" in now)]

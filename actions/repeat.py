@@ -1,4 +1,4 @@
-"""``action_repeat``: say the last thing again, or what the visitor told."""
+"""``action_repeat``: say the last thing again, what the visitor told, or what was sent."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.recap import recap
+from actions.sent import sent_so_far
 from actions.turn import Turn, understood
+from pin_advisor.errors import StoreError
 
 
 class ActionRepeat(Action):
@@ -22,6 +24,8 @@ class ActionRepeat(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         turn = Turn(tracker, dispatcher, domain)
+        if turn.understanding.get("asks_for_sent"):
+            return self._tell_sent(turn)
         if turn.understanding.get("recaps"):
             return self._recap(turn)
         if turn.form:
@@ -41,6 +45,15 @@ class ActionRepeat(Action):
         if not closed:
             turn.close("smalltalk")
         return []
+
+    def _tell_sent(self, turn: Turn) -> list[EventType]:
+        """Tell what the shop has got from this conversation."""
+        try:
+            turn.say(sent_so_far(turn))
+        except StoreError:
+            turn.respond("utter_technical_problem")
+        turn.close("smalltalk")
+        return [SlotSet("misunderstood", 0.0)]  # what was offered before still is
 
     def _recap(self, turn: Turn) -> list[EventType]:
         """Say back what the visitor told, and go on."""

@@ -23,6 +23,7 @@ from pin_advisor.language.quantities import (
     of_people,
     read_quantities,
     read_wanted,
+    set_right,
     without_parts,
 )
 
@@ -60,12 +61,16 @@ class AmountParser:
         labelled, rest = read_labelled_prices(text, rest, found, units)
         money += labelled
         if not (asked in ("budget", "budget_amount") and len(_free(rest)) == 1 and not money):
+            unsaid = rest
             wanted, rest = read_wanted(text, rest, asked, money)
             # "60 pins plus 20 for the board"
             on_top = [w for w in wanted if ON_TOP.search(text, max(0, w.start - REACH), w.start)]
             heads_only = bool(wanted) and all(of_people(text, q) for q in quantities)
             # "we are 40 people, make it 50"
-            quantities = [*quantities, *on_top] if quantities and not (heads_only and not on_top) else wanted
+            named = bool(quantities) and not (heads_only and not on_top)
+            counted = [*quantities, *on_top] if named else wanted
+            instead = [q for q in set_right(text, counted, _free(unsaid)) if q not in counted]
+            quantities = [*counted, *instead]
         quantities = _in_turn(text, quantities, _free(rest)) or quantities
         money, quantities = self._answered(text, asked, money, quantities, _free(rest))
         most = max((q.pieces for q in quantities), default=0)

@@ -77,7 +77,8 @@ class Evidence:
     ``whole`` is the message read as one sentence; of ``moves`` those are known that don't depend on the
     intent.
     ``supposes``: a need is only imagined in it. ``tells_request``: all of it tells of the quote request;
-    ``orders``: it tells what such a request takes, though none was asked for.
+    ``introduces``: nothing but who is writing; ``orders``: it tells what such a request takes,
+    though none was asked for.
     ``strays``: whether a sentence that seems to ask about pins is about something else.
     """
 
@@ -92,6 +93,7 @@ class Evidence:
     strays: Callable[[Sentence, Context], bool]
     thresholds: Thresholds
     tells_request: bool = False
+    introduces: bool = False
     orders: bool = False
 
     @cached_property
@@ -245,14 +247,21 @@ def _reviews_the_request(e: Evidence) -> Optional[Verdict]:
     doc = e.whole.span.doc
     if e.context.asked != CONFIRMED or e.stated or e.readdressed or e.moves.chooses or e.moves.rejects:
         return None
-    if quotes.confirms(doc.text):
+    doubts = wording.ends_as_question(doc.text)  # "is that right?"
+    if quotes.confirms(doc.text) and not doubts:
         return "affirm", 1.0
     if quotes.holds_back(doc.text):
         return "deny", 1.0
+    if quotes.merely_hears(doc.text) or (
+        quotes.says_both(doc.text) and not e.questions and not e.moves.details
+    ):
+        return "repeat", 1.0  # no consent: it is shown and asked for again
     if e.questions or e.moves.details:
         return None
     label, confidence = e.whole.label, e.whole.confidence
     plainly = len(doc) <= _SHORT and not doc._.denied and not doc._.corrections
+    if label == "affirm" and doubts:
+        return "repeat", confidence
     if label == "affirm":
         return ("affirm" if plainly and confidence >= _CONFIRMS else "deny"), confidence
     if label in ("deny", "refuse") and confidence > _ACCEPTS:
@@ -264,6 +273,22 @@ def _tells_of_the_request(e: Evidence) -> Optional[Verdict]:
     """As in "set it to 90", "to York instead", while a quote request is made, whatever was asked for."""
     told = e.moves.details or any(one.entity in ("quantity", "contact") for one in e.entities)
     return (INFORM, 1.0) if e.tells_request and told and not e.questions else None
+
+
+def _tells_beside_a_question(e: Evidence) -> Optional[Verdict]:
+    """As in "a green leaf, and how thick are they?", or what keeps an address back, in a quote request."""
+    if e.context.form != "quote_form" or e.context.asked == CONFIRMED:
+        return None
+    told = e.moves.details or any(one.entity == "quantity" for one in e.entities)
+    kept = e.moves.keeps_contact and not e.readdressed
+    if kept and e.context.asked == "contact" and not told:
+        return "refuse", 1.0
+    return (INFORM, 1.0) if (e.questions and told) or kept else None
+
+
+def _introduces_oneself(e: Evidence) -> Optional[Verdict]:
+    """As in "hi, I'm Ann Lee", where something is asked for a quote request."""
+    return ("greet", 1.0) if e.introduces and e.context.describing and not e.entities else None
 
 
 def _turns_a_type_down(e: Evidence) -> Optional[Verdict]:
@@ -319,9 +344,16 @@ def _means_other_pins(e: Evidence) -> Optional[Verdict]:
 
 def _checks_the_advice(e: Evidence) -> Optional[Verdict]:
     """As in "yes", "fine", "that's wrong", after a recommendation, which ends with the offer of a quote."""
+    text, confidence = e.whole.span.doc.text, e.whole.confidence
+    if (
+        e.context.offer == "request_quote"
+        and e.context.after_advice
+        and not e.stated
+        and quotes.agrees_to_send(text)
+    ):
+        return "request_quote", 1.0
     if not e.context.checking or e.stated or e.questions or e.whole.label not in ("affirm", "deny"):
         return None
-    text, confidence = e.whole.span.doc.text, e.whole.confidence
     if phrases.objects(text):
         return "deny", confidence
     agrees = phrases.is_yes(text) or (e.whole.label == "affirm" and phrases.accepts(text))
@@ -375,6 +407,31 @@ def _asks_for_a_quote(e: Evidence) -> Optional[Verdict]:
     asks = asks and not e.questions and not wording.supposes(doc.text)
     wants = asks or e.orders or wants_quote(doc, e.whole, doc._.amounts, e.context)
     return ("request_quote", 1.0) if wants else None
+
+
+def _sees_it_first(e: Evidence) -> Optional[Verdict]:
+    """As in "prepare the request, but don't send it without my consent"."""
+    text = e.whole.span.doc.text
+    if e.questions or not (e.moves.sees_first or quotes.prepares(text)):
+        return None
+    if e.context.form == "quote_form":
+        return (INFORM, 1.0) if e.moves.sees_first else None
+    return ("request_quote", 1.0) if quotes.prepares(text) or quotes.asks_for_a_quote(text) else None
+
+
+def _asks_for_sent(e: Evidence) -> Optional[Verdict]:
+    """As in "is it sent?", "what's my reference number", once a request was begun or sent."""
+    return ("repeat", 1.0) if e.moves.asks_for_sent else None
+
+
+def _sends_it_there(e: Evidence) -> Optional[Verdict]:
+    """As in "yes please, to ann@example.com", after "Shall I ask the shop for a free quote?"."""
+    offered = e.context.offer == "request_quote" and e.context.form is None
+    return (
+        ("request_quote", 1.0)
+        if offered and e.readdressed and phrases.accepts(e.whole.span.doc.text)
+        else None
+    )
 
 
 def _gives_contact(e: Evidence) -> Optional[Verdict]:
@@ -511,14 +568,19 @@ def _is_too_doubtful(e: Evidence) -> Optional[Verdict]:
 #: In this order.
 _RULES: Final[Sequence[Callable[[Evidence], Optional[Verdict]]]] = (
     _takes_a_contact_out,
+    _sees_it_first,
+    _asks_for_sent,
     _takes_a_request_back,
     _chooses_first,
     _reviews_the_request,
     _amends_the_request,
     _tells_of_the_request,
+    _tells_beside_a_question,
+    _introduces_oneself,
     _turns_a_type_down,
     _adopts_what_was_supposed,
     _asks_for_a_quote,
+    _sends_it_there,
     _gives_contact,
     _names_the_deadline,
     _wants_other_goods,

@@ -195,9 +195,10 @@ class Moves:
     ``undoes``: the last answer is taken back; ``unsets`` is the need, or the detail of a quote request, that
     is to count no more. ``further``: beside the request that was sent, more of the same pins are wanted.
     ``place`` is the one that "the third best" asks for, 1 the best, ``None`` if no number is named;
-    ``all_types``: all of them are to be compared. ``contact_out``: a way to reach the visitor is to go.
-    ``begins_with``: what is told along with a fresh start, by slot; a form would take entities for an answer
-    and go on.
+    ``all_types``: all of them are to be compared. ``contact_out``: a way to reach the visitor is to go;
+    ``keeps_contact``: none is given; ``sees_first``: nothing may be sent before it was shown;
+    ``asks_for_sent``: it asks what was sent. ``begins_with``: what is told along with a fresh
+    start, by slot; a form would take entities for an answer and go on.
     """
 
     details: Mapping[str, str] = field(default_factory=dict)
@@ -217,6 +218,9 @@ class Moves:
     place: Optional[int] = None
     all_types: bool = False
     contact_out: bool = False
+    keeps_contact: bool = False
+    sees_first: bool = False
+    asks_for_sent: bool = False
     begins_with: Mapping[str, Any] = field(default_factory=dict)
 
 

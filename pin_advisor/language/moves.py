@@ -12,7 +12,7 @@ from typing import Any, Final, Optional
 
 from spacy.tokens import Doc
 
-from pin_advisor.language import phrases, quotes, request_details, taking_back, wording
+from pin_advisor.language import asides, phrases, quotes, request_details, taking_back, wording
 from pin_advisor.language.amounts import Amounts
 from pin_advisor.language.meaning import (
     ASK,
@@ -78,6 +78,8 @@ def recounts(doc: Doc, amounts: Amounts, context: Context) -> bool:
     """Whether it changes the number of pieces of a request, be it as a question: "can you make it 300?"."""
     if not (context.sent or context.form == "quote_form") or not amounts.quantities:
         return False
+    if adds_on(doc, amounts, context):
+        return True
     if context.asked == CONFIRMED and not wording.starts_as_question(doc.text):
         return True
     spans = [(q.start, q.end) for q in amounts.quantities]
@@ -110,10 +112,29 @@ def wants_more(doc: Doc, amounts: Amounts, context: Context) -> bool:
     """Whether more pins are wanted beside a request that was sent: "and another 50 in gold"."""
     if not context.sent or context.form is not None or not amounts.quantities or amounts.money:
         return False
-    if doc._.corrections or quotes.asks_to_amend(doc.text):
+    if doc._.corrections or quotes.asks_to_amend(doc.text) or adds_on(doc, amounts, context):
         return False
     asks = wording.starts_as_question(doc.text) and not quotes.asks_to_add(doc.text)
     return not asks and quotes.asks_for_more(doc.text)
+
+
+def asks_for_sent(doc: Doc, context: Context) -> bool:
+    """Whether it asks what was sent to the shop from here; where nothing was, no order is meant."""
+    talked = context.sent or context.passed_on or context.form == "quote_form"
+    ordered = any(token.lemma_ == "order" or token.norm_ in ("order", "orders") for token in doc)
+    return quotes.asks_for_sent(doc.text) and (talked or not ordered)
+
+
+def adds_on(doc: Doc, amounts: Amounts, context: Context) -> bool:
+    """Whether nothing but a number is added to a request that was sent: "add 20 more pins"."""
+    if not context.sent or context.form is not None or len(amounts.quantities) != 1:
+        return False
+    counted = amounts.quantities[0]
+    spans = [(counted.start, counted.end)]
+    by = change_by(doc.text, counted.start, counted.end)
+    return (
+        bool(by) and not quotes.is_another(doc.text) and not quotes.says_more_than_a_number(doc.text, spans)
+    )
 
 
 def is_further(doc: Doc, amounts: Amounts, context: Context) -> bool:
@@ -289,13 +310,17 @@ def without_places(
     def addressed(e: Entity) -> bool:
         return _overlaps(e, places) and not _overlaps(e, rest)
 
+    required = [p for p in rest if quotes.requires(doc.text[p.start : p.end])]
     dated = any(p.kind == "date" for p in parts)
     timed = dated or bool(doc._.amounts.durations) or context.asked in ("deadline", "contact")
     untold = {"durability"} if timed and not quotes.speaks_of_lasting(doc.text) else set()
     if dated and not rest:
         untold |= {"surface", "artwork", "dimensionality"}  # "by July would be fine too"
     return [
-        e for e in entities if e.entity in ("quantity", "contact") or not (addressed(e) or e.entity in untold)
+        e
+        for e in entities
+        if e.entity in ("quantity", "contact")
+        or not (addressed(e) or e.entity in untold or _overlaps(e, required))
     ]
 
 
@@ -303,15 +328,23 @@ def _overlaps(entity: Entity, parts: Sequence[Part]) -> bool:
     return any(p.start < entity.end and entity.start < p.end for p in parts)
 
 
-def added_up(entities: Sequence[Entity], doc: Doc, context: Context) -> list[Entity]:
+def added_up(entities: Sequence[Entity], doc: Doc, amounts: Amounts, context: Context) -> list[Entity]:
     """``entities`` with the number of pieces that "30 more" or "20 fewer" makes of the one that is known."""
-    known = context.request.get("quantity")
-    if context.form != "quote_form" or not known or len(doc._.amounts.quantities) > 1:
+    adds = adds_on(doc, amounts, context)
+    known = (context.sent_request if adds else context.request).get("quantity")
+    counts = adds or context.form == "quote_form" or not context.sent
+    if not counts or not known or len(doc._.amounts.quantities) > 1:
         return list(entities)
     summed = []
+    counted = [e for e in entities if e.entity == "quantity"]
+    spans = [(e.start, e.end) for e in counted]
+    changes = any(change_by(doc.text, *span) for span in spans)
+    alone = changes and not quotes.says_more_than_a_number(doc.text, spans)
     for e in entities:
         by = change_by(doc.text, e.start, e.end) if e.entity == "quantity" else 0
         pieces = int(known) + by * int(e.value) if by else 0
+        if alone and e.entity not in ("quantity", "contact"):
+            continue  # "10 fewer" tells nothing of the money
         summed.append(dataclasses.replace(e, value=min(pieces, MOST_PIECES)) if pieces > 0 else e)
     return summed
 
@@ -321,8 +354,12 @@ def details_in(
 ) -> request_details.Details:
     """The design and the deadline of a quote request as they stand after ``doc``, if it tells of them."""
     in_form = context.form == "quote_form"
-    if not (in_form or context.sent) or (questions and not quotes.asks_to_amend(doc.text)):
+    if not (in_form or context.sent):
         return {}
+    if questions and not quotes.asks_to_amend(doc.text):
+        parts = told_beside(doc, parts, context)
+        if not parts:
+            return {}
     if in_form and context.asked != "design" and quotes.wants_to_choose_first(doc.text):
         return {}
     asked = context.asked if in_form else None
@@ -330,24 +367,37 @@ def details_in(
     return request_details.details_told(doc, parts, asked, known)
 
 
+def told_beside(doc: Doc, parts: Sequence[Part], context: Context) -> list[Part]:
+    """The parts that tell of the request that is made beside a question; none if they tell nothing surely."""
+    if context.form != "quote_form":
+        return []
+    told = asides.without_questions(doc.text, parts)
+    rest = [doc.text[part.start : part.end] for part in told if part.kind == "rest"]
+    sure = all(quotes.describes(words) for words in rest)
+    return told if sure else []
+
+
 def amends(
     doc: Doc,
+    amounts: Amounts,
     context: Context,
     questions: Sequence[AskedQuestion],
     entities: Sequence[Entity],
     details: request_details.Details,
 ) -> bool:
     """Whether it corrects a request that has been sent."""
-    if not context.sent or context.form is not None or wants_more(doc, doc._.amounts, context):
+    if not context.sent or context.form is not None or wants_more(doc, amounts, context):
         return False
-    if questions and not quotes.asks_to_amend(doc.text):
+    if questions and not (quotes.asks_to_amend(doc.text) or adds_on(doc, amounts, context)):
         return False
     if settled_on(doc, (), context) or taking_back.takes_contact_out_of_request(doc.text):
         return True
     told = {e.entity for e in entities}
     readdressed = "contact" in told and context.offer != "contact_shop"
     recounted = "quantity" in told and (
-        quotes.recounts(doc, _spans(entities)) or quotes.asks_to_amend(doc.text)
+        quotes.recounts(doc, _spans(entities))
+        or quotes.asks_to_amend(doc.text)
+        or adds_on(doc, amounts, context)
     )
     return readdressed or recounted or bool(details)
 

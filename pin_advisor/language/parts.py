@@ -17,9 +17,10 @@ from pin_advisor.language.numerals import number
 from pin_advisor.language.when_and_where import DAY, is_date, is_place
 
 #: What a part tells. ``shares`` are numbers of pieces with what each of them is like or for; ``frame`` is
-#: what carries the others and tells nothing: "we would like", "please"; ``rest`` is what none of this
-#: explains, such as a description.
-Kind = Literal["pieces", "shares", "contact", "money", "type", "date", "place", "frame", "rest"]
+#: what carries the others and tells nothing: "we would like", "please"; ``aside`` is what is said beside the
+#: request and is no part of it (:mod:`.asides`); ``rest`` is what none of this explains, such as a
+#: description.
+Kind = Literal["pieces", "shares", "contact", "money", "type", "date", "place", "frame", "aside", "rest"]
 #: Characters of a message, from the first to the one behind the last.
 Span = tuple[int, int]
 
@@ -37,6 +38,12 @@ _IN_MAY: Final = re.compile(
 )
 #: "300 pins, not 100": the number that is taken back.
 _TAKEN_BACK: Final = re.compile(r"(?:and\s)?(?:not|no longer|instead of|rather than)\b", re.I)
+#: "the number is not 85": of what only names it.
+_DENIES_ONE: Final = re.compile(
+    r"\b(?:not|no longer|instead of|rather than|isn['\u2019]?t)\s(?:the\s)?\d[\d.,]*(?:\s(?:pieces"
+    r"|pins|badges|pcs))?\W*$",
+    re.I,
+)
 #: "50 for the board and the rest for staff" belongs together.
 _THE_REST: Final = re.compile(r"\bthe (?:rest|others)\b", re.I)
 #: "45 is too many, 40": so is this one.
@@ -59,13 +66,21 @@ _SHIPS: Final = re.compile(
 )
 #: What stands between the number of pieces and what is on them, and is no part of that.
 _OF: Final = re.compile(
-    r"(?:\s(?:more|extra|additional|further|others)\b)?\s*(?:each\s)?(?:(?:with|w/|of|showing"
+    r"(?:\s(?:more|extra|additional|further|others)\b(?:\s(?:pins|pieces|badges)\b)?)?\s*(?:each\s)?(?:(?:with|w/|of|showing"
     r"|featuring|depicting|bearing|having|that show|which show)\s+|[:=]\s*)?",
     re.I,
 )
 #: A number behind one of these belongs to what is described: "a jigsaw with 50 pieces".
 _BELONGS: Final = re.compile(
     r"\b(?:with|of|from|into|in|has|have|having|holding|showing|shows?|the|a|no|made of|between|over)\s*$",
+    re.I,
+)
+#: "send it to my colleague", where an address follows.
+_TO_WHOM: Final = re.compile(
+    r"\W*(?:(?:and|also|please|yes|yeah|ok|okay|no|but|then|just|can you|could you|you can|sure)\W+)*"
+    r"(?:send|mail|e-?mail|forward|write|answer|reply|copy|cc|address|pass|give|get)\b"
+    r"(?:\s(?:it|this|that|them|the|a|your|my|quote|offer|request|answer|reply|copy|all|everything|back|also|too))*"
+    r"(?:\s(?:to|for|at|via|with))?(?:\s[\w.'-]+){0,6}\W*",
     re.I,
 )
 _EDGE: Final = re.compile(r"^[\s,;.:!?()=-]+|[\s,;:!?(=-]+$")
@@ -191,9 +206,13 @@ class _Reader:
         taken_back = _TAKEN_BACK.match(words)
         if taken_back and number(words[taken_back.end() :]) is not None:  # "not fifty, fifteen"
             return [Part("frame", start, end)]
-        numbered = any(c.isdigit() for c in words) and not (taken_back or _TOO_MANY.search(words))
+        numbered = any(c.isdigit() for c in words) and not (
+            taken_back or _TOO_MANY.search(words) or _DENIES_ONE.search(words)
+        )
         if not inside and self._only(words, _FRAME) and not numbered:
             return [Part("frame", start, end)]
+        if any(kind == "contact" for kind, _ in inside):
+            return []  # "send it to my colleague, ann@example.org"
         return (
             self._placed(start, end)
             if is_place(words, after == "date", after == "place", small=self._text.islower())
@@ -264,6 +283,8 @@ class _Reader:
             apart = kind == "contact" or (kind == "pieces" and not _BELONGS.search(ahead))
             if apart and self._only(behind, fillers):
                 begin = self._frame_ahead(start, s, fillers)
+                if kind == "contact" and _TO_WHOM.fullmatch(self._text, start, begin):
+                    return [Part("aside", start, begin), Part(kind, s, e)]
                 return [*self.read(start, begin, after), Part(kind, s, e)]
         return self._date_behind(start, end, after) or self._place_behind(start, end, after)
 

@@ -145,10 +145,34 @@ _THINGS: Final = re.compile(
 _ALL_TOLD: Final = re.compile(r"\s(?:in all|all told|in total)\s*(?:$|[.,;!?\n])", re.I)
 #: "300 not 200", "not 200 but 300": of two numbers that are set against each other one is taken back.
 _NOT: Final = r"(?:,\s?)?\s*(?:and\s)?(?:not|instead of|rather than)\s(?:the\s)?"
-_HELD: Final = re.compile(rf"(?:\s(?:{_PIECES}))?\s*{_NOT}$", re.I)
+_STANDS: Final = (
+    r"(?:\s(?:it is|is it|it's|that's it|is (?:right|correct|fine|enough|what i \w+)|will (?:do|be fine)"
+    r"|then|please|in total|after all|is the (?:right )?number))?"
+)
+_HELD: Final = re.compile(rf"(?:\s(?:{_PIECES}))?{_STANDS}\s*{_NOT}$", re.I)
 _TAKEN_BACK: Final = re.compile(r"\b(?:not|instead of|rather than)\s(?:the\s)?$", re.I)
 _AFTER_TAKEN_BACK: Final = re.compile(
-    rf"(?:\s(?:{_PIECES}))?\s*,?\s*(?:but|it's|is|rather)\s(?:only\s)?$", re.I
+    rf"(?:\s(?:{_PIECES}))?\s*[,;.!]?\s*(?:(?:but|it's|it is|it should be|should be|that's|that is"
+    r"|they are|we are|is|rather|make (?:it|that)|sorry|i meant?|(?:we|i) (?:need|want)|only|just)\s)+$",
+    re.I,
+)
+_PUTS_RIGHT: Final = (
+    r"(?:well|no|nope|sorry|actually|wait|oops|(?:or )?rather|i meant?|make (?:it|that)"
+    r"|scratch that|correction|hang on|hold on)"
+)
+_LEADS_UP: Final = (
+    r"(?:hm+|ah|oh|but|better|it's|it is|it should be|(?:we|i) (?:need|want)|let'?s say|only|just"
+    r"|about|around)"
+)
+#: "20 pieces, well 2000": what stands before a number alone that takes the place of the one before.
+_INSTEAD_BEFORE: Final = re.compile(
+    r"(?:[,;:.!?\n(]|\.{2,}|\s-+|\s–|(?=\sor\s))\s*"
+    rf"(?:{_LEADS_UP}[\s,.;:!-]+)*(?:{_PUTS_RIGHT}[\s,.;:!-]+)+"
+    rf"(?:(?:{_LEADS_UP}|{_PUTS_RIGHT})[\s,.;:!-]+)*$",
+    re.I,
+)
+_INSTEAD_AFTER: Final = re.compile(
+    r"(?:\s(?:then|please|actually|instead|rather|now|in total|after all))*\s*(?:$|[.,;!?)\n])", re.I
 )
 _ADD: Final = re.compile(r"\badd(?:ing)?\W*$", re.I)
 _DROPPED: Final = re.compile(
@@ -159,6 +183,12 @@ _DROPPED: Final = re.compile(
 _FEWER: Final = re.compile(r"\s(?:less|fewer)(?=\s*(?:$|[.,;!?\n]|(?:please|then|now|pins|pieces)\b))", re.I)
 _IN_ALL: Final = re.compile(r"\b(?:in all|in total|altogether|all told)\b", re.I)
 _OF_THEM: Final = re.compile(r"\bof (?:them|these|those|each)$", re.I)
+#: "ten of them need to say 20 years": some that were ordered already.
+_SOME_MUST: Final = re.compile(
+    r"\s(?:need|needs|should|must|have to|has to|are to|shall|with)\b(?!\s(?:do|be (?:enough|fine"
+    r"|ok|okay)|suffice)\b)",
+    re.I,
+)
 _OF_PEOPLE: Final = re.compile(rf"\b(?:{_PEOPLE})$", re.I)
 #: What each share of an order is for or like: "100 in silver and 50 in gold", "40 with the text, 20 without".
 _SHARE: Final = re.compile(
@@ -185,8 +215,12 @@ _SECOND_PART: Final = re.compile(
 #: What stands before a number of pieces, or after it, that comes on top of another.
 ON_TOP: Final = re.compile(r"\b(?:another|plus|additional(?:ly)?|extra|further)\W*$|\+\s?$", re.I)
 MORE: Final = re.compile(
-    r"\s(?:more|additional|extra|further)(?=\s*(?:$|[.,;!?\n]|(?:in|with|of|for|please)\b))", re.I
+    r"\s(?:more|additional|extra|further)(?:\s(?:pins|pieces|badges|pcs))?(?=\s*(?:$|[.,;!?\n]|(?:in|with|of|for|please)\b))",
+    re.I,
 )
+#: "20 more pins"
+_MORE_INSIDE: Final = re.compile(r"\w\s(?:more|additional|extra|further)\s", re.I)
+_FEWER_INSIDE: Final = re.compile(r"\w\s(?:less|fewer)\s", re.I)
 _TIMES: Final = re.compile(r"(?<!\w)x\s?$", re.I)
 #: What is counted is a size, a share, a colour, an age ...: neither money nor pieces nor use.
 _NOT_COUNTED: Final = re.compile(
@@ -261,6 +295,8 @@ def without_parts(
     Of the figures that remain, the one that they are part of is then a quantity.
     """
     parts = [q for q in quantities if _OF_THEM.search(text[q.start : q.end])]
+    some = [q for q in parts if len(quantities) == 1 and _SOME_MUST.match(text, q.end)]
+    quantities, parts = [[q for q in qs if q not in some] for qs in (quantities, parts)]
     wholes = [
         q for q in map(as_quantity, rest) if q and any(q.end < p.start and q.pieces > p.pieces for p in parts)
     ]
@@ -316,11 +352,26 @@ def _set_against(text: str, found: Sequence[Figure]) -> tuple[Sequence[Figure], 
     return found, None
 
 
+def set_right(text: str, counted: Sequence[Quantity], rest: Sequence[Figure]) -> list[Quantity]:
+    """The numbers in ``rest`` that take the place of one before them: "20 pieces, well 2000"."""
+    return [
+        quantity
+        for quantity in map(as_quantity, rest)
+        if quantity
+        and any(one.end <= quantity.start for one in counted)
+        and _INSTEAD_BEFORE.search(text, max(0, quantity.start - REACH), quantity.start)
+        and _INSTEAD_AFTER.match(text, quantity.end)
+    ]
+
+
 def change_by(text: str, start: int, end: int) -> int:
     """1 if the number between two offsets comes on top of another, -1 if it is taken from it, else 0."""
-    if _FEWER.match(text, end) or (_DROPPED.search(text[:start]) and MORE.match(text, end)):
+    counted = text[start:end]
+    fewer = _FEWER_INSIDE.search(counted) or _FEWER.match(text, end)
+    if fewer or (_DROPPED.search(text[:start]) and MORE.match(text, end)):
         return -1
     added = ON_TOP.search(text[:start]) or _ADD.search(text[:start]) or MORE.match(text, end)
+    added = added or _MORE_INSIDE.search(counted)
     return 1 if added and not _IN_ALL.search(text, end) else 0
 
 

@@ -13,6 +13,7 @@ from typing import Final
 from spacy.tokens import Doc
 
 from pin_advisor.language import phrase_book
+from pin_advisor.language.text import has_words
 
 _BOOK: Final = phrase_book.shared()
 _DROPS: Final = _BOOK.phrase("drops")
@@ -26,8 +27,8 @@ _WITHDRAWS_BY_ID: Final = re.compile(
 )
 #: As in "my name is Ann Lee", which is on no pin.
 _INTRODUCES: Final = re.compile(
-    r"\W*(?:(?:hi|hello|oh|and|well|by the way)\W+)*"
-    r"(?:my name(?:\s+is|['\u2019]s)|i am called|i['\u2019]m called)"
+    r"\W*(?:(?:hi|hello|oh|and|well|by the way|please|just|but|(?:you )?(?:can|may))\W+)*"
+    r"(?:(?:my |the )?name(?:\s+is|['\u2019]?s)|i am called|i['\u2019]m called|call me)"
     r"(?:\s+[^\W\d_][\w.'\u2019-]*){1,3}\W*",
     re.I,
 )
@@ -50,14 +51,38 @@ _ALSO: Final = _BOOK.phrase("says_also")
 _ASKS_TO_ADD: Final = _BOOK.phrase("asks_to_add")
 _ASKS_FOR_A_QUOTE: Final = _BOOK.phrase("asks_for_a_quote")
 _QUOTE: Final = _BOOK.phrase("speaks_of_a_quote")
+_REQUIRES: Final = _BOOK.phrase("requires")
+_SEES_FIRST: Final = _BOOK.phrase("wants_to_see_first")
+_PREPARES: Final = _BOOK.phrase("prepares_a_request")
+_HEARS: Final = _BOOK.phrase("merely_hears")
+_ASKS_FOR_SENT: Final = _BOOK.phrase("asks_for_what_was_sent")
+_SENDS: Final = re.compile(r"\b(?:send|submit)\b", re.I)
+_CLAUSE: Final = re.compile(r"[,.;!]|\band\b")
+_YES: Final = re.compile(r"\b(?:yes|yeah|yep|yup|aye)\b", re.I)
+_NO: Final = re.compile(r"\b(?:no|nope|nah)\b", re.I)
 _NONE: Final = _BOOK.phrase("has_none")
 _FILLER: Final = _BOOK.plain_words("filler")
+_COUNTING: Final = _BOOK.plain_words("counting")
+_ANOTHER: Final = re.compile(r"\banother\b", re.I)
 #: A bare "no" announces a correction only before a comma or the like: "no text" is a wish.
 _ANNOUNCES: Final = re.compile(
     rf"^\W*(?:{_BOOK.words('announcing')}\b\W*|no\s?[,.;!-]+\s*"
     r"|no\s(?=(?:wait|sorry|actually|hang on|hold on|rather)\b))+",
     re.I,
 )
+#: "looks good but gold": what stands before the change is only an approval.
+_APPROVAL: Final = (
+    r"(?:yes|yeah|yep|ok|okay|good|fine|great|perfect|nice|lovely|right|correct|thanks|thank you"
+    r"|almost|nearly)"
+)
+_APPROVES: Final = re.compile(
+    rf"^\W*(?=[^,;.]{{0,30}}\b{_APPROVAL}\b)"
+    r"(?:(?:all|that|that['\u2019]s|it|it['\u2019]s|this|is|looks?|sounds?|seems?|very|really|quite"
+    rf"|{_APPROVAL})\W+)+"
+    r"(?:but|only|just|except(?:\sthat)?|however|though)\b\W*",
+    re.I,
+)
+_AND: Final = re.compile(r"^\W*(?:(?:and|but|also|plus)\s+)+", re.I)
 #: What is named after "a" or "our": one to ten words.
 _NAMED: Final = re.compile(r"\s[a-z'-]{3,}(?:\s[\w'-]+){0,9}\W*", re.I)
 #: What may follow the wish for a quote: who asks for it, or what for.
@@ -92,6 +117,11 @@ def confirms_passing_on(text: str) -> bool:
     return _PASSES_ON.said_in(text)
 
 
+def agrees_to_send(text: str) -> bool:
+    """Whether it says no more than that something may be sent: "it is correct, you can send"."""
+    return bool(_SENDS.search(text)) and all(map(confirms, filter(has_words, _CLAUSE.split(text))))
+
+
 def holds_back(text: str) -> bool:
     """Whether what was shown is not to be sent as it is: "no", "not yet", "change something"."""
     return _HOLDS_BACK.said_in(text)
@@ -107,10 +137,51 @@ def says_more(text: str, spans: Iterable[tuple[int, int]]) -> bool:
     return any(w.lower() not in _FILLER for w in _WORD.findall(_without(text, spans)))
 
 
+def is_another(text: str) -> bool:
+    """Whether one more request is meant by what is added: "another 50"."""
+    return bool(_ANOTHER.search(text))
+
+
+def says_more_than_a_number(text: str, spans: Iterable[tuple[int, int]]) -> bool:
+    """Whether ``text`` tells anything beside the numbers of pieces in ``spans`` and what leads up to them."""
+    known = _FILLER | _COUNTING
+    return any(w.lower() not in known for w in _WORD.findall(_without(text, spans)))
+
+
 def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:
     for start, end in spans:
         text = text[:start] + " " * (end - start) + text[end:]
     return text
+
+
+def requires(text: str) -> bool:
+    """Whether it tells how the pins must be made: "no magnets", "ten of them need to say 20 years"."""
+    return _REQUIRES.said_in(text)
+
+
+def wants_to_see_first(text: str) -> bool:
+    """Whether nothing is to be sent before the visitor agrees: "don't send it without my consent"."""
+    return _SEES_FIRST.said_in(text)
+
+
+def prepares(text: str) -> bool:
+    """Whether a request is to be begun: "prepare the request"."""
+    return _PREPARES.said_in(text)
+
+
+def merely_hears(text: str) -> bool:
+    """Whether it only shows that something was heard, and is no consent: "right", "I see"."""
+    return _HEARS.said_in(text)
+
+
+def says_both(text: str) -> bool:
+    """Whether it is a yes and a no at once: "no, I mean yes"."""
+    return bool(_YES.search(text) and _NO.search(text))
+
+
+def asks_for_sent(text: str) -> bool:
+    """Whether it asks what was sent, or what became of it: "is it sent?", "what's my reference number"."""
+    return _ASKS_FOR_SENT.said_in(text)
 
 
 def has_none(text: str) -> bool:
@@ -183,7 +254,13 @@ def recounts(doc: Doc, spans: Iterable[tuple[int, int]]) -> bool:
 
 def own_words(text: str) -> str:
     """``text`` without what only announces a correction: "wait, the heron should be green"."""
+    text = _APPROVES.sub("", text, count=1).strip() or text
     return _ANNOUNCES.sub("", text, count=1).strip() or text
+
+
+def without_joint(text: str) -> str:
+    """``text`` without the word that only joins it to what was said: "and it's a fox"."""
+    return _AND.sub("", text, count=1).strip() or text
 
 
 def asks_for_a_quote(text: str) -> bool:

@@ -55,6 +55,22 @@ _LABEL: Final = re.compile(
     re.I,
 )
 _ARTICLE: Final = re.compile(r"^(?:a|an|the|our|my|some|two|three|just|only)\s", re.I)
+#: "it's two whales"
+_IT_IS: Final = re.compile(
+    r"^(?:it['\u2019]?s|it is|that['\u2019]?s)\s+(?=(?:a|an|our|my|two|three)\s)", re.I
+)
+_COLOUR: Final = _BOOK.words("colour")
+_COLOURS: Final = rf"(?:(?:light|dark|pale|bright|deep)\s)?{_COLOUR}(?:\s(?:and|&)\s{_COLOUR})*"
+#: "the bus should be green, please"
+_SHOULD_BE: Final = re.compile(
+    r"(?:(?:only|just|but|please|can you|could you)\s)*(?:"
+    r"(?:the|our|my)\s(?P<thing>[\w'-]+(?:\s[\w'-]+)?)"
+    r"\s(?:(?:should|must|shall|has to|needs to|ought to)\s(?:rather\s)?be|is|are)"
+    rf"\s(?:(?:rather|in|now|all)\s)*(?P<colour>{_COLOURS})"
+    rf"|(?:make|turn|paint|colou?r|do)\s(?:the|our|my)\s(?P<made>[\w'-]+(?:\s[\w'-]+)?)\s(?:in\s)?(?P<into>{_COLOURS})"
+    rf")(?:\W|please|instead|rather|not {_COLOURS})*",
+    re.I,
+)
 _JOINS: Final = re.compile(
     r"^\W*(?:(?:and|but|also|plus)\s+)+|(?:\s+(?:and|but|also|plus|on|for|x))+\W*$", re.I
 )
@@ -74,7 +90,7 @@ def swapped(text: str, known: Mapping[str, Any]) -> dict[str, str]:
     swaps = _SWAPS.fullmatch(words) or _short(_SETS_AGAINST.fullmatch(words))
     if not swaps:
         return {}
-    old = _ARTICLE.sub("", (swaps["old"] or swaps["was"]).strip(" .,!?"))
+    old = _ARTICLE.sub("", _INSTEAD.sub("", swaps["old"] or swaps["was"]).strip(" .,!?"))
     if old.lower() in _DETAILS:
         return {}  # "change the deadline to June"
     new = _INSTEAD.sub("", (swaps["new"] or swaps["is"]).strip(" .!"))
@@ -115,9 +131,31 @@ def design_after(known: Optional[str], told: str, corrects: bool) -> str:
         return str(known)
     if str(known).lower() in words.lower():
         return words
-    new = _INSTEAD.sub("", words)
+    if recoloured := _recoloured(str(known), words):
+        return recoloured
+    new = _IT_IS.sub("", _INSTEAD.sub("", words))
     replaces = _is_a_motif(new) and (corrects or _stems(str(known)) <= _stems(new))
     return new if replaces else f"{known}{_ADDED}{words}"
+
+
+def _recoloured(known: str, words: str) -> Optional[str]:
+    """``known`` with the colour that a thing in it should have: "the bus should be green"."""
+    told = _SHOULD_BE.fullmatch(words)
+    if told is None:
+        return None
+    thing, colour = told["thing"] or told["made"], told["colour"] or told["into"]
+    old = re.compile(rf"\b{_COLOURS}(?=\s{re.escape(thing)}\b)", re.I)
+    changed, times = old.subn(colour, known, count=1)
+    if not times:  # "a bus" had none
+        bare = re.compile(rf"\b(an?|the|our|my)(?=\s{re.escape(thing)}\b)", re.I)
+        changed, times = bare.subn(rf"\1 {colour}", known, count=1)
+    if not times:
+        return None
+    return re.sub(r"\b(an?)(?=\s(\w))", _article, changed) if changed != known else known
+
+
+def _article(found: re.Match[str]) -> str:
+    return "an" if found[2].lower() in "aeio" else "a"
 
 
 def _stems(text: str) -> set[str]:

@@ -146,11 +146,12 @@ class _Message:
 
     def describes(self, words: str) -> bool:
         """Whether ``words``, a part that nothing else explains, tell of the design."""
+        words = quotes.without_joint(words)
         if self.asked == "design":
             return not quotes.introduces(words)
         if self.asked in ("quantity", OPENING):
             return quotes.describes(words) or is_labelled(words) or bool(_QUOTED.search(words))
-        if quotes.adds_to_the_design(words):
+        if quotes.adds_to_the_design(words) or (self.asked is not None and quotes.requires(words)):
             return True
         about = quotes.tells_its_look(words) or quotes.names_design(words) or self._mentions_it(words)
         if self.asked is None:
@@ -214,7 +215,7 @@ def tells(doc: Doc, parts: Sequence[Part], asked: Optional[str], known: Mapping[
     """Whether every part of ``doc`` tells something of the request, whatever was asked for."""
     corrects = bool(doc._.corrections or doc._.denied) or quotes.corrects(doc.text)
     message = _Message(doc.text, asked if asked == "deadline" else CONFIRMED, known, corrects)
-    told = [part for part in parts if part.kind != "frame"]
+    told = [part for part in parts if part.kind not in ("frame", "aside")]
     if asked == "deadline" and any(part.kind in ("date", "place") for part in told):
         return True  # "don't know exactly, sometime in autumn"
     rest = [doc.text[part.start : part.end] for part in told if part.kind == "rest"]

@@ -14,7 +14,7 @@ from typing import Any, Final, Optional
 from spacy.tokens import Doc, Span
 
 from pin_advisor.catalog.models import Fact
-from pin_advisor.language import moves, phrases, quotes, request_details, taking_back, wording
+from pin_advisor.language import asides, moves, phrases, quotes, request_details, taking_back, wording
 from pin_advisor.language.amounts import Amounts
 from pin_advisor.language.claims import ClaimReader
 from pin_advisor.language.classifier import Classifier
@@ -71,6 +71,8 @@ _TELLS_BESIDE: Final = (EXPLAIN | {WHY_ASK}) - {"what_if"}
 _TOLD_WITH_A_TYPE: Final = frozenset({"occasion", "dimensionality"})
 #: The topic of what something costs at this shop.
 _PRICE: Final = "price"
+#: Topics that "may I see it before you send it?" only seems to ask about.
+_OF_THE_REQUEST: Final = frozenset({"free_quote", "proof"})
 #: How sure an occasion is of which only a question tells: "which one is best for weddings?".
 _ASKED_ABOUT: Final = 0.5
 
@@ -139,6 +141,7 @@ class Reader:
             context = replace(context, again=False)  # "get a quote" is no unclear answer
 
         parts = request_details.parts_told(doc, amounts, contacts, context.asked)
+        parts = asides.set_aside(doc.text, parts, sentences, [c.text for c in contacts], context)
         heard = _Heard(doc, context, amounts, sentences, whole, parts)
         if taken := self._taken_back(heard):
             return taken
@@ -166,7 +169,8 @@ class Reader:
                 asking, spans, kept = [], spans_of_change, changed
         questions = tuple(self._questions.describe(a, doc, context) for a in asking)
         recounts = only_counts or moves.recounts(doc, amounts, context)
-        recounts = recounts or (not questions and moves.counts_pieces(doc, parts, context))
+        telling = moves.told_beside(doc, parts, context) if questions else parts
+        recounts = recounts or moves.counts_pieces(doc, telling, context)
         orders = moves.orders(doc, parts, context)
         counted = [doc[:]] if recounts or orders or moves.wants_more(doc, amounts, context) else spans
         entities = [*need_entities(kept), *amount_entities(amounts, counted, doc)]
@@ -180,18 +184,24 @@ class Reader:
         if contacts:
             where = contacts[0]
             entities.append(Entity("contact", " or ".join(c.text for c in contacts), where.start, where.end))
-        entities = moves.added_up(moves.without_described(entities, doc, parts, context), doc, context)
+        entities = moves.without_described(entities, doc, parts, context)
+        entities = moves.added_up(entities, doc, amounts, context)
         entities = moves.without_places(entities, doc, parts, context)
         adopts = moves.adopted(doc, whole, context)
         contact_out = taking_back.takes_contact_out(doc.text)
-        details = {} if contact_out else moves.details_in(doc, context, () if chooses else questions, parts)
+        asked = () if chooses else questions
+        details = {} if contact_out else moves.details_in(doc, context, asked, parts)
         further = moves.is_further(doc, amounts, context)
-        amends = not further and moves.amends(doc, context, () if chooses else questions, entities, details)
+        amends = not further and moves.amends(doc, amounts, context, asked, entities, details)
         contact_out = contact_out and not amends  # the request says which it is to be taken out of
         if chooses or amends or adopts:
             questions = ()  # "can you make it blue?"
-        if further or contact_out:
+        asks_for_sent = moves.asks_for_sent(doc, context)
+        keeps_contact = context.form == "quote_form" and asides.keeps_contact_back(doc.text, parts)
+        if further or contact_out or asks_for_sent or (keeps_contact and "?" not in doc.text):
             questions = ()  # "can I get 50 more in gold?"
+        if sees_first := quotes.wants_to_see_first(doc.text):
+            questions = tuple(q for q in questions if q.topic not in _OF_THE_REQUEST)
         made = Moves(
             details,
             amends,
@@ -202,6 +212,9 @@ class Reader:
             adopts=adopts,
             further=further,
             contact_out=contact_out,
+            keeps_contact=keeps_contact,
+            sees_first=sees_first,
+            asks_for_sent=asks_for_sent,
         )
 
         intent, confidence = decide(
@@ -217,6 +230,7 @@ class Reader:
                 strays=self._questions.strays,
                 thresholds=self._thresholds,
                 tells_request=moves.tells_request(doc, parts, context),
+                introduces=asides.introduces(doc.text, parts),
                 orders=orders,
             )
         )

@@ -179,6 +179,21 @@ class RequestStore:
         replaced = {row.payload.get("replaces") for row in found.values()}
         return tuple(_request(row) for code, row in found.items() if code not in replaced)
 
+    def withdrawn(self, conversation: str) -> tuple[Request, ...]:
+        """The requests of ``conversation`` that were taken back, oldest first.
+
+        One that another replaced went with that one and is left out.
+        """
+        query = (
+            sa.select(table)
+            .where(table.c.conversation == storable(conversation), table.c.status == "withdrawn")
+            .order_by(table.c.created, table.c.id)
+        )
+        with self._database.checked() as connection:
+            found = [_request(row) for row in connection.execute(query)]
+        replaced = {one.payload.get("replaces") for one in found}
+        return tuple(one for one in found if one.id not in replaced)
+
     def withdraw(self, conversation: str, code: str | None = None) -> Withdrawal | None:
         """Take back a request of ``conversation``, together with those that it replaced.
 

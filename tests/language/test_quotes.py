@@ -232,3 +232,39 @@ def test_something_more_is_to_be_on_the_pin() -> None:
 def test_how_long_the_pins_should_last_is_no_date() -> None:
     assert quotes.speaks_of_lasting("they must last for two weeks")
     assert not quotes.speaks_of_lasting("in two weeks")
+
+
+@pytest.mark.parametrize(
+    "text", ["what did you send?", "is it sent?", "what's my reference number", "did you really withdraw it?"]
+)
+def test_what_was_sent_is_asked_for(text: str) -> None:
+    assert quotes.asks_for_sent(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["can you send it?", "when is it sent?", "how many can I request?", "what is a request"]
+)
+def test_what_else_is_asked(text: str) -> None:
+    assert not quotes.asks_for_sent(text)
+
+
+def test_a_bare_right_is_no_consent() -> None:
+    assert not quotes.confirms("right")
+    assert quotes.merely_hears("ok, right")
+    assert quotes.confirms("right, send it")
+    assert quotes.says_both("no, I mean yes")
+    assert not quotes.says_both("yes, send it")
+
+
+def test_an_approval_is_no_part_of_a_change() -> None:
+    assert quotes.own_words("looks good, but gold instead of silver") == "gold instead of silver"
+    assert quotes.own_words("a good but old star") == "a good but old star"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["no magnets, they work near an MRI", "10 of them need to say 20 years", "it must not contain nickel"],
+)
+def test_how_the_pins_must_be_made(text: str) -> None:
+    assert quotes.requires(text)
+    assert not quotes.requires("a red bus, no rush")

@@ -57,7 +57,7 @@ def test_what_is_told_first(asked: str, text: str, details: dict[str, str], told
 @pytest.mark.parametrize(
     ("text", "details"),
     [
-        ("the bee should be silver", {"design": "a golden bee; the bee should be silver"}),
+        ("the bee should be silver", {"design": "a silver bee"}),
         ("make it a fox", {"design": "a fox"}),
         ("by July instead", {"deadline": "by July, to Leeds"}),
         ("can you put her name on it", {"design": "a golden bee; can you put her name on it"}),

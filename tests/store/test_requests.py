@@ -343,6 +343,8 @@ def test_what_a_request_replaced_is_taken_back_with_it(url: str, clock: Clock) -
     third = store.save("quote", "c", "ann@example.com", PAYLOAD | {"replaces": second, "quantity": 5})
 
     assert store.withdraw("c") == Withdrawal(third, "quote", was_done=False, others=())
+    assert [one.id for one in store.withdrawn("c")] == [third]
+    assert store.withdrawn("another") == ()
     assert {r.status for r in store.list(None)} == {"withdrawn"}
 
 
