@@ -186,7 +186,11 @@ class _AskNeed(Action, ABC):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         turn = Turn(tracker, dispatcher, domain)
+        if turn.waits:
+            turn.close_with_question("handoff")
+            return [SlotSet("answered", None)]
         answered, events = answering.answer_rest(turn)
+        turn.condole()
         if self.need == turn.understanding.get("reopens"):
             number = self.need == "dimensionality" and turn.text.strip(" .!#").isdigit()
             turn.respond(_NUMBER if number else _REOPENED.get(self.need, "utter_reopened"))
@@ -196,14 +200,16 @@ class _AskNeed(Action, ABC):
             turn.say(total)
         choices = turn.respond(self._question(turn))
         turn.close_with_question("question", slot=self.need, choices=choices, **answered.payload)
-        return [*events, SlotSet("answered", None)]
+        return [*events, SlotSet("answered", None), SlotSet("waiting", None)]
 
     def _question(self, turn: Turn) -> str:
         """The response that asks: in other words where something else was told instead of an answer."""
         beside = self.need == turn.asked and bool(needs_among(turn.stated) - {self.need})
         times = turn.times_told_beside(self.need) if beside else 0
         again = _AGAIN[self.need]
-        return again[min(times, len(again)) - 1] if times else f"utter_ask_{self.need}"
+        if not times and self.need == turn.asked:  # asked before, and something was said in between
+            times = max(turn.times_asked(self.need) - 1, int(bool(turn.slot("brief"))))
+        return again[(times - 1) % len(again)] if times > 0 else f"utter_ask_{self.need}"
 
 
 def _total_without_number(turn: Turn) -> str:

@@ -13,13 +13,14 @@ from rasa_sdk.events import EventType, SlotSet
 
 from actions.explaining import SECOND, explanation, known_type, reason_of, supposed_needs, supposition
 from actions.knowledge import catalog
-from actions.turn import EXPLAINED, Turn, understood
+from actions.turn import ADVICE, EXPLAINED, Turn, first_sentence, understood
 from pin_advisor.advice import second_best
 from pin_advisor.answers import Answer, Question, answer
 from pin_advisor.answers.table import Table, table_for
 from pin_advisor.store.retention import retention
 
 #: The topics of what is stored of a visitor, and of how pin types differ.
+_REFUND: Final = "refund"
 _PRIVACY: Final = "privacy"
 _DIFFERENCE: Final = "difference"
 
@@ -32,10 +33,15 @@ _FIGURE: Final = "What yours come to, a free quote from the shop tells: shall I 
 def answer_all(turn: Turn) -> list[EventType]:
     """Answer everything that the message asks, and end the turn with it."""
     reply, events = answer_now(turn)
+    complains = turn.understanding.get("complains")
+    if complains:
+        turn.respond("utter_pass_on_complaint")
     turn.close(reply.kind, **payload(reply))
     events = [*understood(), *events]
     if reply.kind == "quote":
         events.append(SlotSet("offer", "request_quote"))
+    if complains:
+        events += [SlotSet("offer", "contact_shop"), SlotSet("waiting", turn.form == ADVICE or None)]
     if turn.form is None:
         events.append(SlotSet("answered", None))
     return events
@@ -56,6 +62,8 @@ def answer_now(turn: Turn) -> tuple[Answer, list[EventType]]:
     events: list[EventType] = []
     if not questions:
         turn.say(answer([], catalog()).text)
+    if turn.understanding.get("complains") and questions and questions[0].topic == _REFUND:
+        turn.respond("utter_sorry_refund")
     for about_the_advice, group in groupby(questions, key=lambda question: question.topic in EXPLAINED):
         if about_the_advice:
             for question in group:
@@ -66,7 +74,8 @@ def answer_now(turn: Turn) -> tuple[Answer, list[EventType]]:
         else:
             reply = answer(list(group), catalog(), previous)
             further = _kept_for() if _PRIVACY in reply.topics else _FIGURE if priced else ""
-            turn.say(f"{reply.text} {further}".strip())
+            text = _in_brief(reply.text) if turn.slot("brief") else reply.text
+            turn.say(f"{text} {further}".strip())
             replies.append(reply)
             previous = reply.question
     whole = _together(replies) if replies else answer([], catalog(), previous)
@@ -125,6 +134,11 @@ def _against_recommended(question: Question, turn: Turn) -> Question:
     ):
         return question
     return dataclasses.replace(question, pin_types=(str(recommended), *question.pin_types), form="compare")
+
+
+def _in_brief(text: str) -> str:
+    """The first sentence of each of its paragraphs."""
+    return "\n\n".join(first_sentence(part) for part in text.split("\n\n"))
 
 
 def _kept_for() -> str:

@@ -8,6 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.answering import answer_all
 from actions.knowledge import catalog
 from actions.turn import Turn, understood
 from pin_advisor.vocabulary import ASPECTS
@@ -54,6 +55,9 @@ class ActionFallback(Action):
         if turn.form:
             return self._in_form(turn, times)
         if turn.understanding.get("other_goods"):
+            if turn.questions:  # and about pins as well
+                turn.respond("utter_other_goods_in_form")
+                return answer_all(turn)
             turn.respond(turn.next_of(_OTHER_GOODS))
             turn.close("handoff")
             return [*understood(), SlotSet("offer", "contact_shop")]
@@ -79,13 +83,17 @@ class ActionFallback(Action):
         ]
 
     def _in_form(self, turn: Turn, times: int) -> list[EventType]:
+        if turn.intent == "deny" and turn.before("waiting"):
+            turn.respond("utter_not_passed_on")
+            return understood()
         if turn.understanding.get("presses"):
             turn.respond("utter_needs_a_little")
             return []
         if turn.understanding.get("other_goods"):
             turn.respond("utter_other_goods_in_form")
             return []
-        if times < _PATIENCE or turn.asked in ("contact", "quote_confirmed"):
+        patient = times < _PATIENCE and not turn.asked_enough
+        if patient or turn.asked in ("contact", "quote_confirmed"):
             turn.respond("utter_contact_unreadable" if turn.asked == "contact" else "utter_fallback_in_form")
             return [SlotSet("misunderstood", float(times))]
         hinted = turn.hint(str(turn.asked)) is not None

@@ -13,7 +13,7 @@ from actions.knowledge import catalog
 from actions.quote_request import quotable
 from actions.recommendation_reply import needs_payload
 from actions.store import requests
-from actions.turn import Turn, understood
+from actions.turn import ADVICE, Turn, understood
 from pin_advisor.errors import StoreError
 
 #: The offers that are open after a contact was asked for, and after it was asked whether to pass it on.
@@ -45,7 +45,7 @@ class ActionHandoff(Action):
         if ways:
             turn.say(f"You can also reach {shop.name} yourself: {', '.join(ways)}.")
         turn.close("handoff")
-        return [*understood(), SlotSet("offer", "contact_shop")]
+        return [*understood(), SlotSet("offer", _INVITED), SlotSet("waiting", turn.form == ADVICE or None)]
 
 
 class ActionPassOn(Action):
@@ -72,7 +72,7 @@ class ActionPassOn(Action):
             turn.respond("utter_technical_problem")
             turn.close("handoff")
             return understood()
-        turn.respond("utter_passed_on")
+        turn.respond("utter_passed_on_in_form" if turn.form else "utter_passed_on")
         turn.close("handoff")
         return [*understood(), SlotSet("passed_on", code)]
 
@@ -85,7 +85,8 @@ def _agreed(turn: Turn, tracker: Tracker) -> bool:
     if contact is None:
         return bool(offer == _ASKED) and turn.says_yes
     # Where needs are asked for by now, it is no longer clear what the contact is left for.
-    return bool(offer == _INVITED) and turn.form is None and not _declined(tracker)
+    invited = offer == _INVITED and (turn.form is None or bool(turn.before("waiting")))
+    return invited and not _declined(tracker)
 
 
 def _declined(tracker: Tracker) -> bool:
@@ -134,4 +135,4 @@ def _ask_first(turn: Turn, tracker: Tracker) -> list[EventType]:
         turn.respond("utter_contact_noted")
         turn.say("Shall I pass on what you wrote, so that they get back to you?")
     turn.close("handoff")
-    return [*understood(), SlotSet("offer", _ASKED)]
+    return [*understood(), SlotSet("offer", _ASKED), SlotSet("waiting", turn.form == ADVICE or None)]

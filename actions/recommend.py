@@ -11,9 +11,9 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import answering
 from actions.knowledge import catalog
 from actions.noting import noted_beside
-from actions.recommendation_reply import payload, remembered, say_recommendation
+from actions.recommendation_reply import payload, remembered, say_recommendation, say_unchanged
 from actions.turn import Turn, understood
-from pin_advisor.advice import about_unwanted, recommend
+from pin_advisor.advice import Recommendation, about_unwanted, recommend
 
 
 class ActionRecommend(Action):
@@ -27,13 +27,28 @@ class ActionRecommend(Action):
     ) -> list[EventType]:
         turn = Turn(tracker, dispatcher, domain)
         answered, events = answering.answer_rest(turn)
+        turn.condole()
         recommendation = recommend(turn.needs, catalog())
         if honest := about_unwanted(turn.needs, catalog()):
             turn.say(honest)
-        say_recommendation(turn, recommendation, noted_beside(turn))
+        if _stands(turn, recommendation):
+            say_unchanged(turn, recommendation)
+        else:
+            say_recommendation(turn, recommendation, noted_beside(turn))
         turn.close_with_question("recommendation", **payload(recommendation), **answered.payload)
         return [
             *understood(),
             *remembered(recommendation),
             *(event for event in events if event.get("name") != "answered"),
         ]
+
+
+def _stands(turn: Turn, recommendation: Recommendation) -> bool:
+    """Whether it was given before and this message changes nothing of what it rests on.
+
+    Who presses for it, or for whom something is left open now, is given all of it.
+    """
+    if turn.before("recommended") != recommendation.pin_type or turn.understanding.get("presses"):
+        return False
+    same_open = (turn.before("declined_needs") or []) == (turn.slot("declined_needs") or [])
+    return same_open and turn.needs_before == turn.needs

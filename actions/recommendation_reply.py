@@ -24,6 +24,12 @@ _MOST_REASONS: Final = 3
 #: Characters that three reasons may have together.
 _ROOM_FOR_REASONS: Final = 230
 _ALWAYS: Final = When.parse_obj({})
+#: What follows where nothing has changed, and where what was told counts for a quote only.
+_QUOTE: Final = "Shall I ask the shop for a free quote?"
+_DETAILS: Final = (
+    "What is on the pin, its size, the date and the place go into a quote request, where I'll ask for them. "
+    "Shall I begin one?"
+)
 _NEXT: Final = "If anything is not as you meant it, just say so. Shall I ask the shop for a free quote?"
 
 
@@ -71,6 +77,14 @@ def say_recommendation(turn: Turn, recommendation: Recommendation, before: str =
     for text in (f"{before} {first}".strip(), *between):
         turn.say(text)
     turn.say(last, CHOICES)
+
+
+def say_unchanged(turn: Turn, recommendation: Recommendation) -> None:
+    """Say in short that it stands, where a message brings nothing that it depends on."""
+    known = in_words(recommendation.needs)
+    reason = _strongest(recommendation, catalog())[0]
+    text = f"I still recommend {recommendation.name}{' ' * bool(known)}{known}. {reason}"
+    turn.say(f"{text} {_DETAILS if turn.understanding.get('only_details') else _QUOTE}", CHOICES)
 
 
 def remembered(recommendation: Recommendation) -> list[EventType]:

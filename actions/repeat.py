@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.recap import recap
 from actions.sent import sent_so_far
-from actions.turn import Turn, understood
+from actions.turn import Turn, first_sentence, understood
 from pin_advisor.errors import StoreError
 
 
@@ -28,6 +28,8 @@ class ActionRepeat(Action):
             return self._tell_sent(turn)
         if turn.understanding.get("recaps"):
             return self._recap(turn)
+        if turn.understanding.get("shortens"):
+            return self._shorten(turn)
         if turn.form:
             return []  # the form's question, which is what was said last, follows by itself
         said = turn.said_last()
@@ -54,6 +56,17 @@ class ActionRepeat(Action):
             turn.respond("utter_technical_problem")
         turn.close("smalltalk")
         return [SlotSet("misunderstood", 0.0)]  # what was offered before still is
+
+    def _shorten(self, turn: Turn) -> list[EventType]:
+        """Say the gist of the last answer, and be brief from now on."""
+        last = next((str(event["text"]) for event in turn.said_last() if event.get("text")), "")
+        gist = first_sentence(last)
+        if turn.slot("last_question") and gist != last:
+            turn.say(gist)
+        else:
+            turn.respond("utter_brief")
+        turn.close("smalltalk")
+        return [SlotSet("brief", True)]
 
     def _recap(self, turn: Turn) -> list[EventType]:
         """Say back what the visitor told, and go on."""

@@ -8,13 +8,16 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.turn import Turn, understood
+from actions.turn import ADVICE, Turn, understood
 
 #: Intents after which the advisor offers to begin, so that "yes" means that.
 _OFFERS_ADVICE: Final = frozenset({"greet", "chitchat", "bot_challenge", "help", "affirm"})
 
 #: What follows where a recommendation is approved of, or not, and the quote that it offers is not asked for.
 _CHECKED: Final = {"affirm": "utter_all_fine", "deny": "utter_ask_change"}
+
+#: Intents that leave open what has been asked for often enough.
+_EVADES: Final = frozenset({"chitchat", "abuse"})
 
 #: Emoji after which nothing is to be put right.
 _PLEASED: Final = frozenset({"pleased", "yes"})
@@ -37,6 +40,9 @@ class ActionSmalltalk(Action):
         sign = turn.understanding.get("sign") if turn.intent == "chitchat" else None
         if sign:
             return self._answer_sign(turn, sign)
+        if turn.intent in _EVADES and turn.form == ADVICE and turn.asked_enough:
+            turn.respond(f"utter_{turn.intent}_open")
+            return [*understood(), *turn.left_open(str(turn.asked))]
         turn.respond(checked or ("utter_greet_again" if again else f"utter_{turn.intent}"))
         turn.close("smalltalk")
         offer = "request_advice" if turn.intent in _OFFERS_ADVICE and not turn.slot("recommended") else None

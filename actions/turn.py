@@ -26,6 +26,8 @@ EXPLAINED: Final = frozenset({
     "explain_why", "explain_why_not", "what_if", "what_would_change", "second_best", "compare_options",
     "why_ask",
 })  # fmt: skip
+#: The form that asks for needs.
+ADVICE: Final = "advice_form"
 #: The action after which nothing counts that was said before.
 _FORGETS: Final = "action_start_over"
 #: Events before which no slot had a value that still holds.
@@ -38,6 +40,10 @@ _YES: Final = re.compile(
 )
 #: What is said of a message whose end was too much to read.
 _CUT: Final = "utter_read_the_beginning"
+#: Where a sentence of the bot's ends.
+_SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"])")
+#: How often a need is asked for; then whatever else is said leaves it open.
+_ASKED_ENOUGH: Final = 3
 _NEED_SLOTS: Final = (*VALUES, "quantity")
 
 
@@ -135,6 +141,13 @@ class Turn:
     def needs(self) -> Needs:
         """What is known of the visitor's wishes, all told."""
         return needs_from({name: self.slot(name) for name in _NEED_SLOTS}, self.slot("unwanted_types") or ())
+
+    @property
+    def needs_before(self) -> Needs:
+        """What was known of them before this message."""
+        return needs_from(
+            {name: self.before(name) for name in _NEED_SLOTS}, self.before("unwanted_types") or ()
+        )
 
     def before(self, name: str) -> Any:
         """The value that a slot had before this message; ``None`` if this message is a fresh start."""
@@ -238,6 +251,45 @@ class Turn:
             return [SlotSet(need, value)]
         return [SlotSet("declined_needs", [*(self.slot("declined_needs") or ()), need])]
 
+    @property
+    def waits(self) -> bool:
+        """Whether something was offered in this turn that the form's question has to wait for."""
+        for event in reversed(self._tracker.events):
+            if event.get("event") == "user":
+                break
+            if event.get("event") == "slot" and event.get("name") == "waiting":
+                return bool(event.get("value"))
+        return False
+
+    def has_said(self, response: str) -> bool:
+        """Whether a response of ``domain.yml`` was said anywhere in the conversation."""
+        variants = (self._domain.get("responses") or {}).get(response) or [{}]
+        return any(e.get("event") == "bot" and e.get("text") == variants[0].get("text") for e in self.events)
+
+    def condole(self) -> None:
+        """A kind word, once, to who tells of a loss."""
+        if self.understanding.get("mourns") and not self.has_said("utter_sorry_for_loss"):
+            self.respond("utter_sorry_for_loss")
+
+    def times_asked(self, need: str) -> int:
+        """How many turns in a row, up to the one before this message, have ended with the question for it."""
+        times, asked = 0, False
+        for event in reversed(self._tracker.events[: self._message_before(len(self._tracker.events))]):
+            if event.get("event") == "slot" and event.get("name") == "requested_slot":
+                if event.get("value") != need:
+                    break
+                asked = True
+            elif event.get("event") == "user":
+                times, asked = times + asked, False
+            elif self.forgets(event):
+                break
+        return times + asked
+
+    @property
+    def asked_enough(self) -> bool:
+        """Whether the need that is asked for has been asked for so often that it may stay open."""
+        return self.asked in ASKED_NEEDS and self.times_asked(str(self.asked)) >= _ASKED_ENOUGH
+
     # -- replying -------------------------------------------------------------------------------
 
     def say(self, text: str, choices: Sequence[str | Mapping[str, str]] = ()) -> None:
@@ -292,6 +344,11 @@ def needs_from(values: Mapping[str, Any], unwanted: Iterable[str] = ()) -> Needs
     return Needs(**kept, unwanted=frozenset(unwanted))
 
 
+def first_sentence(text: str) -> str:
+    """Its first sentence."""
+    return _SENTENCE_END.split(text, maxsplit=1)[0]
+
+
 def needs_among(names: Iterable[str]) -> set[str]:
     """The needs that findings of these names tell; money tells the budget."""
     return {"budget" if name.startswith("budget") else name for name in names} & set(NEEDS)
@@ -301,7 +358,7 @@ def understood() -> list[EventType]:
     """Events of a turn that made sense: doubts, offers and suppositions of earlier turns are settled."""
     return [
         SlotSet("misunderstood", 0.0),
-        *(SlotSet(name, None) for name in ("offer", "suggestions", "checking", "hypothesis")),
+        *(SlotSet(name, None) for name in ("offer", "suggestions", "checking", "hypothesis", "waiting")),
     ]
 
 

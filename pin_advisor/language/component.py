@@ -241,6 +241,7 @@ def context_of(tracker: DialogueStateTracker) -> Context:
         passed_on=bool(slots.get("passed_on")),
         checking=bool(slots.get("checking")),
         supposing=bool(slots.get("hypothesis")),
+        waiting=bool(slots.get("waiting")),
         unwanted=frozenset(slots.get("unwanted_types") or ()),
         choices=_choices_offered(tracker),
         values={need: str(slots[need]) for need in VALUES if slots.get(need)},

@@ -78,7 +78,8 @@ class Evidence:
     intent.
     ``supposes``: a need is only imagined in it. ``tells_request``: all of it tells of the quote request;
     ``introduces``: nothing but who is writing; ``orders``: it tells what such a request takes,
-    though none was asked for.
+    though none was asked for. ``only_details``: all of it describes what is on the pin, or tells when or where,
+    after the advice.
     ``strays``: whether a sentence that seems to ask about pins is about something else.
     """
 
@@ -95,6 +96,7 @@ class Evidence:
     tells_request: bool = False
     introduces: bool = False
     orders: bool = False
+    only_details: bool = False
 
     @cached_property
     def talk(self) -> Optional[Verdict]:
@@ -315,11 +317,9 @@ def _names_the_deadline(e: Evidence) -> Optional[Verdict]:
 
 
 def _wants_a_verdict(e: Evidence) -> Optional[Verdict]:
-    """As in "just recommend something", while needs are asked for."""
-    presses = (
-        e.context.form == "advice_form" and not e.stated and phrases.wants_verdict(e.whole.span.doc.text)
-    )
-    return (REQUEST_ADVICE, 1.0) if presses else None
+    """As in "just recommend something", "what would you do?", unless a quote request is made."""
+    asked = e.context.form in (None, "advice_form") and not e.stated
+    return (REQUEST_ADVICE, 1.0) if asked and phrases.wants_verdict(e.whole.span.doc.text) else None
 
 
 def _wants_the_advice_again(e: Evidence) -> Optional[Verdict]:
@@ -390,7 +390,10 @@ def _settles_on_a_type(e: Evidence) -> Optional[Verdict]:
 def _asks_what_was_meant(e: Evidence) -> Optional[Verdict]:
     """As in "what do you mean, how long?", when the durability was asked for."""
     doc = e.whole.span.doc
-    asks = e.context.asked is not None and phrases.asks_meaning(doc.text) and not doc._.pin_types
+    text = doc.text
+    if e.context.form == "advice_form" and phrases.asks_why_asked(text):
+        return "why_ask", 1.0
+    asks = e.context.asked is not None and phrases.asks_meaning(text) and not doc._.pin_types
     return ("why_ask", 1.0) if asks else None
 
 
@@ -432,6 +435,43 @@ def _sends_it_there(e: Evidence) -> Optional[Verdict]:
         if offered and e.readdressed and phrases.accepts(e.whole.span.doc.text)
         else None
     )
+
+
+def _complains(e: Evidence) -> Optional[Verdict]:
+    """As in "my order came with broken pins"."""
+    return (ASK, 1.0) if e.moves.complains and not e.readdressed else None
+
+
+def _wants_it_short(e: Evidence) -> Optional[Verdict]:
+    """As in "can you say it shorter?", "short answers please"."""
+    wants = not e.stated and not e.context.describing and phrases.wants_it_short(e.whole.span.doc.text)
+    return ("repeat", 1.0) if wants else None
+
+
+def _only_names_a_day(e: Evidence) -> Optional[Verdict]:
+    """As in "tomorrow", where no date was asked for: no farewell."""
+    names = e.context.form is None and e.whole.label == "goodbye" and is_date(e.whole.span.doc.text)
+    return (OUT_OF_SCOPE, 1.0) if names else None
+
+
+def _tells_details(e: Evidence) -> Optional[Verdict]:
+    """As in "a red kite, 30 mm", "for Whitsun, in Lisbon", after a recommendation."""
+    return (INFORM, 0.8) if e.only_details and not e.stated else None
+
+
+def _answers_what_waits(e: Evidence) -> Optional[Verdict]:
+    """As in "yes", "no", where the form's question waits for the answer to an offer."""
+    if not e.context.waiting or not e.context.offer or e.stated or e.questions or e.readdressed:
+        return None
+    text, label, confidence = e.whole.span.doc.text, e.whole.label, e.whole.confidence
+    if (
+        phrases.is_yes(text)
+        or quotes.confirms_passing_on(text)
+        or (label == "affirm" and confidence > _ACCEPTS)
+    ):
+        return e.context.offer, confidence
+    declines = quotes.has_none(text) or (label in ("deny", "refuse") and confidence > _ACCEPTS)
+    return ("deny", confidence) if declines else None
 
 
 def _gives_contact(e: Evidence) -> Optional[Verdict]:
@@ -579,9 +619,14 @@ _RULES: Final[Sequence[Callable[[Evidence], Optional[Verdict]]]] = (
     _introduces_oneself,
     _turns_a_type_down,
     _adopts_what_was_supposed,
+    _complains,
     _asks_for_a_quote,
     _sends_it_there,
     _gives_contact,
+    _answers_what_waits,
+    _wants_it_short,
+    _tells_details,
+    _only_names_a_day,
     _names_the_deadline,
     _wants_other_goods,
     _means_other_pins,

@@ -57,6 +57,10 @@ UNNUMBERED: Final = frozenset({"occasion", "dimensionality", "design", CONFIRMED
 ANSWERED: Final = frozenset({*VALUES, *FREE_TEXT})
 
 
+#: Topics of what is wrong with pins that were bought.
+GRIEVANCES: Final = frozenset({"complaint", "refund"})
+
+
 def label_of(intent: str, topic: Optional[str] = None) -> str:
     """The label of an intent, with its topic where it has one: "ask/feel", "greet"."""
     return intent if topic is None else f"{intent}{TOPIC_SEPARATOR}{topic}"
@@ -78,7 +82,8 @@ class Context:
     a quote request has been sent, which may still be corrected. ``passed_on``: whether a message to the shop
     was, which may still be taken back. ``checking``: whether the bot has just asked
     if anything of its recommendation is not as it was meant. ``supposing``: whether "what if ..." has just
-    been answered. ``unwanted``: pin types that were turned down. ``choices``: what the
+    been answered. ``waiting``: whether the form's question was held back until the offer is answered.
+    ``unwanted``: pin types that were turned down. ``choices``: what the
     choices of the bot's last turn say, in the order shown. ``values``: what the known needs are. ``request``:
     what is known of the quote request that is made, ``sent_request`` of the one that was sent last: pieces,
     design, deadline. ``talked_of``: the one pin type that "it" stands for.
@@ -95,6 +100,7 @@ class Context:
     passed_on: bool = False
     checking: bool = False
     supposing: bool = False
+    waiting: bool = False
     unwanted: frozenset[str] = frozenset()
     choices: tuple[str, ...] = ()
     values: Mapping[str, str] = field(default_factory=dict)
@@ -198,7 +204,10 @@ class Moves:
     ``all_types``: all of them are to be compared. ``contact_out``: a way to reach the visitor is to go;
     ``keeps_contact``: none is given; ``sees_first``: nothing may be sent before it was shown;
     ``asks_for_sent``: it asks what was sent. ``begins_with``: what is told along with a fresh
-    start, by slot; a form would take entities for an answer and go on.
+    start, by slot; a form would take entities for an answer and go on. ``complains``: something is wrong with
+    pins that were bought. ``only_details``: it tells what goes into a quote request only. ``leaves_it``: what
+    was asked for is left to the bot, in a message that asks why it asks. ``shortens``: answers are to be
+    shorter; ``mourns``: somebody has died.
     """
 
     details: Mapping[str, str] = field(default_factory=dict)
@@ -222,6 +231,11 @@ class Moves:
     sees_first: bool = False
     asks_for_sent: bool = False
     begins_with: Mapping[str, Any] = field(default_factory=dict)
+    complains: bool = False
+    only_details: bool = False
+    leaves_it: bool = False
+    shortens: bool = False
+    mourns: bool = False
 
 
 @dataclass(frozen=True)

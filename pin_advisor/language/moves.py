@@ -23,6 +23,7 @@ from pin_advisor.language.meaning import (
     REQUEST_ADVICE,
     SPENDING,
     UNNUMBERED,
+    WHY_ASK,
     AskedQuestion,
     Context,
     Entity,
@@ -31,6 +32,7 @@ from pin_advisor.language.meaning import (
 from pin_advisor.language.needs import Reading
 from pin_advisor.language.parts import Part
 from pin_advisor.language.quantities import MOST_PIECES, change_by
+from pin_advisor.language.request_changes import names_a_look
 from pin_advisor.language.sentences import Sentence
 from pin_advisor.language.thresholds import Thresholds
 from pin_advisor.vocabulary import VALUES
@@ -153,6 +155,22 @@ def only_counts(doc: Doc, amounts: Amounts, context: Context) -> bool:
         return False
     spans = [(q.start, q.end) for q in amounts.quantities if q.pieces >= _LEAST_ALONE]
     return bool(spans) and not quotes.says_more(doc.text, spans)
+
+
+def only_details(doc: Doc, whole: Sentence, parts: Sequence[Part], context: Context) -> bool:
+    """Whether it tells only what goes into a request that nobody has begun: a look and a size, a date, a place.
+
+    So it may be after the advice, whose needs it then leaves alone: "a red kite, 30 mm", "for Whitsun, in Lisbon".
+    """
+    if not context.after_advice or context.sent or whole.question_form or doc._.pin_types:
+        return False
+    cued = any(sure for _, _, sure, _ in doc._.cues)
+    if cued or wording.starts_as_question(doc.text) or wording.speaks_of_oneself(doc.text):
+        return False
+    kinds = {part.kind for part in parts} - {"frame"}
+    if kinds and kinds <= {"date", "place"}:
+        return True
+    return kinds == {"rest"} and len(doc) <= _MOST_WORDS and names_a_look(doc.text)
 
 
 def spends(doc: Doc, whole: Sentence, amounts: Amounts, context: Context, sure: float) -> Optional[str]:
@@ -430,6 +448,9 @@ def in_force(
         details=details if intent in DESCRIBING else {},
         reopens=moves.reopens if intent == INFORM else None,
         chooses=chooses if intent in ("explain_why_not", "request_quote", INFORM) else None,
+        leaves_it=intent == WHY_ASK and phrases.leaves_it(doc.text),
+        shortens=intent == "repeat" and phrases.wants_it_short(doc.text),
+        mourns=intent in (INFORM, REQUEST_ADVICE) and phrases.tells_of_a_loss(doc.text),
         presses=intent == REQUEST_ADVICE and phrases.wants_verdict(doc.text),
         recaps=intent == "repeat" and phrases.wants_recap(doc.text),
         rejects=moves.rejects if intent == INFORM else (),

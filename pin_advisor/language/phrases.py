@@ -25,6 +25,16 @@ _WANTS_ADVICE_AGAIN: Final = _BOOK.phrase("wants_advice_again")
 _SUFFICES: Final = _BOOK.phrase("suffices")
 _MORE_MONEY: Final = _BOOK.phrase("supposes_more_money")
 _LESS_MONEY: Final = _BOOK.phrase("supposes_less_money")
+_COMPLAINS: Final = _BOOK.phrase("complains")
+_WHY_ASKED: Final = _BOOK.phrase("asks_why_asked")
+_LEAVES_IT: Final = _BOOK.phrase("leaves_it")
+_LOSS: Final = _BOOK.phrase("tells_of_a_loss")
+_SHORT: Final = _BOOK.phrase("wants_it_short")
+_CAUTIONS: Final = {
+    "toddlers": _BOOK.phrase("speaks_of_toddlers"),
+    "nickel_allergy": _BOOK.phrase("speaks_of_nickel"),
+}
+_MONEY_BACK: Final = _BOOK.phrase("wants_money_back")
 _WISHES: Final = _BOOK.phrase("wishes")
 _CHEAPER: Final = _BOOK.phrase("wants_cheaper")
 _DEAR: Final = _BOOK.phrase("finds_it_dear")
@@ -98,6 +108,28 @@ def accepts(text: str) -> bool:
     return _ACCEPTS.said_in(text)
 
 
+def grievance(text: str) -> Optional[str]:
+    """The topic of what is wrong with pins that were bought: "my order came broken", "I want a refund"."""
+    if _COMPLAINS.said_in(text):
+        return "complaint"
+    return "refund" if _MONEY_BACK.said_in(text) else None
+
+
+def cautions(text: str) -> tuple[str, ...]:
+    """The topics of safety that it touches: "no nickel, for toddlers"."""
+    return tuple(topic for topic, phrase in _CAUTIONS.items() if phrase.said_in(text))
+
+
+def tells_of_a_loss(text: str) -> bool:
+    """Whether somebody has died: "in memory of my father"."""
+    return _LOSS.said_in(text)
+
+
+def wants_it_short(text: str) -> bool:
+    """Whether answers are to be shorter: "can you say it shorter?"."""
+    return _SHORT.said_in(text)
+
+
 def wants_verdict(text: str) -> bool:
     """Whether the recommendation is wanted at once: "just recommend something", "what do you suggest?"."""
     return _WANTS_VERDICT.said_in(text)
@@ -164,6 +196,16 @@ def wants_other_goods(doc: Doc, asks: bool) -> bool:
 def asks_meaning(text: str) -> bool:
     """Whether it asks what a question was meant by: "what do you mean, how long?"."""
     return _MEANS.said_in(text)
+
+
+def asks_why_asked(text: str) -> bool:
+    """Whether it asks no more than what a question is good for: "why?", "why do you need to know it?"."""
+    return _WHY_ASKED.said_in(text)
+
+
+def leaves_it(text: str) -> bool:
+    """Whether an answer is left to the bot somewhere in it: "why do you ask? put whatever"."""
+    return _LEAVES_IT.said_in(text)
 
 
 def decides(text: str) -> bool:

@@ -30,6 +30,7 @@ _ANEW: Final = _BOOK.phrase("tells_the_design_anew")
 _PART_OF_IT: Final = _BOOK.phrase("names_a_part_of_the_design")
 _MOVES_IT: Final = _BOOK.phrase("moves_the_date")
 _FILLER: Final = _BOOK.plain_words("filler") | _BOOK.plain_words("counting") | _BOOK.plain_words("frame")
+_COLOURS: Final = _BOOK.plain_words("colour")
 _LOOKS: Final = _FILLER | _BOOK.plain_words("colour") | _BOOK.plain_words("finish")
 _SIZE: Final = re.compile(FIGURES["size"], re.I)
 _SETS_AGAINST: Final = re.compile(
@@ -177,6 +178,12 @@ def only_looks(words: str, shares: bool) -> bool:
     if shares:
         return not quotes.names_design(words)
     return all(w.lower() in _LOOKS or not w.isalpha() for w in _WORD.findall(_SIZE.sub(" ", words)))
+
+
+def names_a_look(words: str) -> bool:
+    """Whether it tells a size, or more than one colour: "a red kite with a blue tail", "30 mm"."""
+    colours = sum(w.lower() in _COLOURS for w in _WORD.findall(words))
+    return bool(_SIZE.search(words)) or colours > 1
 
 
 def told_anew(words: str) -> Optional[str]:

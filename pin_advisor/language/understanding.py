@@ -28,6 +28,7 @@ from pin_advisor.language.meaning import (
     EXPLAIN,
     FOLLOW_UP,
     FREE_TEXT,
+    GRIEVANCES,
     INFORM,
     OTHER_LANGUAGE,
     OUT_OF_SCOPE,
@@ -150,13 +151,16 @@ class Reader:
         wish = None if whole.question_form or kept or doc._.pin_types else wished_artwork(doc)
         if asking and wish:
             kept = {wish.need: wish}
+        if phrases.cautions(doc.text) and not any(need == "dimensionality" for need, *_ in doc._.cues):
+            kept.pop("dimensionality", None)  # "no sharp needle"
         only_counts = moves.only_counts(doc, amounts, context)
-        if only_counts:
+        only_details = not asking and moves.only_details(doc, whole, parts, context)
+        if only_counts or only_details:
             readings, kept = {}, {}
         rejects = moves.rejected(doc, whole, context)
         readmits = () if rejects else moves.readmitted(doc, whole, context)
         chooses = moves.settled_on(doc, parts, context)
-        changing = not kept and not only_counts and not chooses
+        changing = not (kept or only_counts or only_details or chooses)
         if chooses:  # "soft is fine" tells nothing of the budget
             kept = moves.beside_types(kept, doc, whatever=_TOLD_WITH_A_TYPE)
             rejects, readmits = (), ()  # "then soft, not hard"
@@ -215,6 +219,8 @@ class Reader:
             keeps_contact=keeps_contact,
             sees_first=sees_first,
             asks_for_sent=asks_for_sent,
+            only_details=only_details,
+            complains=bool(asking) and asking[0][1] in GRIEVANCES and phrases.grievance(doc.text) is not None,
         )
 
         intent, confidence = decide(
@@ -232,10 +238,13 @@ class Reader:
                 tells_request=moves.tells_request(doc, parts, context),
                 introduces=asides.introduces(doc.text, parts),
                 orders=orders,
+                only_details=only_details,
             )
         )
         if intent == INFORM and not questions and not (chooses or amends or adopts or further):
-            questions = self._questions.misled(sentences)
+            questions = self._questions.misled(sentences) or _cautions(doc, context)
+        if intent == OUT_OF_SCOPE:
+            questions = _about_no_goods(questions, doc)
         supposing = [s for s, topic, _ in asking if topic == "what_if"]
         hypothesis = {}
         if questions and supposing:
@@ -288,6 +297,12 @@ class Reader:
         doc, context, sentences, whole = heard.doc, heard.context, heard.sentences, heard.whole
         if phrases.wants_confirmed(doc.text):
             return [(whole, _PRICE, 1.0)]  # it tells no budget: "confirm that it is one cent each"
+        grievance = None if context.asked == "design" else phrases.grievance(doc.text)
+        if grievance:
+            return [(whole, grievance, 1.0)]  # what it tells is of pins that were bought
+        verdict = context.form in (None, "advice_form") and phrases.wants_verdict(doc.text)
+        if verdict or phrases.wants_it_short(doc.text):
+            return []
         asking = self._questions.find(sentences, whole, context)
         if context.form != "quote_form" and not context.sent:
             asking = [a for a in asking if not quotes.only_asks_for_a_quote(a[0].span.text)]
@@ -358,6 +373,7 @@ class Reader:
             or (context.form == "advice_form" and phrases.wants_verdict(doc.text))
             or (context.offer == "give_contact" and quotes.confirms_passing_on(doc.text))
             or (context.form == "advice_form" and moves.tells_only_a_date(doc, heard.parts))
+            or (context.waiting and phrases.is_yes(doc.text))
         )
         readings = {} if says_nothing else readings
         kept = self._statements.kept(readings, doc, context)
@@ -401,6 +417,18 @@ class Reader:
 def _asks_of_others(whole: Sentence) -> bool:
     """Whether it is rather a question about something else: "which charity gives out the blue badge?"."""
     return whole.question_form and whole.foreign > _FOREIGN_QUESTION
+
+
+def _about_no_goods(questions: Sequence[AskedQuestion], doc: Doc) -> tuple[AskedQuestion, ...]:
+    """Those that don't name other goods: "do you do keychains, and what does the mould cost?"."""
+    goods = [s.text for kind, s in doc._.trade if kind in ("other_goods", "other_senses")]
+    return tuple(q for q in questions if not any(name in q.text for name in goods))
+
+
+def _cautions(doc: Doc, context: Context) -> tuple[AskedQuestion, ...]:
+    """What touches the safety of those who wear the pins is answered as if it had been asked about."""
+    topics = () if context.form == "quote_form" else phrases.cautions(doc.text)
+    return tuple(AskedQuestion(topic, 1.0, doc.text) for topic in topics)
 
 
 def _picked(needs: Mapping[str, str], doc: Doc) -> Understanding:

@@ -130,6 +130,8 @@ def _opens_question(doc: Doc, i: int, start: int) -> bool:
         if word in _REQUESTS:
             return i - start > _SHORTEST_CLAUSE and not _follows_modal(doc, i, start)
         return (asks_before and word in _QUESTION_WORDS | {"whether"}) or _inverts(doc, i)
+    if before.text == ";" and word in _QUESTION_WORDS:
+        return True  # "for our tour; is epoxy worth it"
     if before.text in _COMMAS:
         if word in _ADDING:
             return asks_before
