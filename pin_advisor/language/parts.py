@@ -66,7 +66,8 @@ _SHIPS: Final = re.compile(
 )
 #: What stands between the number of pieces and what is on them, and is no part of that.
 _OF: Final = re.compile(
-    r"(?:\s(?:more|extra|additional|further|others)\b(?:\s(?:pins|pieces|badges)\b)?)?\s*(?:each\s)?(?:(?:with|w/|of|showing"
+    r"(?:\s(?:more|extra|additional|further|others)\b(?:\s(?:pins|pieces|badges)\b)?)?\s*(?:each\s)?"
+    r"(?:(?:with|w/|of|showing"
     r"|featuring|depicting|bearing|having|that show|which show)\s+|[:=]\s*)?",
     re.I,
 )
@@ -78,9 +79,9 @@ _BELONGS: Final = re.compile(
 #: "send it to my colleague", where an address follows.
 _TO_WHOM: Final = re.compile(
     r"\W*(?:(?:and|also|please|yes|yeah|ok|okay|no|but|then|just|can you|could you|you can|sure)\W+)*"
-    r"(?:send|mail|e-?mail|forward|write|answer|reply|copy|cc|address|pass|give|get)\b"
-    r"(?:\s(?:it|this|that|them|the|a|your|my|quote|offer|request|answer|reply|copy|all|everything|back|also|too))*"
-    r"(?:\s(?:to|for|at|via|with))?(?:\s[\w.'-]+){0,6}\W*",
+    r"(?:(?:send|mail|e-?mail|forward|write|answer|reply|copy|cc|address|pass|give|get)"
+    r"(?:\s(?:it|this|that|them|the|a|your|my|me|us|quote|offer|request|answer|reply|copy|all|everything|back"
+    r"|also|too))*(?:\s(?:to|at|via|for)(?:\s[\w.'-]+){0,6})?|(?:copy|cc|e-?mail|mail)(?:\s[\w.'-]+){1,5})\W*",
     re.I,
 )
 _EDGE: Final = re.compile(r"^[\s,;.:!?()=-]+|[\s,;:!?(=-]+$")

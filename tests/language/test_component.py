@@ -288,6 +288,9 @@ def test_the_understanding_travels_as_plain_json(
         "place",
         "all_types",
         "contact_out",
+        "keeps_contact",
+        "sees_first",
+        "asks_for_sent",
         "begins_with",
         "cut",
     }
