@@ -401,7 +401,11 @@ def _answers_what_waits(e: Evidence) -> Optional[Verdict]:
     if not e.context.waiting or not e.context.offer or e.stated or e.questions or e.readdressed:
         return None
     text, label, confidence = e.whole.span.doc.text, e.whole.label, e.whole.confidence
-    if phrases.is_yes(text) or quotes.confirms_passing_on(text) or (label == "affirm" and confidence > _ACCEPTS):
+    if (
+        phrases.is_yes(text)
+        or quotes.confirms_passing_on(text)
+        or (label == "affirm" and confidence > _ACCEPTS)
+    ):
         return e.context.offer, confidence
     declines = quotes.has_none(text) or (label in ("deny", "refuse") and confidence > _ACCEPTS)
     return ("deny", confidence) if declines else None

@@ -204,7 +204,9 @@ class Moves:
     ``all_types``: all of them are to be compared. ``contact_out``: a way to reach the visitor is to go.
     ``begins_with``: what is told along with a fresh start, by slot; a form would take entities for an answer
     and go on. ``complains``: something is wrong with pins that were bought.
-    ``only_details``: it tells what goes into a quote request only. ``leaves_it``: what was asked for is left to the bot, in a message that asks why it asks.
+    ``only_details``: it tells what goes into a quote request only.
+    ``leaves_it``: what was asked for is left to the bot,
+    in a message that asks why it asks.
     ``shortens``: answers are to be shorter; ``mourns``: somebody has died.
     """
 

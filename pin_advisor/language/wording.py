@@ -31,7 +31,8 @@ _SUBJECT: Final = re.compile(
 )
 _LONGEST_SUBJECT: Final = 3
 _PRONOUN: Final = re.compile(r"\b(?:it|they|them|that one|those|these|that)\b", re.I)
-#: A verb without a subject: "is flat", "should last for years" of who has learnt English late, or is in a hurry.
+#: A verb without a subject: "is flat", "should last for years" of who has learnt English late or is in a
+#: hurry.
 _SUBJECTLESS: Final = re.compile(
     r"^(?:is|are|was|will|should|must|can|has|have|would)\s"
     r"(?!(?:it|they|there|this|that|these|those|he|she|we|you|i|one|the|a|an|any|all|your|our|my|pins?|badges?"
