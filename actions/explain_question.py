@@ -14,7 +14,7 @@ from actions.turn import ADVICE, Turn, understood
 
 
 class ActionExplainQuestion(Action):
-    """Says what the pending question is good for; who asks again, or leaves it to the bot, need not answer."""
+    """Says what the pending question is good for; who asks again or leaves it to the bot needn't answer."""
 
     def name(self) -> str:
         return "action_explain_question"

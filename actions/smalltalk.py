@@ -16,8 +16,8 @@ _OFFERS_ADVICE: Final = frozenset({"greet", "chitchat", "bot_challenge", "help",
 #: What follows where a recommendation is approved of, or not, and the quote that it offers is not asked for.
 _CHECKED: Final = {"affirm": "utter_all_fine", "deny": "utter_ask_change"}
 
-#: Intents that leave open what has been asked for often enough.
-_EVADES: Final = frozenset({"chitchat", "abuse"})
+#: Intents that leave open what has been asked for often enough, and what is said then.
+_EVADES: Final = {"chitchat": "utter_chitchat_open", "abuse": "utter_abuse_open"}
 
 #: Emoji after which nothing is to be put right.
 _PLEASED: Final = frozenset({"pleased", "yes"})
@@ -41,7 +41,7 @@ class ActionSmalltalk(Action):
         if sign:
             return self._answer_sign(turn, sign)
         if turn.intent in _EVADES and turn.form == ADVICE and turn.asked_enough:
-            turn.respond(f"utter_{turn.intent}_open")
+            turn.respond(_EVADES[turn.intent])
             return [*understood(), *turn.left_open(str(turn.asked))]
         turn.respond(checked or ("utter_greet_again" if again else f"utter_{turn.intent}"))
         turn.close("smalltalk")

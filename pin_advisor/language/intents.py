@@ -78,8 +78,8 @@ class Evidence:
     intent.
     ``supposes``: a need is only imagined in it. ``tells_request``: all of it tells of the quote request;
     ``introduces``: nothing but who is writing; ``orders``: it tells what such a request takes,
-    though none was asked for. ``only_details``: all of it describes what is on the pin, or tells when or where,
-    after the advice.
+    though none was asked for. ``only_details``: all of it describes what is on the pin, or tells when or
+    where, after the advice.
     ``strays``: whether a sentence that seems to ask about pins is about something else.
     """
 

@@ -158,9 +158,9 @@ def only_counts(doc: Doc, amounts: Amounts, context: Context) -> bool:
 
 
 def only_details(doc: Doc, whole: Sentence, parts: Sequence[Part], context: Context) -> bool:
-    """Whether it tells only what goes into a request that nobody has begun: a look and a size, a date, a place.
+    """Whether it tells only what goes into a request that nobody has begun: a look, a date, a place.
 
-    So it may be after the advice, whose needs it then leaves alone: "a red kite, 30 mm", "for Whitsun, in Lisbon".
+    So it may be after the advice, whose needs it then leaves alone: "a red kite, 30 mm", "in Lisbon".
     """
     if not context.after_advice or context.sent or whole.question_form or doc._.pin_types:
         return False
@@ -170,6 +170,8 @@ def only_details(doc: Doc, whole: Sentence, parts: Sequence[Part], context: Cont
     kinds = {part.kind for part in parts} - {"frame"}
     if kinds and kinds <= {"date", "place"}:
         return True
+    if doc._.denied or doc._.corrections or wording.names_a_purpose(doc.text):
+        return False  # "no, red and white for a school"
     return kinds == {"rest"} and len(doc) <= _MOST_WORDS and names_a_look(doc.text)
 
 

@@ -30,6 +30,7 @@ _WHY_ASKED: Final = _BOOK.phrase("asks_why_asked")
 _LEAVES_IT: Final = _BOOK.phrase("leaves_it")
 _LOSS: Final = _BOOK.phrase("tells_of_a_loss")
 _SHORT: Final = _BOOK.phrase("wants_it_short")
+_ONLY_SHORTER: Final = _BOOK.phrase("only_shorter")
 _CAUTIONS: Final = {
     "toddlers": _BOOK.phrase("speaks_of_toddlers"),
     "nickel_allergy": _BOOK.phrase("speaks_of_nickel"),
@@ -127,7 +128,7 @@ def tells_of_a_loss(text: str) -> bool:
 
 def wants_it_short(text: str) -> bool:
     """Whether answers are to be shorter: "can you say it shorter?"."""
-    return _SHORT.said_in(text)
+    return _SHORT.said_in(text) or _ONLY_SHORTER.said_in(text)
 
 
 def wants_verdict(text: str) -> bool:

@@ -61,15 +61,15 @@ _IT_IS: Final = re.compile(
     r"^(?:it['\u2019]?s|it is|that['\u2019]?s)\s+(?=(?:a|an|our|my|two|three)\s)", re.I
 )
 _COLOUR: Final = _BOOK.words("colour")
-_COLOURS: Final = rf"(?:(?:light|dark|pale|bright|deep)\s)?{_COLOUR}(?:\s(?:and|&)\s{_COLOUR})*"
+_IN_COLOUR: Final = rf"(?:(?:light|dark|pale|bright|deep)\s)?{_COLOUR}(?:\s(?:and|&)\s{_COLOUR})*"
 #: "the bus should be green, please"
 _SHOULD_BE: Final = re.compile(
     r"(?:(?:only|just|but|please|can you|could you)\s)*(?:"
     r"(?:the|our|my)\s(?P<thing>[\w'-]+(?:\s[\w'-]+)?)"
     r"\s(?:(?:should|must|shall|has to|needs to|ought to)\s(?:rather\s)?be|is|are)"
-    rf"\s(?:(?:rather|in|now|all)\s)*(?P<colour>{_COLOURS})"
-    rf"|(?:make|turn|paint|colou?r|do)\s(?:the|our|my)\s(?P<made>[\w'-]+(?:\s[\w'-]+)?)\s(?:in\s)?(?P<into>{_COLOURS})"
-    rf")(?:\W|please|instead|rather|not {_COLOURS})*",
+    rf"\s(?:(?:rather|in|now|all)\s)*(?P<colour>{_IN_COLOUR})"
+    rf"|(?:make|turn|paint|colou?r|do)\s(?:the|our|my)\s(?P<made>[\w'-]+(?:\s[\w'-]+)?)\s(?:in\s)?(?P<into>{_IN_COLOUR})"
+    rf")(?:\W|please|instead|rather|not {_IN_COLOUR})*",
     re.I,
 )
 _JOINS: Final = re.compile(
@@ -145,7 +145,7 @@ def _recoloured(known: str, words: str) -> Optional[str]:
     if told is None:
         return None
     thing, colour = told["thing"] or told["made"], told["colour"] or told["into"]
-    old = re.compile(rf"\b{_COLOURS}(?=\s{re.escape(thing)}\b)", re.I)
+    old = re.compile(rf"\b{_IN_COLOUR}(?=\s{re.escape(thing)}\b)", re.I)
     changed, times = old.subn(colour, known, count=1)
     if not times:  # "a bus" had none
         bare = re.compile(rf"\b(an?|the|our|my)(?=\s{re.escape(thing)}\b)", re.I)

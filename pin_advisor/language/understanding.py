@@ -32,6 +32,7 @@ from pin_advisor.language.meaning import (
     INFORM,
     OTHER_LANGUAGE,
     OUT_OF_SCOPE,
+    REQUEST_ADVICE,
     SPENDING,
     STATES_NOTHING,
     TELL_MORE,
@@ -242,7 +243,9 @@ class Reader:
             )
         )
         if intent == INFORM and not questions and not (chooses or amends or adopts or further):
-            questions = self._questions.misled(sentences) or _cautions(doc, context)
+            questions = self._questions.misled(sentences)
+        if intent in (INFORM, REQUEST_ADVICE) and not questions:
+            questions = _cautions(doc, context)
         if intent == OUT_OF_SCOPE:
             questions = _about_no_goods(questions, doc)
         supposing = [s for s, topic, _ in asking if topic == "what_if"]

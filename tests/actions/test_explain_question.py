@@ -38,3 +38,19 @@ async def test_a_slot_left_over_from_an_ended_form_is_not_pending(talk: Any) -> 
     talk.slots["requested_slot"] = "contact"
     reply = await talk.hears("Why did you ask?", "why_ask").run(ActionExplainQuestion())
     assert reply.responses == ["utter_explain_nothing"]
+
+
+async def test_who_asks_why_twice_need_not_answer(talk: Any) -> None:
+    talk.asks("advice_form", "budget")
+    first = await talk.hears("why?", "why_ask").run(ActionExplainQuestion())
+    assert "declined_needs" not in first.slots
+    again = await talk.hears("but why?", "why_ask").run(ActionExplainQuestion())
+    assert again.slots["declined_needs"] == ["budget"]
+
+
+async def test_who_asks_why_and_leaves_it_is_told_and_not_asked_again(talk: Any) -> None:
+    talk.asks("advice_form", "budget")
+    talk.hears("why? put anything", "why_ask", leaves_it=True)
+    reply = await talk.run(ActionExplainQuestion())
+    assert reply.responses == ["utter_explain_budget", "utter_leave_open"]
+    assert reply.slots["declined_needs"] == ["budget"]

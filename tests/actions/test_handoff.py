@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from actions.advice_form import ActionAskBudget
+from actions.fallback import ActionFallback
 from actions.handoff import ActionHandoff, ActionPassOn
 from actions.smalltalk import ActionSmalltalk
 from actions.withdraw_quote import ActionWithdrawQuote
@@ -177,3 +179,28 @@ async def test_the_second_subject_in_a_row_gets_other_words(talk: Any) -> None:
     second = await talk.hears("And the duty?", "contact_shop").run(ActionHandoff())
     assert first.text != second.text
     assert "e-mail" in second.text
+
+
+async def test_in_the_advice_the_question_waits_for_the_contact(
+    talk: Any, kept: Callable[[], list[Any]]
+) -> None:
+    talk.asks("advice_form", "budget")
+    reply = await talk.hears("Can I talk to a human?", "contact_shop").run(ActionHandoff())
+    assert reply.slots["waiting"] is True
+    held = await talk.run(ActionAskBudget())
+    assert held.texts == []
+    assert held.payload == {"type": "handoff"}
+    reply = await named(talk, "ann@example.com")
+    assert reply.responses == ["utter_passed_on_in_form"]
+    assert [request.contact for request in kept()] == ["ann@example.com"]
+    asked = await talk.run(ActionAskBudget())
+    assert asked.payload["type"] == "question"
+    assert asked.slots["waiting"] is None
+
+
+async def test_in_the_advice_no_is_heard_for_what_waits(talk: Any, kept: Callable[[], list[Any]]) -> None:
+    talk.asks("advice_form", "budget")
+    await talk.hears("Can I talk to a human?", "contact_shop").run(ActionHandoff())
+    reply = await talk.hears("no", "deny").run(ActionFallback())
+    assert reply.responses == ["utter_not_passed_on"]
+    assert kept() == []

@@ -107,3 +107,20 @@ async def test_the_surface_counts_though_the_payload_does_not_name_it(talk: Any)
     raised = await talk.hears("raised", "inform", {**plain, "surface": "raised"}).run(ActionRecommend())
     assert smooth.payload["pin_type"] == "hard_enamel"
     assert raised.payload["pin_type"] == "soft_enamel"
+
+
+async def test_what_stands_is_said_in_short(talk: Any) -> None:
+    needs = {"occasion": "award", "budget": "premium", "dimensionality": "2d", "durability": "high"}
+    first = await talk.hears("Awards", "inform", needs).run(ActionRecommend())
+    again = await talk.hears("a red fox, 30 mm", "inform", only_details=True).run(ActionRecommend())
+    assert "I still recommend" in again.text
+    assert "quote request" in again.text
+    assert len(again.text) < len(first.text)
+    assert again.payload == first.payload
+
+
+async def test_a_loss_is_spoken_of_once(talk: Any) -> None:
+    reply = await talk.hears("my father died", "inform", mourns=True).run(ActionRecommend())
+    assert reply.responses[0] == "utter_sorry_for_loss"
+    reply = await talk.hears("he died in May", "inform", mourns=True).run(ActionRecommend())
+    assert "utter_sorry_for_loss" not in reply.responses

@@ -58,3 +58,11 @@ async def test_on_a_channel_without_payloads_words_and_choices_are_enough(talk: 
     assert again.texts == first.texts
     assert again.buttons == first.buttons
     assert again.payloads == []
+
+
+async def test_the_last_answer_in_short(talk: Any) -> None:
+    talk.hears("What is hard enamel?", "ask", {}, [{"topic": "what_is", "pin_types": ["hard_enamel"]}])
+    answer = await talk.run(ActionAnswer())
+    short = await talk.hears("shorter please", "repeat", shortens=True).run(ActionRepeat())
+    assert short.text == answer.text.split(". ")[0] + "."
+    assert short.slots["brief"] is True

@@ -303,3 +303,73 @@ def test_who_asks_why_not_refuses_nothing() -> None:
 )
 def test_nothing_but_the_reason_for_a_type_is_asked_for(text: str, types: list[str], only: bool) -> None:
     assert phrases.asks_only_why(text, types) is only
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("half the badges turned up bent", "complaint"),
+        ("we got faulty pins", "complaint"),
+        ("this is not what I ordered", "complaint"),
+        ("I want my money back", "refund"),
+        ("it's about a refund for order 12", "refund"),
+        ("what is your refund policy", None),
+        ("pins for the broken hearts club", None),
+        ("they should arrive by May, in no wrong colours", None),
+    ],
+)
+def test_what_is_wrong_with_pins_that_were_bought(text: str, topic: str | None) -> None:
+    assert phrases.grievance(text) == topic
+
+
+@pytest.mark.parametrize(
+    ("text", "topics"),
+    [
+        ("nothing with nickel-free claims for our toddlers", ("toddlers", "nickel_allergy")),
+        ("badges for kids under three", ("toddlers",)),
+        ("gold plated pins for the choir", ()),
+    ],
+)
+def test_what_touches_safety(text: str, topics: tuple[str, ...]) -> None:
+    assert phrases.cautions(text) == topics
+
+
+@pytest.mark.parametrize(
+    ("text", "tells"),
+    [
+        ("in memory of my father", True),
+        ("our coach passed away", True),
+        ("I lost my password", False),
+        ("in memory of the flood of 1953", False),
+    ],
+)
+def test_a_loss(text: str, tells: bool) -> None:
+    assert phrases.tells_of_a_loss(text) is tells
+
+
+@pytest.mark.parametrize(
+    ("text", "short"),
+    [("short answers please", True), ("could you say it more briefly", True), ("at short notice", False)],
+)
+def test_short_answers(text: str, short: bool) -> None:
+    assert phrases.wants_it_short(text) is short
+
+
+@pytest.mark.parametrize(
+    ("text", "why"), [("but why?", True), ("why do you need that?", True), ("why soft enamel?", False)]
+)
+def test_why_something_is_asked(text: str, why: bool) -> None:
+    assert phrases.asks_why_asked(text) is why
+
+
+@pytest.mark.parametrize(
+    ("text", "wants"),
+    [
+        ("so what would you do?", True),
+        ("what do you recommend for each?", True),
+        ("what do you have now?", False),
+        ("what would you do with a scratched pin?", False),
+    ],
+)
+def test_the_verdict_is_wanted(text: str, wants: bool) -> None:
+    assert phrases.wants_verdict(text) is wants
