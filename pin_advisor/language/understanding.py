@@ -312,6 +312,8 @@ class Reader:
         if not asking:
             return []
         formed = any(s.question_form for s, _, _ in asking)
+        if context.form == "quote_form" and not formed and quotes.requires(doc.text):
+            return []  # "no magnets, they work near an MRI"
         states = not formed and self._statements.states(doc, heard.amounts, context)
         if states and not self._asks_on(heard, asking[0]):
             return []  # "Wedding favours", "70 cents each"
@@ -346,7 +348,8 @@ class Reader:
             return True
         readings = self._statements.read(doc, doc._.sentences, context).values()
         stated = max((r.confidence for r in readings), default=0.0)
-        if asking[0].asks >= _SURELY_ASKS and stated < self._thresholds.sure:
+        describes = context.form == "quote_form"
+        if asking[0].asks >= _SURELY_ASKS and stated < self._thresholds.sure and not describes:
             return True  # of two topics: "the plating, does it go off with time"
         if not context.answered or context.form or not wording.goes_on(doc.text):
             return False
