@@ -189,6 +189,8 @@ def details_told(doc: Doc, parts: Sequence[Part], asked: Optional[str], known: M
         return {"design": design_after(known.get("design"), doc.text, corrects)}  # "a good day"
     if design:
         words = words_of(doc.text, [p if p in design else _aside(p) for p in parts], "rest", "shares")
+        if asked == "design" and len(design) == len(parts):
+            words = doc.text.strip().rstrip(" .,!")  # all of it, with what no part begins or ends with
         looks = all(only_looks(doc.text[p.start : p.end], p.kind == "shares") for p in design)
         if asked in ("quantity", OPENING) and not known.get("design") and looks:
             told["look"] = words

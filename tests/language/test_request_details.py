@@ -43,6 +43,7 @@ def told() -> Heard:
         ("design", "our crest, 120 of them, by June", {"design": "our crest", "deadline": "by June"}),
         ("design", "my name is Ann Lee", {}),
         ("design", "a good day", {"design": "a good day"}),
+        ("design", "(a red kite); -- big!", {"design": "(a red kite); -- big"}),
         ("deadline", "80 pieces, in time for the prom", {"deadline": "in time for the prom"}),
         ("deadline", "to 10, Downing Street, London", {"deadline": "to 10, Downing Street, London"}),
         (OPENING, "a quote for 40 soft enamel pins of a fox, please", {"design": "a fox"}),
