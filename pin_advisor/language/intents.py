@@ -345,12 +345,8 @@ def _means_other_pins(e: Evidence) -> Optional[Verdict]:
 def _checks_the_advice(e: Evidence) -> Optional[Verdict]:
     """As in "yes", "fine", "that's wrong", after a recommendation, which ends with the offer of a quote."""
     text, confidence = e.whole.span.doc.text, e.whole.confidence
-    if (
-        e.context.offer == "request_quote"
-        and e.context.after_advice
-        and not e.stated
-        and quotes.agrees_to_send(text)
-    ):
+    offered = e.context.offer == "request_quote" and e.context.after_advice
+    if offered and not e.stated and quotes.agrees_to_send(text):  # "it is correct, you can send"
         return "request_quote", 1.0
     if not e.context.checking or e.stated or e.questions or e.whole.label not in ("affirm", "deny"):
         return None
@@ -430,11 +426,8 @@ def _asks_for_sent(e: Evidence) -> Optional[Verdict]:
 def _sends_it_there(e: Evidence) -> Optional[Verdict]:
     """As in "yes please, to ann@example.com", after "Shall I ask the shop for a free quote?"."""
     offered = e.context.offer == "request_quote" and e.context.form is None
-    return (
-        ("request_quote", 1.0)
-        if offered and e.readdressed and phrases.accepts(e.whole.span.doc.text)
-        else None
-    )
+    accepts = offered and e.readdressed and phrases.accepts(e.whole.span.doc.text)
+    return ("request_quote", 1.0) if accepts else None
 
 
 def _complains(e: Evidence) -> Optional[Verdict]:

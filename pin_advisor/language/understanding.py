@@ -289,9 +289,7 @@ class Reader:
         if undoes:
             return Understanding(INFORM, 1.0, moves=Moves(undoes=True))
         unsets = None
-        to_contact = taking_back.takes_contact_out(doc.text)
-        everything = heard.whole.intent == "delete_data" and heard.whole.confidence >= self._thresholds.sure
-        if context.asked not in FREE_TEXT and not to_contact and not everything:
+        if context.asked not in FREE_TEXT and not taking_back.takes_contact_out(doc.text):
             unsets = taking_back.unset(doc, context, self._statements.named_by_value)
         return Understanding(INFORM, 1.0, moves=Moves(unsets=unsets)) if unsets else None
 
@@ -348,8 +346,8 @@ class Reader:
             return True
         readings = self._statements.read(doc, doc._.sentences, context).values()
         stated = max((r.confidence for r in readings), default=0.0)
-        describes = context.form == "quote_form"
-        if asking[0].asks >= _SURELY_ASKS and stated < self._thresholds.sure and not describes:
+        either = asking[0].asks >= _SURELY_ASKS and stated < self._thresholds.sure
+        if either and context.form != "quote_form":  # there it is rather told how they are to be made
             return True  # of two topics: "the plating, does it go off with time"
         if not context.answered or context.form or not wording.goes_on(doc.text):
             return False
