@@ -101,7 +101,10 @@ def _beside(claim: Claim, types: list[PinType], catalog: Catalog) -> _Judged | N
 
 
 def _at_an_end(claim: Claim, pin_type: PinType, catalog: Catalog) -> _Judged | None:
-    """Of one type among all: "cloisonné is the cheapest". In the middle of the scale it is left open."""
+    """Of one type among all: "cloisonné is the cheapest".
+
+    In the middle of the scale it is left open, unless already the other usual type says that it is not so.
+    """
     aspect = str(claim.aspect)
     ranks = [r for p in catalog.offered if aspect in p.aspects and (r := p.aspects[aspect].rank)]
     known = pin_type.aspects.get(aspect)
@@ -109,6 +112,7 @@ def _at_an_end(claim: Claim, pin_type: PinType, catalog: Catalog) -> _Judged | N
         return None
     ends = (min(ranks), max(ranks)) if claim.direction == "most" else (max(ranks), min(ranks))
     if known.rank not in ends:
-        return None
+        beside = _beside(claim, [pin_type], catalog)
+        return None if beside is None or beside.right else beside
     right = (known.rank == ends[0]) == claim.holds
     return _Judged(right, _word(claim, right, _WRONG), f"{plurals([pin_type])} {known.brief}", ())

@@ -243,6 +243,12 @@ _INCHES: Final = re.compile(
 _MOST_INCHES: Final = 6
 
 
+#: What may stand between a number and those that are part of it: not "turning 90 and there are forty of us".
+_NEXT_TO: Final = re.compile(
+    r"\W*(?:(?:and|with|of which|of those|but|about|around|maybe|say|please|pls|total|in all)\W+)*", re.I
+)
+
+
 def is_not_counted(text: str, figure: Figure) -> bool:
     """Whether the figure measures or numbers something that no order is made of: "25 mm", "3 colours"."""
     if figure.money:
@@ -298,7 +304,9 @@ def without_parts(
     some = [q for q in parts if len(quantities) == 1 and _SOME_MUST.match(text, q.end)]
     quantities, parts = [[q for q in qs if q not in some] for qs in (quantities, parts)]
     wholes = [
-        q for q in map(as_quantity, rest) if q and any(q.end < p.start and q.pieces > p.pieces for p in parts)
+        q
+        for q in map(as_quantity, rest)
+        if q and any(q.pieces > p.pieces and _NEXT_TO.fullmatch(text, q.end, p.start) for p in parts)
     ]
     named = [q for q in quantities if q not in parts]
     whole = named or wholes[:1]

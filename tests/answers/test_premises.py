@@ -81,6 +81,9 @@ def test_nothing_is_said_twice(catalog: Catalog) -> None:
         (("cloisonne",), "most", "That's right: genuine cloisonné"),
         (("cloisonne",), "least", "Not quite: genuine cloisonné"),
         (("photo_etched",), "most", "Not quite: photo-etched pins"),
+        # In the middle, where the other usual type is beyond it.
+        (("hard_enamel",), "least", "It's the other way round: soft enamel pins are cheaper"),
+        (("soft_enamel",), "most", "It's the other way round: hard enamel pins are more expensive"),
     ],
 )
 def test_the_end_of_a_scale(types: tuple[str, ...], direction: Any, start: str, catalog: Catalog) -> None:
@@ -93,7 +96,7 @@ def test_the_end_of_a_scale(types: tuple[str, ...], direction: Any, start: str, 
     [
         Claim("confirms"),
         Claim("confirms", fact="no_such_fact", holds=False),
-        Claim("confirms", aspect="cost", pin_types=("soft_enamel",), extreme=True),  # in the middle
+        Claim("confirms", aspect="cost", pin_types=("hard_enamel",), extreme=True),  # in the middle
         Claim("confirms", aspect="cost", pin_types=("screen_printed",)),  # than what?
         Claim("confirms", aspect="colours", pin_types=HARD_SOFT),  # they are equal
         Claim("confirms", aspect="cost", pin_types=HARD_SOFT, greatly=True),  # by how much, nobody can say
