@@ -332,6 +332,7 @@ def unique_currencies(draft: Draft) -> Iterator[Problem]:
         for key, words in (
             ("code", (currency.code,)),
             ("names", currency.names),
+            ("names_in_answers", currency.names_in_answers),
             ("symbols", currency.symbols),
         ):
             for word in words:

@@ -137,10 +137,16 @@ class BudgetTier(_Model):
 
 
 class Currency(_Model):
-    """``per_usd``: how many units make one US dollar, approximately (for price bands only)."""
+    """``per_usd``: how many units make one US dollar, approximately (for price bands only).
+
+    ``names_in_answers`` mean other things too ("we won 3 games"): money only where the bot has asked for it.
+    ``code_is_word``: the code is never read in a message ("try 50").
+    """
 
     code: CurrencyCode
+    code_is_word: bool = False
     names: tuple[Text, ...]
+    names_in_answers: tuple[Text, ...] = ()
     symbols: tuple[Text, ...] = ()
     subunits: tuple[Text, ...] = ()
     per_usd: float = Field(..., gt=0)

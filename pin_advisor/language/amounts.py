@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from pin_advisor.catalog.models import Currency
 from pin_advisor.language.durations import read_durations
@@ -39,11 +40,17 @@ class Amounts:
     durations: tuple[Duration, ...] = ()
 
 
+#: What is asked for where a number alone is a price.
+_PRICES: Final = ("budget", "budget_amount")
+
+
 class AmountParser:
     """Finds amounts in text, given the currencies that the shop reads."""
 
     def __init__(self, currencies: Iterable[Currency]) -> None:
+        currencies = tuple(currencies)
         self._units = Units(currencies)
+        self._answering = Units(currencies, answering=True)
 
     def parse(self, text: str, asked: str | None = None) -> Amounts:
         """Every amount in ``text``; never raises.
@@ -51,7 +58,7 @@ class AmountParser:
         ``asked`` is the need that the bot has just asked for ("budget", "quantity", "durability"): then
         a number that nothing else explains ("2.50", "about 300") is read as such.
         """
-        units = self._units
+        units = self._answering if asked in _PRICES else self._units
         text = masked(text)
         found = [f for f in figures(text, units) if not is_not_counted(text, f)]
         money, rest = read_prices(text, found, units)
@@ -60,7 +67,7 @@ class AmountParser:
         quantities, rest = without_parts(text, quantities, rest)
         labelled, rest = read_labelled_prices(text, rest, found, units)
         money += labelled
-        if not (asked in ("budget", "budget_amount") and len(_free(rest)) == 1 and not money):
+        if not (asked in _PRICES and len(_free(rest)) == 1 and not money):
             unsaid = rest
             wanted, rest = read_wanted(text, rest, asked, money)
             # "60 pins plus 20 for the board"
@@ -89,7 +96,7 @@ class AmountParser:
         free: Sequence[Figure],
     ) -> tuple[list[Money], list[Quantity]]:
         """The same with the numbers that can only be the answer to what was asked."""
-        if asked in ("budget", "budget_amount") and not money and len(free) == 1:
+        if asked in _PRICES and not money and len(free) == 1:
             money = [as_money(text, free[0], self._units)]
         elif asked == "quantity" and not quantities:
             quantities = [q for q in map(as_quantity, free) if q][-1:]

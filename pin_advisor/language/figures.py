@@ -156,15 +156,17 @@ def figures(text: str, units: Units) -> list[Figure]:
 class Units:
     """The currencies' names and signs, and how they stand around a number."""
 
-    def __init__(self, currencies: Iterable[Currency]) -> None:
+    def __init__(self, currencies: Iterable[Currency], answering: bool = False) -> None:
+        """``answering``: whether a price was asked for, so that "2500 won" is one."""
         self._code: dict[str, str] = {}
         self._hundredth: dict[str, str] = {}
         self._per_usd: dict[str, float] = {}
         codes: list[str] = []
         for c in currencies:
-            codes.append(c.code)
+            codes += () if c.code_is_word else (c.code,)
             self._per_usd.setdefault(c.code, c.per_usd)
-            for unit in (c.code, *c.names, *c.symbols):
+            named = () if c.code_is_word else (c.code,)
+            for unit in (*named, *c.names, *c.symbols, *(c.names_in_answers if answering else ())):
                 self._code.setdefault(unit.lower(), c.code)
             for hundredth in c.subunits:
                 self._hundredth.setdefault(hundredth.lower(), c.code)

@@ -96,7 +96,29 @@ def test_a_thousand_digits_are_no_amount() -> None:
     assert PARSER.parse("$" + "9" * 400, "budget") == Amounts()
 
 
-UNITS = [(unit, c.code) for c in CURRENCIES for unit in (c.code, *c.names, *c.symbols)]
+AMBIGUOUS = [(name, c.code) for c in CURRENCIES for name in c.names_in_answers]
+
+
+@pytest.mark.parametrize(("name", "code"), AMBIGUOUS, ids=[name for name, _ in AMBIGUOUS])
+def test_a_name_that_is_a_common_word_is_money_where_money_was_asked_for(name: str, code: str) -> None:
+    text = f"about 2500 {name} for one"
+    (money,) = PARSER.parse(text, "budget").money
+    assert (money.amount, money.currency) == (2500, code)
+    assert not PARSER.parse(text).money
+
+
+def test_a_code_that_is_a_word_is_no_money() -> None:
+    assert {c.code for c in CURRENCIES if c.code_is_word}
+    assert not PARSER.parse("try 50").money
+    (money,) = PARSER.parse("try 50", "budget").money
+    assert money.currency is None
+
+
+UNITS = [
+    (unit, c.code)
+    for c in CURRENCIES
+    for unit in (*(() if c.code_is_word else (c.code,)), *c.names, *c.symbols)
+]
 
 
 @pytest.mark.parametrize(("unit", "code"), UNITS, ids=[unit for unit, _ in UNITS])
