@@ -46,6 +46,21 @@ _ONE_UNIT: Final = re.compile(
 #: "this year only".
 _THIS_UNIT: Final = re.compile(rf"\bthis\s(?P<span>{_UNIT})(?=\s(?:only|alone)\b)", re.I)
 _SOME_BEFORE: Final = re.compile(r"\b(?:some|several)\s*$", re.I)
+#: Up to a day or a month that is named, "till Sunday", "until March": less than a year.
+_UNTIL: Final = re.compile(
+    r"\b(?:until|till|til|through to|up to)\s(?:(?:the|about|like|maybe|around|end of|this|coming)\s)*"
+    r"(?P<span>(?P<days>(?:mon|tues|wednes|thurs|fri|satur|sun)day|weekend)"
+    r"|(?:january|february|march|april|may|june|july|august|september|october|november|december"
+    r"|christmas|xmas|easter|new year|halloween|thanksgiving))\b(?!\s\d)",
+    re.I,
+)
+_UNTIL_A_DAY: Final = 4.0
+_UNTIL_A_MONTH: Final = 90.0
+#: What comes before where that is how long they are used and no deadline.
+_USED_BEFORE: Final = re.compile(
+    r"\b(?:last\w*|surviv\w+|hold\w*|keep\w*|worn|wear\w*|stay\w*|live\w*|run|good|fine)\b[^.!?;\n]{0,40}$",
+    re.I,
+)
 _USED: Final = (
     r"(?:last\w*|survive\w*|hold\w*|keep\w*|worn|wear\w*|use|used|stay\w*|endure\w*|take|live\w*|need|out"
     r"|good|fine|okay|ok|should|must|want)"
@@ -125,6 +140,11 @@ def read_durations(
                 many = _SOME if _SOME_BEFORE.search(text, 0, start) else count
                 durations.append(Duration(many * _DAYS[match["unit"].lower()], start, end))
                 taken.append((start, end))
+    for match in _UNTIL.finditer(text):
+        start, end = match.span()
+        told = asked == "durability" or _USED_BEFORE.search(text, max(0, start - REACH), start)
+        if told and not any(start < e and s < end for s, e in taken):
+            durations.append(Duration(_UNTIL_A_DAY if match["days"] else _UNTIL_A_MONTH, start, end))
     return sorted(durations, key=lambda d: d.start), rest
 
 

@@ -27,9 +27,14 @@ def _amounts(doc: Doc) -> Amounts:
     return cast(Amounts, doc.user_data[_FOUND])
 
 
+def _settle(doc: Doc, amounts: Amounts) -> None:
+    """Keep what is found in the light of what was asked."""
+    doc.user_data[_FOUND] = amounts
+
+
 if not Doc.has_extension("amounts"):
     Doc.set_extension("amount_parser", default=None)
-    Doc.set_extension("amounts", getter=_amounts)
+    Doc.set_extension("amounts", getter=_amounts, setter=_settle)
 
 
 @Language.factory("pin_amounts")
