@@ -23,6 +23,8 @@ _QUESTION_WORDS: Final = frozenset(
     "what how why which who where when what's how's is are do does did can could would will should".split()
 )
 _WH_WORDS: Final = frozenset("what how why which who where when what's how's".split())
+#: Words before a wh-word that belong to its question: "and on which lapel does it go".
+_PREPOSITIONS: Final = frozenset("on in at to for from by with of".split())
 #: After a wh-word these make a question of its own, with no conjunction before it.
 _AFTER_WH: Final = frozenset("is are do does did can could would will should much many long".split())
 #: Words with which something is asked for that is not put as a question: "tell me how ...", "compare ...".
@@ -122,7 +124,12 @@ def _opens_question(doc: Doc, i: int, start: int) -> bool:
     "How thin can it be and what does it cost", "flat, for the choir, and do you ship abroad", "compare them
     and tell me how they are cleaned".
     """
-    if i - start < _SHORTEST_CLAUSE or doc[i].norm_ not in _OPENERS:
+    if i - start < _SHORTEST_CLAUSE:
+        return False
+    if doc[i].norm_ in _PREPOSITIONS and doc[i - 1].norm_ in _JOINERS:
+        wh = i + 1 < len(doc) and doc[i + 1].norm_ in _WH_WORDS
+        return wh and _inverts(doc, i + 1) and any(t.norm_ in _QUESTION_WORDS for t in doc[start : i - 1])
+    if doc[i].norm_ not in _OPENERS:
         return False
     word, before = doc[i].norm_, doc[i - 1]
     asks_before = any(t.norm_ in _QUESTION_WORDS | _REQUESTS for t in doc[start : i - 1])
@@ -157,12 +164,12 @@ def _inverts(doc: Doc, i: int) -> bool:
     Not "isn't it" or "do they" at the end of a statement, nor "what it costs" or "can you reset it".
     """
     words = [t.norm_ for t in doc[i : i + _VERB_WITHIN + 1] if not t.is_space]
-    if words[0] in _WH_WORDS:
+    if words and words[0] in _WH_WORDS:
         verb = next((n for n, w in enumerate(words[1:], 1) if w in _VERBS), None)
         return verb is not None and not _SUBJECTS & set(words[1:verb])
     rest = [t.norm_ for t in doc[i + 1 :] if t.is_alpha]
     whole = len(rest) >= _SHORTEST_CLAUSE and rest[-1] not in _POINTING
-    return words[0] in _VERBS and len(words) > 1 and words[1] in _SUBJECTS and whole
+    return len(words) > 1 and words[0] in _VERBS and words[1] in _SUBJECTS and whole
 
 
 def _follows_modal(doc: Doc, i: int, start: int) -> bool:

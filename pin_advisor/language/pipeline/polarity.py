@@ -32,7 +32,9 @@ _CORRECTORS: Final = frozenset(
 )
 _CORRECTING_PAIRS: Final = {
     ("scrap", "that"), ("scratch", "that"), ("i", "mean"),
-    ("second", "thought"), ("second", "thoughts"), ("scrap", "the"), ("or", "rather"),
+    ("second", "thought"), ("second", "thoughts"), ("scrap", "the"), ("or", "rather"), ("forgive", "me"),
+    ("a", "lie"), ("i", "lied"), ("strike", "that"), ("on", "reflection"), ("my", "mistake"), ("my", "bad"),
+    ("silly", "me"), ("that", "back"),
 }  # fmt: skip
 #: "no problem", "no matter what", "not only", "can't wait", "not sure if" deny nothing that follows.
 _HARMLESS: Final = frozenset(
