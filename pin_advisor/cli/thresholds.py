@@ -153,7 +153,7 @@ def _need_tables(training: TrainingLines, now: Thresholds) -> str:
     for need, scores in training.need_scores().items():
         said = training.said(need)
         right = asked_accuracy(scores, said, NOTHING, asked_null_factor(need))
-        fill = now.fill_of(need)
+        fill = now.fill_of(need, "")
         rows = need_rows(scores, said, NOTHING, sorted({*_FILL, fill}))
         tables.append(
             _section(

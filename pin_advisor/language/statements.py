@@ -23,6 +23,8 @@ Readings = Mapping[str, Reading]
 _FOR_THE_SHOP: Final = frozenset({"contact_shop", "give_contact"})
 #: How much surer than the next one the need has to be that an unasked answer changes.
 _APART: Final = 0.15
+#: Words up to which what stands between commas is an item of a list.
+_ITEM_WORDS: Final = 3
 
 
 class StatementReader:
@@ -139,19 +141,39 @@ class StatementReader:
         apart = need == "durability" and any(_lies_in(d, reading) for d in doc._.amounts.durations)
         if answer and need != context.asked and _same_words(reading, answer) and not apart:
             unclear = answer.confidence < t.fill and need not in context.known
-            return t.fill_of(need) if unclear else t.replace
+            return t.fill_of(need, reading.value) if unclear else t.replace
         if need == context.asked:
+            if _corrects_another(need, doc):
+                return t.sure  # "sorry, I meant for our club, not a school" tells no budget
             others = [r.confidence for n, r in readings.items() if n != need and _same_words(r, reading)]
             if max(others, default=0.0) > max(t.fill, reading.confidence):
                 # "we can't spend much" is hardly an occasion, "not 3D, flat" no budget
                 return t.sure if max(others) >= t.replace else t.fill
             return t.fill_asked
         if context.form is None and context.offer in _FOR_THE_SHOP:
-            return max(t.states, t.fill_of(need))  # "it has to match an old medal" is rather for them
+            return max(
+                t.states, t.fill_of(need, reading.value)
+            )  # "it has to match an old medal" is rather for them
         if need not in ASKED_NEEDS and need != "artwork":
             return t.sure  # a surface is never asked for, so nobody would set it right
         corrects = bool(doc._.corrections) or context.form is None
-        return t.replace if need in context.known and not corrects else t.fill_of(need)
+        if need in context.known and not corrects:
+            return t.replace
+        return min(t.fill_of(need, reading.value), t.states if _is_item(reading, doc) else 1.0)
+
+
+def _corrects_another(need: str, doc: Doc) -> bool:
+    """Whether something is put right, and by its words another need than ``need``."""
+    cued = {named for named, *_ in doc._.cues}
+    return bool(doc._.corrections) and bool(cued) and need not in cued
+
+
+def _is_item(reading: Reading, doc: Doc) -> bool:
+    """Whether it is read from a few words between commas, which stand there for what they tell."""
+    words = doc.text[reading.start : reading.end].split()
+    before, after = doc.text[: reading.start].rstrip(), doc.text[reading.end :].lstrip()
+    listed = "," in doc.text and (not before or before[-1] in ",;") and (not after or after[0] in ",;.")
+    return listed and len(words) <= _ITEM_WORDS
 
 
 def wished_artwork(doc: Doc) -> Reading | None:

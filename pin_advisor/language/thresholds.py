@@ -22,6 +22,9 @@ class Thresholds:
         named_question: the same without that form, if it names a pin type.
         plain_question: the same if it does neither.
         fill: how sure a need must be to be kept without being asked for.
+        fill_artwork: the same for the artwork, which is never asked for and may decide alone ("sparkly", "our
+            rosettes fade").
+        fill_other: the same for an occasion that is none of those with a name: better ask than keep it.
         fill_occasion: the same for the occasion, which is told in so many ways that the surest of its many
             values seldom comes near to certainty, and is right all the same.
         fill_vague: the same for budget and durability, of which words tell less plainly: at the same
@@ -61,9 +64,11 @@ class Thresholds:
     question: float = 0.5
     named_question: float = 0.45
     plain_question: float = 0.65
-    fill: float = 0.5
-    fill_occasion: float = 0.42
-    fill_vague: float = 0.55
+    fill: float = 0.65
+    fill_artwork: float = 0.8
+    fill_other: float = 0.7
+    fill_occasion: float = 0.45
+    fill_vague: float = 0.7
     fill_asked: float = 0.25
     in_scope: float = 0.2
     out_of_scope: float = 0.35
@@ -80,8 +85,10 @@ class Thresholds:
     vague: float = 0.3
     topic: float = 0.13
 
-    def fill_of(self, need: str) -> float:
-        """How sure ``need`` must be to be kept without being asked for."""
+    def fill_of(self, need: str, value: str) -> float:
+        """How sure it must be that ``need`` is ``value`` to be kept without being asked for."""
         if need == "occasion":
-            return self.fill_occasion
+            return self.fill_other if value == "other" else self.fill_occasion
+        if need == "artwork":
+            return self.fill_artwork
         return self.fill_vague if need in _VAGUE else self.fill
