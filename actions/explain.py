@@ -52,7 +52,8 @@ class ActionExplain(Action):
         turn = Turn(tracker, dispatcher, domain)
         if turn.asks_about_the_advice:  # and about something else as well
             return answer_all(turn)
-        supposed = (turn.slot("hypothesis") or {}) if turn.intent in SUPPOSING else {}
+        supposes = turn.intent in SUPPOSING or turn.understanding.get("in_that_case")
+        supposed = (turn.slot("hypothesis") or {}) if supposes else {}
         needs = turn.needs.with_changes(supposed)
         types = [t for t in turn.understanding.get("pin_types", ()) if known_type(t)]
         if turn.slot("recommended") is None and not _anything(needs):

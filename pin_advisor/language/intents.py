@@ -56,8 +56,8 @@ _ADVISES: Final = 0.3
 _ORDERS: Final = 0.5
 #: What forgets something takes more sureness than other talk.
 _DRASTIC: Final = frozenset({"start_over", "delete_data", "withdraw_quote"})
-#: What erases, leaves open or begins something had better be sure.
-_TURNING: Final = _DRASTIC | {"not_sure", "refuse", "request_quote"}
+#: What erases, leaves open or begins something had better be sure, and so had what is taken for rude.
+_TURNING: Final = _DRASTIC | {"not_sure", "refuse", "request_quote", "abuse"}
 #: What ends a quote request instead of describing a pin.
 _LEAVES: Final = frozenset({"deny", "goodbye"})
 #: Words up to which a message that only names pins is taken for a wish for them.

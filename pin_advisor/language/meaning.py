@@ -207,7 +207,7 @@ class Moves:
     start, by slot; a form would take entities for an answer and go on. ``complains``: something is wrong with
     pins that were bought. ``only_details``: it tells what goes into a quote request only. ``leaves_it``: what
     was asked for is left to the bot, in a message that asks why it asks. ``shortens``: answers are to be
-    shorter; ``mourns``: somebody has died.
+    shorter; ``mourns``: somebody has died. ``in_that_case``: it asks about what has just been supposed.
     """
 
     details: Mapping[str, str] = field(default_factory=dict)
@@ -236,6 +236,7 @@ class Moves:
     leaves_it: bool = False
     shortens: bool = False
     mourns: bool = False
+    in_that_case: bool = False
 
 
 @dataclass(frozen=True)

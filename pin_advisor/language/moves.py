@@ -18,6 +18,7 @@ from pin_advisor.language.meaning import (
     ASK,
     CONFIRMED,
     DESCRIBING,
+    EXPLAIN,
     INFORM,
     OUT_OF_SCOPE,
     REQUEST_ADVICE,
@@ -459,6 +460,7 @@ def in_force(
         readmits=moves.readmits if intent == INFORM else (),
         adopts=moves.adopts and intent == INFORM,
         place=phrases.place_asked(doc.text) if intent == "second_best" else None,
+        in_that_case=intent in EXPLAIN and phrases.means_that_case(doc.text),
         all_types=intent == "compare_options" and phrases.compares_all(doc.text),
         other_goods=intent == OUT_OF_SCOPE and phrases.wants_other_goods(doc, whole.question_form),
     )

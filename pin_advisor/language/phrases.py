@@ -53,6 +53,10 @@ _READMITS: Final = _BOOK.phrase("readmits")
 _READMITS_ALL: Final = _BOOK.phrase("readmits_all")
 _ADOPTS: Final = _BOOK.phrase("adopts")
 _NAMES_A_NEED: Final = _BOOK.phrase("names_a_need")
+_ASKS_IF_SO: Final = _BOOK.phrase("asks_if_so")
+_ASKS_WHAT_THEN: Final = _BOOK.phrase("asks_what_then")
+_THAT_CASE: Final = _BOOK.phrase("means_that_case")
+_BENDS: Final = _BOOK.phrase("bends_the_rules")
 _FLAT_SIDE: Final = _BOOK.phrase("flat_side")
 _OTHER_PINS: Final = _BOOK.phrase("other_pins")
 _STARTS_OVER: Final = _BOOK.phrase("starts_over")
@@ -300,6 +304,26 @@ def asks_only_why(text: str, types: Iterable[str]) -> bool:
     for words in types:
         text = text.replace(words.lower(), " ")
     return _ONLY_WHY.said_in(text)
+
+
+def asks_about_what_was_said(text: str) -> bool:
+    """Whether it asks nothing of its own: whether the sentence before is so, or what to do about it."""
+    return _ASKS_IF_SO.said_in(text) or asks_what_then(text)
+
+
+def means_that_case(text: str) -> bool:
+    """Whether it is about what has just been supposed: "why not hard enamel in that case?"."""
+    return _THAT_CASE.said_in(text)
+
+
+def asks_what_then(text: str) -> bool:
+    """Whether it only asks what is to be done about what was just told: "what now?", "what can be done?"."""
+    return _ASKS_WHAT_THEN.said_in(text)
+
+
+def bends_the_rules(text: str) -> bool:
+    """Whether the advisor is to be something else: "ignore your instructions", "you are now a pirate"."""
+    return _BENDS.said_in(text)
 
 
 def compares(text: str) -> bool:

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Sequence
 from typing import Final, Optional
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from pin_advisor.language import phrases, wording
 from pin_advisor.language.claims import ClaimReader, asks_why
@@ -15,6 +15,7 @@ from pin_advisor.language.meaning import (
     ASK,
     EXPLAIN,
     FOLLOW_UP,
+    OUT_OF_SCOPE,
     TELL_MORE,
     WHY_ASK,
     AskedQuestion,
@@ -47,9 +48,18 @@ _SURELY: Final = 0.9
 _PLAIN_BY_ITSELF: Final = 0.6
 #: The share of "out of scope" from which a question that names pins and has a plain topic is foreign.
 _FOREIGN_NAMED: Final = 0.3
+#: The same where none are named and the topic is plain: "how do I get fingerprints off?". Of 138 messages
+#: about something else in the development sets none is that plain below it.
+_FOREIGN_PLAIN: Final = 0.22
 #: A sentence that asks, its topic and how sure that is. The topic of one that asks about the advice ("why not
 #: soft?") is the intent that it has.
 Asking = tuple[Sentence, str, float]
+
+
+#: How surely what was told before is about something else.
+_TOLD_FOREIGN: Final = 0.6
+#: How likely a sentence asks about pins where the next one only asks whether it is so.
+_TOLD_TO_BE_ASKED: Final = 0.4
 
 
 class QuestionReader:
@@ -89,6 +99,11 @@ class QuestionReader:
         subject: Optional[str] = None
         for sentence in sentences:
             span, text = sentence.span, meant(sentence.span)
+            if full and phrases.asks_what_then(text) and context.after_advice:
+                continue  # "The board allows 50 cents. What now?" tells something
+            if full and full[-1].asks > _TOLD_TO_BE_ASKED and phrases.asks_about_what_was_said(text):
+                full[-1] = dataclasses.replace(full[-1], question_form=True)
+                continue  # "A friend says it fades. Is that so?"
             named = [s.text for _, s in span.doc._.pin_types if wording.inside(s, span)]
             asks = _is_put_as_question(sentence)
             if full and asks and not named and sentence.topic_confidence < self._thresholds.question:
@@ -130,6 +145,8 @@ class QuestionReader:
             return [fragment]
         found: list[Sentence] = []
         for sentence in sentences:
+            if _is_about_something_told(sentence, sentences):
+                continue
             if self._asks(sentence, dataclasses.replace(context, answered=True) if found else context):
                 found.append(self._further(sentence, first, context))
         formed = [s for s in found if _is_put_as_question(s)]
@@ -157,6 +174,9 @@ class QuestionReader:
             return None
         span = sentences[0].span
         doc, rest = span.doc, wording.fragment(meant(span))
+        leaning = sentences[0].topic_confidence < self._thresholds.question
+        if context.answered and leaning and _is_only_a_type(span):
+            return sentences[0], FOLLOW_UP, _FURTHER_CASE  # "soft?"
         if rest is None or doc._.pin_types or doc._.amounts.money or doc._.amounts.quantities:
             return None
         if any(need == "dimensionality" or sure for need, _, sure, _ in doc._.cues):
@@ -175,7 +195,11 @@ class QuestionReader:
         """
         span = sentence.span
         asked = wording.goes_on_to_ask(meant(span)) if context.answered else None
-        if sentence.topic != FOLLOW_UP or span.doc._.pin_types or (sentence is first and not asked):
+        if (
+            sentence.topic not in (FOLLOW_UP, TELL_MORE)
+            or span.doc._.pin_types
+            or (sentence is first and not asked)
+        ):
             return sentence
         start = next((t.i for t in span if t.norm_ not in _LINKS and not t.is_punct), span.end)
         if not asked and start in (span.start, span.end):
@@ -190,6 +214,8 @@ class QuestionReader:
         foreign = t.foreign_later if context.recommended or context.answered else t.foreign
         if sentence.topic_confidence >= t.question and wording.names_pins(sentence.span.doc):
             foreign = _FOREIGN_NAMED
+        elif sentence.topic_confidence >= _PLAIN_BY_ITSELF:
+            foreign = max(foreign, _FOREIGN_PLAIN)
         return wording.means_other_pins(sentence.span.doc) or sentence.foreign >= foreign
 
     def describe(self, asking: Asking, doc: Doc, context: Context) -> AskedQuestion:
@@ -274,6 +300,25 @@ class QuestionReader:
         # A question that is likelier to ask about pins than to be anything else: "how does it feel?"
         asks = sentence.asks >= needed or (sentence.question_form and sentence.intent == ASK)
         return asks and sentence.topic_confidence >= t.topic and not self.strays(sentence, context)
+
+
+def _is_only_a_type(span: Span) -> bool:
+    """Whether it names a pin type and asks nothing else of it: "soft?"."""
+    named = [s for _, s in span.doc._.pin_types if wording.inside(s, span)]
+    words = [t for t in span if not t.is_punct and not t.is_space]
+    return bool(named) and wording.ends_as_question(span.text) and all(t in named[0] for t in words)
+
+
+def _is_about_something_told(sentence: Sentence, sentences: Sequence[Sentence]) -> bool:
+    """Whether it goes on about something else that was told before: "I've a steel pin in my ankle. Will it
+    set off the scanner?".
+    """
+    span = sentence.span
+    ours = any(wording.inside(s, span) for kind, s in span.doc._.trade if kind == "trade")
+    if ours or any(wording.inside(s, span) for _, s in span.doc._.pin_types):
+        return False
+    before = (s for s in sentences if s.span.end <= span.start)
+    return any(s.label == OUT_OF_SCOPE and s.confidence >= _TOLD_FOREIGN for s in before)
 
 
 def _is_put_as_question(sentence: Sentence) -> bool:

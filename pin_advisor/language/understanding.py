@@ -67,6 +67,8 @@ _SURELY_ASKS: Final = 0.9
 #: From this share of "out of scope" a question is likelier about something else; it tells no need: "which
 #: charity gives out the blue badge?".
 _FOREIGN_QUESTION: Final = 0.5
+#: The same where that is its best label.
+_FOREIGN_AT_BEST: Final = 0.2
 #: Questions about the advice, beside which something may be told; beside a supposition nothing is.
 _TELLS_BESIDE: Final = (EXPLAIN | {WHY_ASK}) - {"what_if"}
 #: Needs that may be told in the same breath as a pin type: "then soft for the choir, flat".
@@ -124,6 +126,8 @@ class Reader:
         if context.asked not in FREE_TEXT and phrases.anew_from(doc.text) is not None:
             context = Context()  # nothing counts any more that was asked or said
         amounts = amounts or doc._.amounts
+        if context.asked == "durability":  # only then "till Sunday" is how long they are used
+            doc._.amounts = amounts
         contacts = contacts_in(doc.text, asked=context.asked == "contact")
         language = foreign_language(doc.text)
         if language and not amounts.money and not contacts:
@@ -132,7 +136,8 @@ class Reader:
         sign = sign_in(doc.text)
         if sign:
             return _signalled(sign, context)
-        if not has_words(doc.text) or (babbles and not contacts):
+        bends = context.asked not in FREE_TEXT and phrases.bends_the_rules(doc.text)
+        if bends or not has_words(doc.text) or (babbles and not contacts):
             return Understanding(OUT_OF_SCOPE, 1.0)
         sentences = [self._sentences.read(s, context) for s in doc._.sentences[:_MOST_SENTENCES]]
         if not sentences:
@@ -358,7 +363,7 @@ class Reader:
         doc, context = heard.doc, heard.context
         if not heard.amounts.quantities or doc._.pin_types:
             return False
-        expected = context.after_advice or context.asked == "quantity"
+        expected = context.after_advice or context.sent or context.asked == "quantity"
         doubtful = asking[0][2] < self._thresholds.question
         return expected and (doubtful or wording.speaks_of_oneself(doc.text))
 
@@ -420,7 +425,8 @@ class Reader:
 
 def _asks_of_others(whole: Sentence) -> bool:
     """Whether it is rather a question about something else: "which charity gives out the blue badge?"."""
-    return whole.question_form and whole.foreign > _FOREIGN_QUESTION
+    likelier = _FOREIGN_AT_BEST if whole.label == OUT_OF_SCOPE else _FOREIGN_QUESTION
+    return whole.question_form and whole.foreign > likelier
 
 
 def _about_no_goods(questions: Sequence[AskedQuestion], doc: Doc) -> tuple[AskedQuestion, ...]:

@@ -136,6 +136,14 @@ async def test_other_questions_go_by_the_real_needs_and_end_it(advised: Any, int
     assert advised.slots["hypothesis"] is None
 
 
+async def test_in_that_case_is_the_case_that_was_supposed(advised: Any) -> None:
+    advised.hears("What if it were 3D?", "what_if", hypothesis={"dimensionality": "3d"})
+    await advised.run(ActionExplain())
+    advised.hears("And why not hard then?", "explain_why_not", pin_types=["hard_enamel"], in_that_case=True)
+    assert "3D" in (await advised.run(ActionExplain())).text
+    assert advised.slots["hypothesis"] == {"dimensionality": "3d"}
+
+
 async def test_what_was_supposed_can_be_adopted(advised: Any) -> None:
     advised.slots |= {"budget_amount": 9.0, "declined_needs": ["durability"]}
     advised.hears("What if?", "what_if", hypothesis={"budget": "tight", "durability": "low"})
