@@ -56,6 +56,10 @@ _FOREIGN_PLAIN: Final = 0.22
 Asking = tuple[Sentence, str, float]
 
 
+#: How likely what was told before asks about pins, too, where a question leans on it.
+_TOLD_OF_PINS: Final = 0.5
+#: How sure the topic is of what asks by saying "you" alone.
+_OF_THE_SHOP: Final = 0.7
 #: How surely what was told before is about something else.
 _TOLD_FOREIGN: Final = 0.6
 #: How likely a sentence asks about pins where the next one only asks whether it is so.
@@ -99,9 +103,11 @@ class QuestionReader:
         subject: Optional[str] = None
         for sentence in sentences:
             span, text = sentence.span, meant(sentence.span)
-            if full and phrases.asks_what_then(text) and context.after_advice:
+            plain = sentence.topic_confidence >= self._thresholds.question  # "will it last?"
+            if full and not plain and phrases.asks_what_then(text) and context.after_advice:
                 continue  # "The board allows 50 cents. What now?" tells something
-            if full and full[-1].asks > _TOLD_TO_BE_ASKED and phrases.asks_about_what_was_said(text):
+            leans = not plain and phrases.asks_about_what_was_said(text)
+            if full and leans and full[-1].asks > _TOLD_TO_BE_ASKED:
                 full[-1] = dataclasses.replace(full[-1], question_form=True)
                 continue  # "A friend says it fades. Is that so?"
             named = [s.text for _, s in span.doc._.pin_types if wording.inside(s, span)]
@@ -149,10 +155,13 @@ class QuestionReader:
                 continue
             if self._asks(sentence, dataclasses.replace(context, answered=True) if found else context):
                 found.append(self._further(sentence, first, context))
-        formed = [s for s in found if _is_put_as_question(s)]
+        formed = [s for s in found if _is_put_as_question(s) or _asks_of_the_shop(s)]
         if formed:
             found = formed  # statements around a real question are its story
-        if len(formed) == 1 and len(sentences) > 1 and formed[0].topic_confidence < _PLAIN_BY_ITSELF:
+        alone = len(formed) == 1 and len(sentences) > 1
+        if alone and (
+            formed[0].topic_confidence < _PLAIN_BY_ITSELF or _leans_on_what_was_told(formed[0], sentences)
+        ):
             return [(formed[0], *self._sentences.together(whole, formed[0]))]
         told = any(wording.tells_money(s.span) for s in sentences)
         if len(sentences) > 1 and not formed and not told and self._asks(whole, context):
@@ -319,6 +328,17 @@ def _is_about_something_told(sentence: Sentence, sentences: Sequence[Sentence]) 
         return False
     before = (s for s in sentences if s.span.end <= span.start)
     return any(s.label == OUT_OF_SCOPE and s.confidence >= _TOLD_FOREIGN for s in before)
+
+
+def _leans_on_what_was_told(sentence: Sentence, sentences: Sequence[Sentence]) -> bool:
+    """Whether it asks about what a sentence before tells of pins: "The motto is tiny. Will it come out?"."""
+    before = [s for s in sentences if s.span.end <= sentence.span.start]
+    return bool(before) and before[-1].asks >= _TOLD_OF_PINS and wording.leans(meant(sentence.span))
+
+
+def _asks_of_the_shop(sentence: Sentence) -> bool:
+    """Whether it asks by its subject what the shop does: "you match my shade, and which file do you need?"."""
+    return sentence.topic_confidence >= _OF_THE_SHOP and wording.speaks_to_the_shop(meant(sentence.span))
 
 
 def _is_put_as_question(sentence: Sentence) -> bool:

@@ -8,12 +8,12 @@ from typing import Final, Optional
 from spacy.tokens import Doc, Span
 
 _QUESTION_START: Final = re.compile(
-    r"^(?:(?:and|so|but|ok|okay|hi|hello|hey|well|also|then|please|sorry|um|hm+|quick question|question|"
+    r"^(?:[^:?!.]{1,60}:\s)?(?:(?:and|so|but|ok|okay|hi|hello|hey|well|also|then|please|sorry|um|hm+|quick question|question|"
     r"one more thing|before that|first|by the way|btw|actually|wait|hang on|hold on|oh|lol|haha|"
     r"tell me|can you tell me|could you tell me|do you know|just wondering|i wonder|"
     r"wondering)\W+)*"
     r"(?:what|how|why|is|are|does|do|did|can|could|which|who|where|when|will|would|should|what's|how's"
-    r"|has|have|any)\b",
+    r"|has|have|any|(?:may|must|shall) (?:it|i|we|they|one))\b",
     re.I,
 )
 _REQUEST: Final = re.compile(
@@ -63,6 +63,7 @@ _SENTENCE: Final = re.compile(
     re.I,
 )
 _FIRST_PERSON: Final = re.compile(r"\b(?:i|we|us|our|my|me|i'm|we're|i'd|we'd|let's)\b", re.I)
+_YOU: Final = re.compile(r"^(?:(?:and|so|also|hi|hello|ok|okay)\W+)*(?:you|u|you guys|you lot)\s", re.I)
 _SUPPOSES: Final = re.compile(
     r"^(?:\W*(?:and|but|ok|okay|so|hm+)\b)*\W*"
     r"(?:what if|suppose|supposing|imagine|say (?:we|it)\b"
@@ -153,6 +154,11 @@ def fragment(text: str) -> Optional[str]:
 def speaks_of_oneself(text: str) -> bool:
     """Whether the visitor's own matter is told: "my", "we"."""
     return bool(_FIRST_PERSON.search(text))
+
+
+def speaks_to_the_shop(text: str) -> bool:
+    """Whether it says what the shop does, or asks for it: "you ship to Malta"."""
+    return bool(_YOU.match(text))
 
 
 def supposes(text: str) -> bool:

@@ -31,8 +31,8 @@ _AFTER_WH: Final = frozenset("is are do does did can could would will should muc
 _REQUESTS: Final = frozenset("tell explain compare describe show".split())
 #: After a comma they go on with a further question: "do you match Pantone, also gradients?".
 _ADDING: Final = frozenset({"also", "plus"})
-_OPENERS: Final = _QUESTION_WORDS | _REQUESTS | _ADDING | {"whether"}
-_VERBS: Final = frozenset("is are do does did can could would will should has have".split())
+_OPENERS: Final = _QUESTION_WORDS | _REQUESTS | _ADDING | frozenset("whether may must shall".split())
+_VERBS: Final = frozenset("is are do does did can could would will should has have may must shall".split())
 _SUBJECTS: Final = frozenset("i you we they it there he she".split())
 _POINTING: Final = frozenset("it them that this those".split())
 #: How many tokens after a wh-word the verb stands at the latest: "what sizes do ...", "how thick are ...".
@@ -136,7 +136,8 @@ def _opens_question(doc: Doc, i: int, start: int) -> bool:
     if before.norm_ in _JOINERS:
         if word in _REQUESTS:
             return i - start > _SHORTEST_CLAUSE and not _follows_modal(doc, i, start)
-        return (asks_before and word in _QUESTION_WORDS | {"whether"}) or _inverts(doc, i)
+        asks = asks_before or (word in _WH_WORDS and _question_mark(doc, i))
+        return (asks and word in _QUESTION_WORDS | {"whether"}) or _inverts(doc, i)
     if before.text == ";" and word in _QUESTION_WORDS:
         return True  # "for our tour; is epoxy worth it"
     if before.text in _COMMAS:
@@ -156,6 +157,12 @@ def _opens_question(doc: Doc, i: int, start: int) -> bool:
         and doc[start].norm_ in _WH_WORDS
         and doc[start + 1].norm_ in _AFTER_WH
     )
+
+
+def _question_mark(doc: Doc, i: int) -> bool:
+    """Whether what goes on from ``i`` ends with one: "you match my shade, and which file I must send you?"."""
+    end = next((t for t in doc[i:] if _SENTENCE_END.match(t.text)), None)
+    return end is not None and "?" in end.text
 
 
 def _inverts(doc: Doc, i: int) -> bool:
