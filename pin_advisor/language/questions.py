@@ -337,7 +337,7 @@ def _leans_on_what_was_told(sentence: Sentence, sentences: Sequence[Sentence]) -
 
 
 def _asks_of_the_shop(sentence: Sentence) -> bool:
-    """Whether it asks by its subject what the shop does: "you match my shade, and which file do you need?"."""
+    """Whether it asks by its subject alone what the shop does: "you match my shade"."""
     return sentence.topic_confidence >= _OF_THE_SHOP and wording.speaks_to_the_shop(meant(sentence.span))
 
 

@@ -8,7 +8,8 @@ from typing import Final, Optional
 from spacy.tokens import Doc, Span
 
 _QUESTION_START: Final = re.compile(
-    r"^(?:[^:?!.]{1,60}:\s)?(?:(?:and|so|but|ok|okay|hi|hello|hey|well|also|then|please|sorry|um|hm+|quick question|question|"
+    r"^(?:[^:?!.]{1,60}:\s)?"
+    r"(?:(?:and|so|but|ok|okay|hi|hello|hey|well|also|then|please|sorry|um|hm+|quick question|question|"
     r"one more thing|before that|first|by the way|btw|actually|wait|hang on|hold on|oh|lol|haha|"
     r"tell me|can you tell me|could you tell me|do you know|just wondering|i wonder|"
     r"wondering)\W+)*"

@@ -160,7 +160,7 @@ def _opens_question(doc: Doc, i: int, start: int) -> bool:
 
 
 def _question_mark(doc: Doc, i: int) -> bool:
-    """Whether what goes on from ``i`` ends with one: "you match my shade, and which file I must send you?"."""
+    """Whether what goes on from ``i`` ends with one: "you match shades, and which file I must send you?"."""
     end = next((t for t in doc[i:] if _SENTENCE_END.match(t.text)), None)
     return end is not None and "?" in end.text
 
