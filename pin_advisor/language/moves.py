@@ -231,8 +231,8 @@ def rejected(doc: Doc, whole: Sentence, context: Context) -> tuple[str, ...]:
         return ()
     if context.describing and len(doc) > _FEW_WORDS:
         return ()  # it describes what is on the pin
-    if phrases.asks_why(doc.text):
-        return ()  # "I don't see why not soft"
+    if phrases.asks_why(doc.text) or phrases.reports(doc.text):
+        return ()  # "I don't see why not soft", "I heard that hard enamel is out of fashion"
     found: list[str] = []
     before = None
     for label, span in doc._.pin_types:

@@ -55,6 +55,7 @@ _ADOPTS: Final = _BOOK.phrase("adopts")
 _NAMES_A_NEED: Final = _BOOK.phrase("names_a_need")
 _ASKS_IF_SO: Final = _BOOK.phrase("asks_if_so")
 _ASKS_WHAT_THEN: Final = _BOOK.phrase("asks_what_then")
+_REPORTS: Final = _BOOK.phrase("confirms_ahead")
 _THAT_CASE: Final = _BOOK.phrase("means_that_case")
 _BENDS: Final = _BOOK.phrase("bends_the_rules")
 _FLAT_SIDE: Final = _BOOK.phrase("flat_side")
@@ -309,6 +310,11 @@ def asks_only_why(text: str, types: Iterable[str]) -> bool:
 def asks_about_what_was_said(text: str) -> bool:
     """Whether it asks nothing of its own: whether the sentence before is so, or what to do about it."""
     return _ASKS_IF_SO.said_in(text) or asks_what_then(text)
+
+
+def reports(text: str) -> bool:
+    """Whether it begins as something heard or supposed, which is to be confirmed: "my brother says ..."."""
+    return _REPORTS.said_in(text)
 
 
 def means_that_case(text: str) -> bool:

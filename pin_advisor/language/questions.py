@@ -305,7 +305,8 @@ class QuestionReader:
         ):
             return False  # who names a sum tells it, and who has just been asked something answers
         else:
-            needed = t.named_question if names_type else t.plain_question
+            named = names_type or phrases.reports(meant(span))  # "my brother says that epoxy yellows"
+            needed = t.named_question if named else t.plain_question
         # A question that is likelier to ask about pins than to be anything else: "how does it feel?"
         asks = sentence.asks >= needed or (sentence.question_form and sentence.intent == ASK)
         return asks and sentence.topic_confidence >= t.topic and not self.strays(sentence, context)

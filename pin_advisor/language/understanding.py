@@ -46,6 +46,7 @@ from pin_advisor.language.meaning import (
 )
 from pin_advisor.language.needs import NeedReader, Reading
 from pin_advisor.language.parts import Part
+from pin_advisor.language.pipeline.spelling import meant
 from pin_advisor.language.questions import Asking, QuestionReader
 from pin_advisor.language.sentences import Sentence, SentenceReader
 from pin_advisor.language.signs import Sign, sign_in
@@ -314,7 +315,7 @@ class Reader:
             asking = [a for a in asking if not quotes.only_asks_for_a_quote(a[0].span.text)]
         if not asking:
             return []
-        formed = any(s.question_form for s, _, _ in asking)
+        formed = any(s.question_form or self._is_reported(s) for s, _, _ in asking)
         if context.form == "quote_form" and not formed and quotes.requires(doc.text):
             return []  # "no magnets, they work near an MRI"
         states = not formed and self._statements.states(doc, heard.amounts, context)
@@ -331,6 +332,10 @@ class Reader:
         if context.recommended and asking[0][0] is whole and self._explains(sentences):
             return []  # "Why not soft enamel? There's a photo on it."
         return asking
+
+    def _is_reported(self, sentence: Sentence) -> bool:
+        """Whether it was heard and is to be confirmed: "she says photo pins last longest" wants no photo."""
+        return sentence.asks >= self._thresholds.plain_question and phrases.reports(meant(sentence.span))
 
     @staticmethod
     def _puts_a_question(doc: Doc) -> bool:
