@@ -49,6 +49,10 @@ _SURE_CUE: Final = 60.0
 _LIKELY_CUE: Final = 10.0
 #: The same when the need was asked for: "flat" is then hardly meant otherwise.
 _LIKELY_CUE_ASKED: Final = 30.0
+#: How much of that counts for needs of which a whole clause tells more than one word ("our sales team" is no
+#: sports team). With a quarter 97 instead of 94 of 103 occasions of 110 more dialogues are read right, and two
+#: wrong ones of nine in their openings are asked for; budget and durability gain alike, dimensionality not.
+_CUE_SHARE: Final = {"occasion": 0.25, "budget": 0.5, "durability": 0.5}
 #: Factor on the probability of "nothing said" where some budget is denied.
 _DENIED_BUDGET: Final = 0.3
 #: A span of time counts so much where it is asked for, where it is not, and where it is all that is said.
@@ -326,7 +330,7 @@ def _cue_factors(need: str, piece: Span, asked: bool) -> Iterable[tuple[str, flo
             if need == "budget":  # "nothing premium" tells something all the same
                 yield NOTHING, _DENIED_BUDGET
         else:
-            yield value, factor
+            yield value, 1 + (factor - 1) * _CUE_SHARE.get(need, 1.0)
 
 
 def _lasting(piece: Span) -> Iterable[str]:
