@@ -50,7 +50,7 @@ _LIKELY_CUE: Final = 10.0
 #: The same when the need was asked for: "flat" is then hardly meant otherwise.
 _LIKELY_CUE_ASKED: Final = 30.0
 #: How much of that counts for needs of which a whole clause tells more than one word ("our sales team" is no
-#: sports team). With a quarter 97 instead of 94 of 103 occasions of 110 more dialogues are read right, and two
+#: sports team). With a quarter 97 instead of 94 of 103 occasions of 110 dialogues are read right, and two
 #: wrong ones of nine in their openings are asked for; budget and durability gain alike, dimensionality not.
 _CUE_SHARE: Final = {"occasion": 0.25, "budget": 0.5, "durability": 0.5}
 #: Factor on the probability of "nothing said" where some budget is denied.

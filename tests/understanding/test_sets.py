@@ -22,6 +22,9 @@ FIRST_IDS = {"development": 1, "frozen": 1001}
 DIGESTS = {
     "development/messages.jsonl": "6fc28f1ac20de558a061c0f4abacd2e83a00d1c4373ba547ef2f5fff0e80d09a",
     "development/dialogues.jsonl": "b501accd378e24d7941ddc9fc644c436adecb0c6c5b2140cf78b903dd643da17",
+    "development/more_dialogues.jsonl": "514b77936d4d6f938396ba9e7638752ddcac683fa1d313e2cb4e55b2b9d032bf",
+    "development/more_foreign.jsonl": "f962e1888f23666d9c52dad06c811d2d8faae6f320d5bab6e7d16bb89ee5419b",
+    "development/more_questions.jsonl": "a81e19f39f4895203ea215977bc1bbf5f071de11ae158601766a02d72a28de1c",
     "frozen/messages.jsonl": "ea2242d155d876abb20654b5d12b89053433f78628664f51d64df9a13d956675",
     "frozen/dialogues.jsonl": "f76e51dcd409ec33be88c5dd5dfb6e2682dd242021d2f7295475abe6ee0671f6",
 }
@@ -62,6 +65,18 @@ def domain() -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def values() -> dict[str, set[str]]:
     return {need: set(allowed) for need, allowed in VALUES.items()}
+
+
+def test_the_further_sets_can_be_played() -> None:
+    for case in lines("development/more_dialogues.jsonl"):
+        assert case["opening"], case["id"]
+        assert case["expect"]["pin_type"], case["id"]
+        assert set(case["answers"]) <= NEEDS | {"*"}, case["id"]
+    for name in ("more_questions", "more_foreign"):
+        for case in lines(f"development/{name}.jsonl"):
+            assert case["turns"], case["id"]
+            patterns = [p for group in case.get("must", []) for p in group] + case.get("must_not", [])
+            assert all(re.compile(p, re.I | re.S) for p in patterns), case["id"]
 
 
 @pytest.mark.parametrize("path", DIGESTS)
