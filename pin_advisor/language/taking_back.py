@@ -16,6 +16,7 @@ from pin_advisor.language.meaning import Context
 
 _BOOK: Final = phrase_book.shared()
 _UNDOES: Final = _BOOK.phrase("undoes")
+_PAYS: Final = _BOOK.phrase("minds_not_to_pay")
 _UNSETS: Final = _BOOK.phrase("unsets")
 _AROUND: Final = _BOOK.phrase("unsets_around")
 _WHAT: Final = _BOOK.phrase("unsets_what")
@@ -92,6 +93,8 @@ def unset(doc: Doc, context: Context, by_value: ByValue) -> Optional[str]:
     if what:
         at += what.end()
     words = doc.text[at:].strip()
+    if _PAYS.said_in(words):
+        return None
     return _called(words, context) or _by_value(doc, at, context, by_value)
 
 
