@@ -198,7 +198,8 @@ class NeedReader:
                 null = expected.get(need, 1.0)
                 if need == asked:
                     null = _INSISTING_NULL_FACTOR if insist else asked_null_factor(need)
-                    null = min(1.0, null * max(1.0, leaves_open(piece)))
+                    if not _surely_cued(need, piece):  # "whatever the figure" leaves nothing open
+                        null = min(1.0, null * max(1.0, leaves_open(piece)))
                 found = self._best(need, odds, piece, null)
                 if need == asked == _BORNE_OUT:
                     answers += [found] if found else []
@@ -331,6 +332,15 @@ def _cue_factors(need: str, piece: Span, asked: bool) -> Iterable[tuple[str, flo
                 yield NOTHING, _DENIED_BUDGET
         else:
             yield value, 1 + (factor - 1) * _CUE_SHARE.get(need, 1.0)
+
+
+def _surely_cued(need: str, piece: Span) -> bool:
+    """Whether some phrase in it decides about ``need`` by itself and is not denied."""
+    denied = piece.doc._.denied
+    return any(
+        named == need and sure and piece.start <= s.start < piece.end and s.start not in denied
+        for named, _, sure, s in piece.doc._.cues
+    )
 
 
 def _lasting(piece: Span) -> Iterable[str]:
