@@ -34,6 +34,7 @@ from pin_advisor.language.classifier import Classifier, Fit, Rows
 from pin_advisor.language.encoder import Encoder, VectorStore
 from pin_advisor.language.examples import Examples
 from pin_advisor.language.meaning import UNNUMBERED, Context, Understanding, intent_of
+from pin_advisor.language.money_put_right import put_right
 from pin_advisor.language.needs import NeedReader
 from pin_advisor.language.pipeline.spelling import meant
 from pin_advisor.language.quotes import says_more
@@ -41,6 +42,7 @@ from pin_advisor.language.request_details import recounted
 from pin_advisor.language.telegrams import is_telegram, pieces_told
 from pin_advisor.language.text import clean, is_cut
 from pin_advisor.language.thresholds import Thresholds
+from pin_advisor.language.told import told_in
 from pin_advisor.language.understanding import Reader
 from pin_advisor.paths import MODELS
 from pin_advisor.vocabulary import VALUES
@@ -167,7 +169,8 @@ class PinUnderstanding(GraphComponent):
                 doc = model.model(picked or "")
             parser = model.model.get_pipe("pin_amounts").parser
             amounts = amounts_in(doc, context, parser)
-            _write(message, self._reader.read(doc, context, amounts))
+            number = None if picked else put_right(doc, context, amounts or doc._.amounts, parser)
+            _write(message, self._reader.read(doc, context, amounts, number))
         return messages
 
 
@@ -248,6 +251,7 @@ def context_of(tracker: DialogueStateTracker) -> Context:
         request=_known_of(slots),
         sent_request=_known_of(slots.get("sent_quote")),
         talked_of=_talked_of(slots.get("last_question"), slots.get("recommended")),
+        told=told_in(tracker.events, slots),
     )
 
 

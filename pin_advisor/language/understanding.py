@@ -44,12 +44,19 @@ from pin_advisor.language.meaning import (
     Moves,
     Understanding,
 )
+from pin_advisor.language.money_put_right import PutRight
 from pin_advisor.language.needs import NeedReader, Reading
 from pin_advisor.language.parts import Part
 from pin_advisor.language.questions import Asking, QuestionReader
 from pin_advisor.language.sentences import Sentence, SentenceReader
 from pin_advisor.language.signs import Sign, sign_in
-from pin_advisor.language.statements import StatementReader, amount_entities, need_entities, wished_artwork
+from pin_advisor.language.statements import (
+    StatementReader,
+    amount_entities,
+    money_entities,
+    need_entities,
+    wished_artwork,
+)
 from pin_advisor.language.text import has_words, plain
 from pin_advisor.language.thresholds import Thresholds
 from pin_advisor.language.when_and_where import is_date
@@ -118,11 +125,22 @@ class Reader:
         self._statements = StatementReader(needs, thresholds)
         self._questions = QuestionReader(self._sentences, self._statements, thresholds, ClaimReader(facts))
 
-    def read(self, doc: Doc, context: Context, amounts: Optional[Amounts] = None) -> Understanding:
-        """What ``doc`` means in ``context``; ``amounts`` are those parsed in the light of what was asked."""
+    def read(
+        self,
+        doc: Doc,
+        context: Context,
+        amounts: Optional[Amounts] = None,
+        number: Optional[PutRight] = None,
+    ) -> Understanding:
+        """What ``doc`` means in ``context``; ``amounts`` are those parsed in the light of what was asked.
+
+        ``number`` is the money that a number alone puts right.
+        """
         picked = self._choices.get(plain(doc.text))
         if picked:
             return _picked(picked, doc)
+        if number:
+            return _put_right(number)
         if context.asked not in FREE_TEXT and phrases.anew_from(doc.text) is not None:
             context = Context()  # nothing counts any more that was asked or said
         amounts = amounts or doc._.amounts
@@ -444,6 +462,17 @@ def _cautions(doc: Doc, context: Context) -> tuple[AskedQuestion, ...]:
 def _picked(needs: Mapping[str, str], doc: Doc) -> Understanding:
     entities = tuple(Entity(need, value, 0, len(doc.text)) for need, value in needs.items())
     return Understanding(INFORM, 1.0, ranking=((INFORM, 1.0),), entities=entities)
+
+
+def _put_right(number: PutRight) -> Understanding:
+    """What a number means that puts money right, or supposes other money, or may do so."""
+    told = money_entities(number.money)
+    values = {entity.entity: entity.value for entity in told}
+    if number.doubtful:
+        return Understanding(OUT_OF_SCOPE, 1.0, moves=Moves(either=values))
+    if number.supposed:
+        return Understanding("what_if", 1.0, ranking=(("what_if", 1.0),), hypothesis=values)
+    return Understanding(INFORM, 1.0, ranking=((INFORM, 1.0),), entities=tuple(told))
 
 
 def _signalled(sign: Sign, context: Context) -> Understanding:
