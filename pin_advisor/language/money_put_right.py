@@ -1,4 +1,4 @@
-"""A number without a unit that puts money right, or supposes other money: "sorry, 12000", "what if we had 600".
+"""A number without a unit that puts money right, or supposes some: "sorry, 12000", "what if we had 600".
 
 Such a number says nothing of what it counts, so it is measured by what was told before (:mod:`.told`).
 """
@@ -30,7 +30,7 @@ _SLIP: Final = _BOOK.phrase("owns_up_to_a_slip")
 #: of a zero.
 _NEAR: Final = 12.0
 #: Of two readings one is believed if the number is so much nearer to what it takes the place of.
-_CLEARLY: Final = 0.6
+_CLEARLY: Final = 0.5
 #: A smaller number alone is no number of pieces.
 _LEAST_PIECES: Final = 10
 #: So much at the least would have to be left of a total for each piece, if the number counted pieces.
@@ -45,7 +45,7 @@ Reading = Literal["money", "pieces", "either"]
 
 @dataclass(frozen=True)
 class PutRight:
-    """``money`` as it is now; ``supposed``: only for the sake of argument; ``doubtful``: or so many pieces."""
+    """``money`` as it is now; ``supposed``: only for argument's sake; ``doubtful``: or so many pieces."""
 
     money: Money
     supposed: bool = False
@@ -71,9 +71,22 @@ def put_right(doc: Doc, context: Context, amounts: Amounts, parser: AmountParser
         return None
     per = "total" if _FOR_ALL.said_in(words) else number.per or told.per
     supposed = _SUPPOSED.said_in(words) or _FUNDS.said_in(words)
-    again = told.supposed and _SLIP.said_in(words) and not _FOR_ALL.said_in(words)
+    again = told.supposed and context.supposing and _SLIP.said_in(words) and not _FOR_ALL.said_in(words)
     money = dataclasses.replace(number, currency=told.currency, per=per)
     return PutRight(money, supposed or again, reading == "either")
+
+
+def counts_for_total(doc: Doc, context: Context, parser: AmountParser) -> bool:
+    """Whether a number alone tells the pieces that a total is for, rather than another budget: "100"."""
+    told = context.told
+    if context.asked != "budget" or told is None or told.per != "total" or told.pieces or not told.directly:
+        return False
+    found = parser.parse(doc.text, "budget").money
+    if len(found) != 1 or found[0].currency or found[0].per:
+        return False
+    words = f"{doc.text[: found[0].start]}1{doc.text[found[0].end :]}"
+    corrects = bool(doc._.corrections)
+    return _BARE.said_in(words) and _reading(words, found[0].amount, told, context, corrects) == "pieces"
 
 
 def _reading(words: str, number: float, told: Told, context: Context, corrects: bool) -> Reading:

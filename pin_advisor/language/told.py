@@ -26,8 +26,8 @@ class Told:
     """Money and pieces as they are known, and how they were told.
 
     ``amount``, ``currency`` and ``per`` are those of the money that was told or supposed last, ``pieces`` is
-    the number that is known. ``last`` holds what the last message told that told any of the two; ``directly``:
-    that was the message before; ``supposed``: it only supposed it.
+    the number that is known. ``last`` holds what the last message told that told any of the two;
+    ``directly``: that was the message before; ``supposed``: it only supposed it.
     """
 
     amount: float
