@@ -80,6 +80,8 @@ _FOREIGN_AT_BEST: Final = 0.2
 _TELLS_BESIDE: Final = (EXPLAIN | {WHY_ASK}) - {"what_if"}
 #: Needs that may be told in the same breath as a pin type: "then soft for the choir, flat".
 _TOLD_WITH_A_TYPE: Final = frozenset({"occasion", "dimensionality"})
+#: The budget between the two ends.
+_MIDDLE: Final = VALUES["budget"][1]
 #: The topic of what something costs at this shop.
 _PRICE: Final = "price"
 #: Topics that "may I see it before you send it?" only seems to ask about.
@@ -404,6 +406,11 @@ class Reader:
         )
         readings = {} if says_nothing else readings
         kept = self._statements.kept(readings, doc, context)
+        if spans and not says_nothing and phrases.denies_both_ends(doc.text, context.asked == "budget"):
+            kept["budget"] = Reading("budget", _MIDDLE, 1.0, spans[0].start_char, spans[-1].end_char)
+        if self._only_names_a_time(doc, context):
+            kept.pop("durability", None)
+            readings = {n: r for n, r in readings.items() if n != "durability"}
         if phrases.wavers(doc.text):
             kept = {n: r for n, r in kept.items() if n != "dimensionality"}
         if context.form is None and self._is_elsewhere(heard):
@@ -411,6 +418,13 @@ class Reader:
             kept = {n: r for n, r in told if r.confidence >= self._thresholds.replace}
             spans = []  # "40 office chairs, please"
         return spans, readings, kept
+
+    @staticmethod
+    def _only_names_a_time(doc: Doc, context: Context) -> bool:
+        """Whether nothing tells how long they are used but a name: "60 for the day shift"."""
+        told = context.asked == "durability" or doc._.amounts.durations
+        cued = any(need == "durability" for need, *_ in doc._.cues)
+        return not told and not cued and phrases.names_by_a_time(doc.text)
 
     def _explains(self, sentences: Sequence[Sentence]) -> bool:
         """Whether one of several sentences asks about the recommendation."""
