@@ -177,6 +177,8 @@ _THINGS: Final = re.compile(
 _FEWEST_ITEMS: Final = 3
 _MOST_ITEM_WORDS: Final = 6
 _LEAST_ITEM: Final = 4
+#: Words up to which what follows such a number only goes on with the list.
+_FEW_WORDS: Final = 2
 #: What makes a sentence of it: "my dad is, well, 92, and collects them".
 _SENTENCE: Final = re.compile(
     r"\b(?:is|are|was|were|be|been|has|had|will|would|does|did|he|she|his|her|they|who|turns|turning|aged"
@@ -536,7 +538,10 @@ def _is_listed(text: str, figure: Figure) -> bool:
 def _is_item(text: str, figure: Figure) -> bool:
     """Whether it is all that stands between two commas of a list: "tie pins for groomsmen, 6, flat"."""
     items = [item.strip() for item in re.split(r"[,;\n]", text)]
-    alone = text[figure.start : figure.end].strip() in items[1:]
+    number = text[figure.start : figure.end].strip()
+    alone = number in items[1:] and all(
+        len(item.split()) <= _FEW_WORDS for item in items[items.index(number, 1) :]
+    )  # not "our treasurer, 83, pays for them"
     short = all(len(item.split()) <= _MOST_ITEM_WORDS for item in items)
     return alone and short and len(items) >= _FEWEST_ITEMS and not _SENTENCE.search(text)
 
