@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 
 from pin_advisor.language import phrase_book
 from pin_advisor.language.amounts import AmountParser, Amounts
-from pin_advisor.language.figures import Money, Quantity
+from pin_advisor.language.figures import Money
 from pin_advisor.language.meaning import CONFIRMED, Context
 from pin_advisor.language.told import Told
 
@@ -59,12 +59,12 @@ def put_right(doc: Doc, context: Context, amounts: Amounts, parser: AmountParser
         return None
     if amounts.money and context.asked != "budget":  # there every bare number is taken for money
         return None
-    if any(not _is_bare(doc.text, q) for q in amounts.quantities):
-        return None
     found = parser.parse(doc.text, "budget").money
     if len(found) != 1 or found[0].currency or doc._.pin_types:
         return None
     number = found[0]
+    if any(q.start < number.start or number.end < q.end for q in amounts.quantities):
+        return None  # it has a noun: "600 pieces"
     words = f"{doc.text[: number.start]}1{doc.text[number.end :]}"
     reading = _reading(words, number.amount, told, context, bool(doc._.corrections))
     if reading == "pieces":
@@ -79,7 +79,7 @@ def put_right(doc: Doc, context: Context, amounts: Amounts, parser: AmountParser
 def counts_for_total(doc: Doc, context: Context, parser: AmountParser) -> bool:
     """Whether a number alone tells the pieces that a total is for, rather than another budget: "100"."""
     told = context.told
-    if context.asked != "budget" or told is None or told.per != "total" or told.pieces or not told.directly:
+    if context.asked != "budget" or told is None or told.per != "total" or told.pieces:
         return False
     found = parser.parse(doc.text, "budget").money
     if len(found) != 1 or found[0].currency or found[0].per:
@@ -108,7 +108,8 @@ def _reading(words: str, number: float, told: Told, context: Context, corrects: 
     marked = corrects or kept or supposed or _PUTS_RIGHT.said_in(words)
     if not marked and context.asked:
         # It rather answers what was asked, or tells the pieces that a total is for.
-        return _told_beside(number, told) if told.directly and context.asked != "durability" else "pieces"
+        fresh = told.directly or context.asked == "budget"
+        return _told_beside(number, told) if fresh and context.asked != "durability" else "pieces"
     if told.pieces is not None:
         only_money = told.directly and told.last == {"money"} and near
         return "money" if only_money else _nearer(number, told.amount, told.pieces)
@@ -138,8 +139,3 @@ def _nearer(number: float, amount: float, pieces: int) -> Reading:
 
 def _apart(one: float, other: float) -> float:
     return abs(log(one / other)) if one > 0 and other > 0 else float("inf")
-
-
-def _is_bare(text: str, quantity: Quantity) -> bool:
-    """Whether it has no noun: not "600 pieces"."""
-    return not any(c.isalpha() for c in text[quantity.start : quantity.end])

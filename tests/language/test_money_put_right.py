@@ -33,6 +33,7 @@ def nlp() -> Language:
         ("no, 1000 for all of it", TOTAL, (1000.0, "total", False, False)),
         ("what if we had 600", TOTAL, (600.0, "total", True, False)),
         ("stick with the 400", TOTAL, (400.0, "total", False, False)),
+        ("sorry three", EACH, (3.0, "piece", False, False)),
         ("oops, 3", EACH, (3.0, "piece", False, False)),
         ("sorry, 150", EACH, None),
         ("sorry, 190", Told(300.0, "EUR", "total", 100, MONEY | PIECES, True), (190.0, "total", False, True)),
