@@ -197,7 +197,7 @@ class _AskNeed(Action, ABC):
             turn.respond(_NUMBER if number else _REOPENED.get(self.need, "utter_reopened"))
         elif told := noted_in_form(turn):
             turn.say(told)  # or it would seem not to have been heard
-        if self.need == "budget" and (total := _total_without_number(turn)):
+        if total := _total_without_number(turn, asks=self.need == "budget"):
             turn.say(total)
         choices = turn.respond(self._question(turn))
         turn.close_with_question("question", slot=self.need, choices=choices, **answered.payload)
@@ -213,13 +213,17 @@ class _AskNeed(Action, ABC):
         return again[(times - 1) % len(again)] if times > 0 else f"utter_ask_{self.need}"
 
 
-def _total_without_number(turn: Turn) -> str:
-    """What is said to a total that this message names, while the number of pins is not known; else ""."""
+def _total_without_number(turn: Turn, asks: bool) -> str:
+    """What is said to a total that this message names, while the number of pins is not known; else "".
+
+    ``asks``: for that number, because the budget is what is asked for now.
+    """
     amount, per = turn.slot("budget_amount"), turn.slot("budget_per")
     if "budget_amount" not in turn.stated or per != "total" or turn.needs.quantity is not None:
         return ""
     words = money_in_words(amount, turn.slot("budget_currency"), per)
-    return f"Noted: {words}. Tell me for how many pins that is, and I'll know what one may cost."
+    asking = " Tell me for how many pins that is, and I'll know what one may cost." if asks else ""
+    return f"Noted: {words}.{asking}"
 
 
 class ActionAskOccasion(_AskNeed):

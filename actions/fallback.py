@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, Optional
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answering import answer_all
+from actions.changes import money_in_words
 from actions.knowledge import catalog
 from actions.turn import Turn, understood
 from pin_advisor.vocabulary import ASPECTS
@@ -52,6 +53,8 @@ class ActionFallback(Action):
     ) -> list[EventType]:
         turn = Turn(tracker, dispatcher, domain)
         times = int(turn.slot("misunderstood") or 0) + 1
+        if turn.understanding.get("either"):
+            return _money_or_pieces(turn)
         if turn.form:
             return self._in_form(turn, times)
         if turn.understanding.get("other_goods"):
@@ -99,6 +102,26 @@ class ActionFallback(Action):
         hinted = turn.hint(str(turn.asked)) is not None
         turn.respond("utter_go_by_hint" if hinted else "utter_leave_open")
         return [SlotSet("misunderstood", 0.0), *turn.left_open(str(turn.asked))]
+
+
+def _money_or_pieces(turn: Turn) -> list[EventType]:
+    """Asks what a number counts, where both would make sense; nothing is changed before that is known."""
+    told = turn.understanding["either"]
+    amount, currency, per = (told.get(f"budget_{part}") for part in ("amount", "currency", "per"))
+    money, pieces = money_in_words(amount, currency, per), f"{amount:,.0f} pieces"
+    turn.say(
+        f"Is that the money, {money}, or do you mean {pieces}? I have changed nothing yet.",
+        () if turn.form else (_spoken(amount, currency, per), pieces),
+    )
+    turn.close("fallback", suggestions=[])
+    return []
+
+
+def _spoken(amount: float, currency: Optional[str], per: Optional[str]) -> str:
+    """The money as a visitor would type it."""
+    number = f"{amount:.2f}".removesuffix(".00")
+    whole = {"piece": "each", "total": "in total"}.get(str(per), "")
+    return " ".join(filter(None, ("a budget of", number, currency, whole)))
 
 
 def suggested(turn: Turn) -> list[str]:

@@ -34,13 +34,16 @@ from pin_advisor.language.classifier import Classifier, Fit, Rows
 from pin_advisor.language.encoder import Encoder, VectorStore
 from pin_advisor.language.examples import Examples
 from pin_advisor.language.meaning import UNNUMBERED, Context, Understanding, intent_of
+from pin_advisor.language.money_put_right import counts_for_total, put_right
 from pin_advisor.language.needs import NeedReader
+from pin_advisor.language.pipeline.money import amounts_of
 from pin_advisor.language.pipeline.spelling import meant
 from pin_advisor.language.quotes import says_more
 from pin_advisor.language.request_details import recounted
 from pin_advisor.language.telegrams import is_telegram, pieces_told
 from pin_advisor.language.text import clean, is_cut
 from pin_advisor.language.thresholds import Thresholds
+from pin_advisor.language.told import told_in
 from pin_advisor.language.understanding import Reader
 from pin_advisor.paths import MODELS
 from pin_advisor.vocabulary import VALUES
@@ -167,7 +170,8 @@ class PinUnderstanding(GraphComponent):
                 doc = model.model(picked or "")
             parser = model.model.get_pipe("pin_amounts").parser
             amounts = amounts_in(doc, context, parser)
-            _write(message, self._reader.read(doc, context, amounts))
+            number = None if picked else put_right(doc, context, amounts or doc._.amounts, parser)
+            _write(message, self._reader.read(doc, context, amounts, number))
         return messages
 
 
@@ -176,21 +180,23 @@ def amounts_in(doc: Doc, context: Context, parser: AmountParser) -> Optional[Amo
 
     After the advice, and in a telegram, a number that nothing else explains counts pieces.
     """
+    if counts_for_total(doc, context, parser):
+        return parser.parse(doc.text, "quantity")
     if context.asked in ("budget", "quantity", "durability"):
-        return parser.parse(doc.text, context.asked)
+        return amounts_of(doc, parser, context.asked)
     if context.asked in UNNUMBERED and context.form != "quote_form":
         counted = pieces_told(parser.parse(doc.text, "quantity"))
         spans = [(q.start, q.end) for q in counted.quantities]
         alone = bool(spans) and not counted.money and not says_more(doc.text, spans)
         listed = context.form == "advice_form" and is_telegram(doc)
-        return counted if alone or listed else parser.parse(doc.text, context.asked)
+        return counted if alone or listed else amounts_of(doc, parser, context.asked)
     if context.form is None and not doc._.amounts.quantities and is_telegram(doc):
         return pieces_told(parser.parse(doc.text, "quantity"))
     later = context.form is None and (context.recommended or context.sent)
     asked = context.asked or ("quantity" if later else None)
     if not asked:
         return None
-    amounts = parser.parse(doc.text, asked)
+    amounts = amounts_of(doc, parser, asked)
     if context.form == "quote_form" and not amounts.quantities:
         return recounted(doc, pieces_told(parser.parse(doc.text, "quantity")), asked) or amounts
     return amounts
@@ -248,6 +254,7 @@ def context_of(tracker: DialogueStateTracker) -> Context:
         request=_known_of(slots),
         sent_request=_known_of(slots.get("sent_quote")),
         talked_of=_talked_of(slots.get("last_question"), slots.get("recommended")),
+        told=told_in(tracker.events, slots),
     )
 
 

@@ -86,6 +86,8 @@ _NO_WISH_AFTER: Final = re.compile(
     r"|their)\b|services?\b|old\b|ago\b|annivers\w+|jubilee"
     r"|birthday|with (?:the|us|our)\b|in (?:the|our|business|service|office|company|retail|a row)\b"
     r"|at (?:the|our|work)\b|here\b|before\b|from (?:now|today)\b"
+    r"|shift(?:s|ers)?\b|trip(?:s|pers?)?\b|tours?\b|crews?\b|teams?\b|cent(?:re|er)s?\b|nurser(?:y|ies)\b|nurses?\b"
+    r"|schools?\b|care\b|hik(?:es?|ers)\b"
     r"|later\b|earlier\b|lead\b|turnaround|notice|experience|deadline|delivery|delay|warranty|guarantee|wait"
     r"|cooperation|married|together|until|till|left\b"
     r"|to (?:go|make|produce|deliver|ship)\b|(?:pins?|badges?|awards?|members?|employees?|veterans?|clubs?"

@@ -138,7 +138,7 @@ _EVEN: Final = r"\s?(?:,-+|\.-+|/-|/=)(?!\w)"
 _AND_A_HALF: Final = re.compile(r"\sand\sa\shalf\b", re.I)
 _CENTS_JOINT: Final = re.compile(r"\s?|\s(?P<and>and)\s", re.I)
 _MISSPELT: Final = {
-    "dollars": "dolar dolars doller dollers dollor dollors dolllars dollas dollarz",
+    "dollars": "dolar dolars doller dollers dollor dollors dolllars dollas dollarz bux buckz",
     "euros": "euroes uero ueros eruo eruos euors",
     "pounds": "pouns puonds",
     "rupees": "rupes rupies ruppees rupess ruppes",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal, Optional
 
+from pin_advisor.language.told import Told
 from pin_advisor.vocabulary import VALUES
 
 ASK: Final = "ask"
@@ -86,7 +87,8 @@ class Context:
     ``unwanted``: pin types that were turned down. ``choices``: what the
     choices of the bot's last turn say, in the order shown. ``values``: what the known needs are. ``request``:
     what is known of the quote request that is made, ``sent_request`` of the one that was sent last: pieces,
-    design, deadline. ``talked_of``: the one pin type that "it" stands for.
+    design, deadline. ``talked_of``: the one pin type that "it" stands for. ``told``: the money that is known,
+    and whether it or the pieces were told last; ``None`` where no money is.
     """
 
     asked: Optional[str] = None
@@ -107,6 +109,7 @@ class Context:
     request: Mapping[str, Any] = field(default_factory=dict)
     sent_request: Mapping[str, Any] = field(default_factory=dict)
     talked_of: Optional[str] = None
+    told: Optional[Told] = None
 
     @property
     def describing(self) -> bool:
@@ -208,6 +211,7 @@ class Moves:
     pins that were bought. ``only_details``: it tells what goes into a quote request only. ``leaves_it``: what
     was asked for is left to the bot, in a message that asks why it asks. ``shortens``: answers are to be
     shorter; ``mourns``: somebody has died. ``in_that_case``: it asks about what has just been supposed.
+    ``either``: the amount, currency and per of a number that may as well count pieces.
     """
 
     details: Mapping[str, str] = field(default_factory=dict)
@@ -237,6 +241,7 @@ class Moves:
     shortens: bool = False
     mourns: bool = False
     in_that_case: bool = False
+    either: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -183,6 +183,8 @@ def spends(doc: Doc, whole: Sentence, amounts: Amounts, context: Context, sure: 
     """
     if not context.after_advice or amounts.money or wording.supposes(doc.text):
         return None
+    if phrases.wants_it_less_cheap(doc.text) and context.values.get("budget") != VALUES["budget"][-1]:
+        return "spend_more"
     if phrases.wants_cheaper(doc.text):
         return "spend_less"
     if phrases.wants_dearer(doc.text):

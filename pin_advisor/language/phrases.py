@@ -40,6 +40,11 @@ _WISHES: Final = _BOOK.phrase("wishes")
 _CHEAPER: Final = _BOOK.phrase("wants_cheaper")
 _DEAR: Final = _BOOK.phrase("finds_it_dear")
 _DEARER: Final = _BOOK.phrase("wants_dearer")
+_LESS_CHEAP: Final = _BOOK.phrase("wants_it_less_cheap")
+_NEITHER_END: Final = _BOOK.phrase("neither_dear_nor_cheap")
+_NEITHER_SIZE: Final = _BOOK.phrase("neither_big_nor_small")
+_MONEY: Final = _BOOK.phrase("speaks_of_money")
+_NAMES_BY_TIME: Final = _BOOK.phrase("names_by_a_time")
 _RECAPS: Final = _BOOK.phrase("wants_recap")
 _CONFIRMS: Final = _BOOK.phrase("wants_confirmed")
 _CANNOT_SAY: Final = _BOOK.phrase("cannot_say")
@@ -159,6 +164,24 @@ def wants_cheaper(text: str) -> bool:
 def wants_dearer(text: str) -> bool:
     """Whether it may cost more: "something nicer", "we can spend more"."""
     return _DEARER.said_in(text)
+
+
+def wants_it_less_cheap(text: str) -> bool:
+    """Whether it has become cheaper than was meant: "not that cheap"."""
+    return _LESS_CHEAP.said_in(text)
+
+
+def denies_both_ends(text: str, asked: bool) -> bool:
+    """Whether the budget is neither large nor small: "not too dear, not too cheap either".
+
+    ``asked``: the budget was asked for, so that "no so big no so small" speaks of it.
+    """
+    return _NEITHER_END.said_in(text) or (_NEITHER_SIZE.said_in(text) and (asked or _MONEY.said_in(text)))
+
+
+def names_by_a_time(text: str) -> bool:
+    """Whether a word for a time is only part of a name: "the day shift"."""
+    return _NAMES_BY_TIME.said_in(text)
 
 
 def wants_recap(text: str) -> bool:

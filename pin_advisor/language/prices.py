@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from pin_advisor.language import phrase_book
 from pin_advisor.language.figures import FOR_COUNT, REACH, Figure, Money, Per, Units
 
 #: No pin costs less than this, in US dollars: a "total" below it must be meant for one piece.
@@ -108,6 +109,18 @@ _LABEL: Final = re.compile(
     r"|i|we|have|has|had|set|head|all|altogether|will|exceed|above|our|my)\b)*\W*$",
     re.I,
 )
+#: "The treasurer gives us 1000": who gives, grants or allows a number to somebody gives money.
+_GIVEN: Final = phrase_book.shared().phrase("gives_money")
+#: What such a number may be followed by; by anything else it counts that: "gives us 1000 stickers".
+_GIVEN_AFTER: Final = re.compile(
+    r"(?:\s(?:in total|total|altogether|max|maximum|at most|to spend|for (?:it|this|that|them|all(?: of)?"
+    r"(?: it| this| that)?|everything|the (?:lot|whole|pins|badges))|towards? (?:it|this|that|them|the pins)"
+    r"|this (?:year|time)|now|only|please|though|too))*"
+    r"\s*(?:$|[.,;:!?()\n]|(?:and|but|so|because|if)\b)",
+    re.I,
+)
+#: Nobody gives less for pins than this.
+_LEAST_GIVEN: Final = 20
 _COUNT_LABEL: Final = re.compile(r"\b(?:cost|price|rate|quote)s?(?: me)? (?:of|for)\W+(?:\w+\W+){0,2}$", re.I)
 _BOUND: Final = re.compile(
     r"(?:\b(?:max(?:imum)?|under|below|up to|than|at most|not over|for|at"
@@ -181,6 +194,8 @@ def _is_labelled(text: str, figure: Figure, lot: Figure | None) -> bool:
             return True
     if lot and for_all and FOR_COUNT.fullmatch(text, figure.end, lot.start):
         return True
+    if _is_given(text, figure):
+        return True
     if not _LABEL.search(text, start, figure.start):
         return False
     if a_piece or for_all:
@@ -188,6 +203,12 @@ def _is_labelled(text: str, figure: Figure, lot: Figure | None) -> bool:
     if figure.merely_one or (figure.scale == 1 and 2020 <= figure.low < 2050):  # "the budget 2027"
         return False
     return not (_COUNT_LABEL.search(text, start, figure.start) and figure.whole)
+
+
+def _is_given(text: str, figure: Figure) -> bool:
+    enough = figure.high >= _LEAST_GIVEN and not figure.article
+    given = enough and _GIVEN.said_in(text[max(0, figure.start - REACH) : figure.start])
+    return given and bool(_GIVEN_AFTER.match(text, figure.end))
 
 
 def _priced(text: str, figure: Figure, free: int, lot: Figure | None, units: Units) -> Money:
@@ -205,7 +226,10 @@ def _priced(text: str, figure: Figure, free: int, lot: Figure | None, units: Uni
     if (
         per is None
         and high / rate >= _LEAST_FUND
-        and _FUND.search(text, max(free, figure.start - REACH), figure.start)
+        and (
+            _FUND.search(text, max(free, figure.start - REACH), figure.start)
+            or (not figure.money and _is_given(text, figure))
+        )
     ):
         per = "total"
     if per is None and figure.money and high / rate <= _DEAREST_NAMED and _NAMED_PINS.match(text, end):

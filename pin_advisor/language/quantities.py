@@ -49,6 +49,8 @@ _PEOPLE: Final = (
     r"|blokes|chaps|fellas|mates|buddies|pals|apprentices|godparents|bridesmaids|groomsmen|ushers|marshals"
     r"|stewards|helpers|carers|pensioners|rowers|paddlers|skaters|choristers|pilgrims|parishioners|households"
     r"|coaches|referees|judges|leaders|fans"
+    r"|adults|grown-?ups|neighbou?rs|residents|tenants|sailors|hikers|cyclists|trustees|dads|mums|moms|uncles"
+    r"|aunts|cousins|seniors|juniors|(?!(?:speci|regi|abdo|acu)men\b)[a-z]{3,}men"
     r"|crew|teammates?|of us|waiters?|miners?|parents|grandkids|grandchildren|families|couples|teams"
 )
 _COUNTED: Final = re.compile(
@@ -63,6 +65,35 @@ _FOR_EACH: Final = re.compile(
     r"\W{0,2}(?:each\b|apiece\b|a head\b|(?:for|to) each\b|(?:per|for every|a|every) (?:person|head|guest"
     r"|kid|child|player|member|student|pupil|boy|girl|"
     r"employee|couple|team|scout|volunteer)\b)",
+    re.I,
+)
+#: What people come in: "3 classes, 28 kids each", "4 teams of 11 players".
+_GROUPS: Final = (
+    r"class(?:es|rooms)|groups|teams|squads|troops|packs|patrols|schools|departments|branches|chapters|shifts"
+    r"|crews|offices|shops|stores|sections|tables|buses|choirs|clubs|families|sites|houses"
+    r"|cohorts|courses"
+)
+_GROUP: Final = re.compile(rf"\s(?:{_BETWEEN})(?:{_GROUPS})\b", re.I)
+_OF_GROUPS: Final = re.compile(rf"\b(?:{_GROUPS})$", re.I)
+_IN_A_GROUP: Final = re.compile(r"\s(?:of|with|having|and)\s(?:(?:about|around|roughly|some)\s)?", re.I)
+_THEN_PEOPLE: Final = re.compile(
+    r"\W{1,3}(?:(?:and|with|of|each|there are|that's|about|around|roughly|some|we have)\W+)*", re.I
+)
+_EACH_GROUP: Final = re.compile(
+    r"\W{0,2}(?:each\b|(?:in|per|for|to|from) (?:each|every|a|all)\b"
+    rf"|(?:per|an?|every) (?:{_GROUPS}|class|group|team|squad|troop|department|branch|shift|office|shop)\b)",
+    re.I,
+)
+#: "100 managers and 300 workers", "20 kids, 30 adults and 5 teachers": of all of them.
+_AND_OTHERS: Final = re.compile(
+    r"\s*,?\s*(?:and|plus|&|\+)\s+(?:(?:then|the|our|their|about|around|some|another|also|maybe|over|of)\s)*",
+    re.I,
+)
+_LISTED_OTHERS: Final = re.compile(r"\s*,\s*(?:(?:the|our|about|around|some)\s)*", re.I)
+#: Words for people of any kind: what follows them in a list is part of them, or puts them right.
+_ANYBODY: Final = re.compile(
+    r"\b(?:people|persons?|ppl|folks?|guests?|members?|heads|headcount|participants?|attendees?"
+    r"|recipients?|of us)$",
     re.I,
 )
 #: "a company of 5000 employees" orders pins for whom it likes.
@@ -140,6 +171,18 @@ _THINGS_BEFORE: Final = re.compile(
 _THINGS: Final = re.compile(
     rf"\s(?:(?!(?:{_STOP}|am|pm"
     rf"|dpi)\b)[a-z][a-z'-]+\s){{0,2}}?(?!(?:{_STOP})\b)[a-z][a-z'-]{{2,}}s\b(?!['’])",
+    re.I,
+)
+#: In a list of so many short items a number by itself counts pieces, from here on; less may be 2D or 3D.
+_FEWEST_ITEMS: Final = 3
+_MOST_ITEM_WORDS: Final = 6
+_LEAST_ITEM: Final = 4
+#: Words up to which what follows such a number only goes on with the list.
+_FEW_WORDS: Final = 2
+#: What makes a sentence of it: "my dad is, well, 92, and collects them".
+_SENTENCE: Final = re.compile(
+    r"\b(?:is|are|was|were|be|been|has|had|will|would|does|did|he|she|his|her|they|who|turns|turning|aged"
+    r"|collects?|age|birthday|dad|mum|mom|grandma|grandpa|uncle|aunt|founder|coach|husband|wife)\b|'s\b",
     re.I,
 )
 _ALL_TOLD: Final = re.compile(r"\s(?:in all|all told|in total)\s*(?:$|[.,;!?\n])", re.I)
@@ -266,6 +309,9 @@ def read_quantities(text: str, found: Sequence[Figure]) -> tuple[list[Quantity],
     pieces: list[tuple[Figure, Quantity, bool]] = []
     people: list[tuple[Figure, Quantity]] = []
     rest: list[Figure] = []
+    in_groups = _in_groups(text, found)
+    if in_groups:
+        return in_groups, [f for f in found if not any(q.start <= f.start < q.end for q in in_groups)]
     for figure in found:
         counted = _COUNTED.match(text, figure.end)
         number = _pieces(figure)
@@ -291,6 +337,23 @@ def read_quantities(text: str, found: Sequence[Figure]) -> tuple[list[Quantity],
         Quantity(min(q.pieces * heads[0], MOST_PIECES), q.start, q.end) if each and len(heads) == 1 else q
         for _, q, each in pieces
     ], rest
+
+
+def _in_groups(text: str, found: Sequence[Figure]) -> list[Quantity]:
+    """The people of all groups, where it is told how many are in each: "3 classes, 28 kids each"."""
+    for one, other in pairwise(found):
+        group, people = _GROUP.match(text, one.end), _COUNTED.match(text, other.end)
+        groups, heads = _pieces(one), _pieces(other)
+        if one.money or other.money or not (group and people and people["people"] and groups and heads):
+            continue
+        each = _EACH_GROUP.match(text, people.end()) and _THEN_PEOPLE.fullmatch(
+            text, group.end(), other.start
+        )
+        if each or _IN_A_GROUP.fullmatch(text, group.end(), other.start):
+            if not each and text[group.end() : other.start].split()[0].lower() == "and":
+                continue  # "4 teams and 11 helpers"
+            return [Quantity(min(groups * heads, MOST_PIECES), one.start, people.end())]
+    return []
 
 
 def without_parts(
@@ -395,8 +458,22 @@ def adds_up(text: str, quantities: Sequence[Quantity]) -> bool:
         or MORE.match(text, other.end)
         or comes_in_turn(text, one, other)
         or comes_in_shares(text, one, other)
+        or _are_others(text, one, other)
         for one, other in pairwise(quantities)
     )
+
+
+def _are_others(text: str, one: Quantity, other: Quantity) -> bool:
+    """Whether two numbers count different people, who get one each: "100 managers and 300 workers"."""
+    if not (of_people(text, one) and of_people(text, other)):
+        return False
+    if any(_OF_GROUPS.search(text[q.start : q.end]) for q in (one, other)):
+        return False  # "4 teams and 11 helpers"
+    if _AND_OTHERS.fullmatch(text, one.end, other.start):
+        return True
+    kinds = [text[q.start : q.end] for q in (one, other)]
+    some = not any(_ANYBODY.search(kind) for kind in kinds) and kinds[0].split()[-1] != kinds[1].split()[-1]
+    return some and bool(_LISTED_OTHERS.fullmatch(text, one.end, other.start))
 
 
 def comes_in_turn(text: str, one: Quantity | Figure, other: Quantity | Figure) -> bool:
@@ -449,12 +526,24 @@ def _stands_alone(text: str, figure: Figure, asked: str | None) -> bool:
 def _is_listed(text: str, figure: Figure) -> bool:
     before = _LISTED_BEFORE.search(text, max(0, figure.start - REACH), figure.start)
     after = _LISTED_AFTER.match(text, figure.end)
-    if not before or not after or figure.high < _LEAST_ALONE or _is_year(figure):
+    least = _LEAST_ITEM if _is_item(text, figure) else _LEAST_ALONE
+    if not before or not after or figure.high < least or _is_year(figure):
         return False
     if before.start() == 0 and after.end() >= len(text.rstrip()):  # an answer to whatever was asked
         return False
     # Not "our founder, 92, collects them".
-    return bool(after["said"]) or not figure.high % 5
+    return bool(after["said"]) or not figure.high % 5 or _is_item(text, figure)
+
+
+def _is_item(text: str, figure: Figure) -> bool:
+    """Whether it is all that stands between two commas of a list: "tie pins for groomsmen, 6, flat"."""
+    items = [item.strip() for item in re.split(r"[,;\n]", text)]
+    number = text[figure.start : figure.end].strip()
+    alone = number in items[1:] and all(
+        len(item.split()) <= _FEW_WORDS for item in items[items.index(number, 1) :]
+    )  # not "our treasurer, 83, pays for them"
+    short = all(len(item.split()) <= _MOST_ITEM_WORDS for item in items)
+    return alone and short and len(items) >= _FEWEST_ITEMS and not _SENTENCE.search(text)
 
 
 def _counts_things(text: str, figure: Figure) -> bool:

@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Span
 
 from pin_advisor.language import phrases, wording
 from pin_advisor.language.amounts import Amounts
-from pin_advisor.language.figures import Duration
+from pin_advisor.language.figures import Duration, Money
 from pin_advisor.language.meaning import Context, Entity, Hint
 from pin_advisor.language.needs import NeedReader, Reading
 from pin_advisor.language.pipeline.spelling import meant
@@ -200,21 +200,26 @@ def need_entities(readings: Readings) -> list[Entity]:
     return [Entity(r.need, r.value, r.start, r.end, r.confidence) for r in readings.values()]
 
 
+def money_entities(money: Money) -> list[Entity]:
+    """A sum in Rasa's sense."""
+    entities = [Entity("budget_amount", money.amount, money.start, money.end)]
+    if money.currency:
+        entities.append(Entity("budget_currency", money.currency, money.start, money.end))
+    if money.per:
+        entities.append(Entity("budget_per", money.per, money.start, money.end))
+    return entities
+
+
 def amount_entities(amounts: Amounts, stating: Sequence[Span], doc: Doc) -> list[Entity]:
     """The one sum and the one number of pieces that hold among ``amounts`` in ``stating``."""
 
     def stated(start: int, end: int) -> bool:
         return any(s.start_char <= start and end <= s.end_char for s in stating)
 
-    entities = []
+    entities: list[Entity] = []
     money = [m for m in amounts.money if stated(m.start, m.end)]
     if money:
-        m = _final(money, doc)
-        entities.append(Entity("budget_amount", m.amount, m.start, m.end))
-        if m.currency:
-            entities.append(Entity("budget_currency", m.currency, m.start, m.end))
-        if m.per:
-            entities.append(Entity("budget_per", m.per, m.start, m.end))
+        entities += money_entities(_final(money, doc))
     quantities = [q for q in amounts.quantities if stated(q.start, q.end)]
     if quantities:
         q = _final_count(quantities, doc)

@@ -44,13 +44,20 @@ from pin_advisor.language.meaning import (
     Moves,
     Understanding,
 )
+from pin_advisor.language.money_put_right import PutRight
 from pin_advisor.language.needs import NeedReader, Reading
 from pin_advisor.language.parts import Part
 from pin_advisor.language.pipeline.spelling import meant
 from pin_advisor.language.questions import Asking, QuestionReader
 from pin_advisor.language.sentences import Sentence, SentenceReader
 from pin_advisor.language.signs import Sign, sign_in
-from pin_advisor.language.statements import StatementReader, amount_entities, need_entities, wished_artwork
+from pin_advisor.language.statements import (
+    StatementReader,
+    amount_entities,
+    money_entities,
+    need_entities,
+    wished_artwork,
+)
 from pin_advisor.language.text import has_words, plain
 from pin_advisor.language.thresholds import Thresholds
 from pin_advisor.language.when_and_where import is_date
@@ -74,6 +81,8 @@ _FOREIGN_AT_BEST: Final = 0.2
 _TELLS_BESIDE: Final = (EXPLAIN | {WHY_ASK}) - {"what_if"}
 #: Needs that may be told in the same breath as a pin type: "then soft for the choir, flat".
 _TOLD_WITH_A_TYPE: Final = frozenset({"occasion", "dimensionality"})
+#: The budget between the two ends.
+_MIDDLE: Final = VALUES["budget"][1]
 #: The topic of what something costs at this shop.
 _PRICE: Final = "price"
 #: Topics that "may I see it before you send it?" only seems to ask about.
@@ -119,11 +128,22 @@ class Reader:
         self._statements = StatementReader(needs, thresholds)
         self._questions = QuestionReader(self._sentences, self._statements, thresholds, ClaimReader(facts))
 
-    def read(self, doc: Doc, context: Context, amounts: Optional[Amounts] = None) -> Understanding:
-        """What ``doc`` means in ``context``; ``amounts`` are those parsed in the light of what was asked."""
+    def read(
+        self,
+        doc: Doc,
+        context: Context,
+        amounts: Optional[Amounts] = None,
+        number: Optional[PutRight] = None,
+    ) -> Understanding:
+        """What ``doc`` means in ``context``; ``amounts`` are those parsed in the light of what was asked.
+
+        ``number`` is the money that a number alone puts right.
+        """
         picked = self._choices.get(plain(doc.text))
         if picked:
             return _picked(picked, doc)
+        if number:
+            return _put_right(number)
         if context.asked not in FREE_TEXT and phrases.anew_from(doc.text) is not None:
             context = Context()  # nothing counts any more that was asked or said
         amounts = amounts or doc._.amounts
@@ -391,6 +411,11 @@ class Reader:
         )
         readings = {} if says_nothing else readings
         kept = self._statements.kept(readings, doc, context)
+        if spans and not says_nothing and phrases.denies_both_ends(doc.text, context.asked == "budget"):
+            kept["budget"] = Reading("budget", _MIDDLE, 1.0, spans[0].start_char, spans[-1].end_char)
+        if self._only_names_a_time(doc, context):
+            kept.pop("durability", None)
+            readings = {n: r for n, r in readings.items() if n != "durability"}
         if phrases.wavers(doc.text):
             kept = {n: r for n, r in kept.items() if n != "dimensionality"}
         if context.form is None and self._is_elsewhere(heard):
@@ -398,6 +423,13 @@ class Reader:
             kept = {n: r for n, r in told if r.confidence >= self._thresholds.replace}
             spans = []  # "40 office chairs, please"
         return spans, readings, kept
+
+    @staticmethod
+    def _only_names_a_time(doc: Doc, context: Context) -> bool:
+        """Whether nothing tells how long they are used but a name: "60 for the day shift"."""
+        told = context.asked == "durability" or doc._.amounts.durations
+        cued = any(need == "durability" for need, *_ in doc._.cues)
+        return not told and not cued and phrases.names_by_a_time(doc.text)
 
     def _explains(self, sentences: Sequence[Sentence]) -> bool:
         """Whether one of several sentences asks about the recommendation."""
@@ -449,6 +481,17 @@ def _cautions(doc: Doc, context: Context) -> tuple[AskedQuestion, ...]:
 def _picked(needs: Mapping[str, str], doc: Doc) -> Understanding:
     entities = tuple(Entity(need, value, 0, len(doc.text)) for need, value in needs.items())
     return Understanding(INFORM, 1.0, ranking=((INFORM, 1.0),), entities=entities)
+
+
+def _put_right(number: PutRight) -> Understanding:
+    """What a number means that puts money right, or supposes other money, or may do so."""
+    told = money_entities(number.money)
+    values = {entity.entity: entity.value for entity in told}
+    if number.doubtful:
+        return Understanding(OUT_OF_SCOPE, 1.0, moves=Moves(either=values))
+    if number.supposed:
+        return Understanding("what_if", 1.0, ranking=(("what_if", 1.0),), hypothesis=values)
+    return Understanding(INFORM, 1.0, ranking=((INFORM, 1.0),), entities=tuple(told))
 
 
 def _signalled(sign: Sign, context: Context) -> Understanding:

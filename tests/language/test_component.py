@@ -292,6 +292,7 @@ def test_the_understanding_travels_as_plain_json(
         "leaves_it",
         "shortens",
         "mourns",
+        "either",
         "in_that_case",
         "contact_out",
         "keeps_contact",
