@@ -80,6 +80,7 @@ class Evidence:
     ``introduces``: nothing but who is writing; ``orders``: it tells what such a request takes,
     though none was asked for. ``only_details``: all of it describes what is on the pin, or tells when or
     where, after the advice.
+    ``supposes_further``: it may go on with what was supposed.
     ``strays``: whether a sentence that seems to ask about pins is about something else.
     """
 
@@ -97,6 +98,7 @@ class Evidence:
     introduces: bool = False
     orders: bool = False
     only_details: bool = False
+    supposes_further: bool = False
 
     @cached_property
     def talk(self) -> Optional[Verdict]:
@@ -301,6 +303,18 @@ def _turns_a_type_down(e: Evidence) -> Optional[Verdict]:
 def _adopts_what_was_supposed(e: Evidence) -> Optional[Verdict]:
     """As in "ok then do that", after "what if it was 3D?"."""
     return (INFORM, 1.0) if e.moves.adopts else None
+
+
+def _supposes_a_mishap(e: Evidence) -> Optional[Verdict]:
+    """As in "what if the kids chew them?", which is asked and supposes no other need."""
+    asks = bool(e.questions) and not e.context.describing
+    return (ASK, 1.0) if asks and phrases.mishap_supposed(e.whole.span.doc.text) else None
+
+
+def _supposes_further(e: Evidence) -> Optional[Verdict]:
+    """As in "and with a gradient too", after "what if it was 1 dollar each?"."""
+    imagines = e.supposes_further and (e.stated or e.supposes())
+    return ("what_if", 1.0) if imagines and not e.moves.adopts else None
 
 
 def _amends_the_request(e: Evidence) -> Optional[Verdict]:
@@ -612,6 +626,8 @@ _RULES: Final[Sequence[Callable[[Evidence], Optional[Verdict]]]] = (
     _introduces_oneself,
     _turns_a_type_down,
     _adopts_what_was_supposed,
+    _supposes_a_mishap,
+    _supposes_further,
     _complains,
     _asks_for_a_quote,
     _sends_it_there,

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final, Optional
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from pin_advisor.language import asides, phrases, quotes, request_details, taking_back, wording
 from pin_advisor.language.amounts import Amounts
@@ -236,6 +236,8 @@ def rejected(doc: Doc, whole: Sentence, context: Context) -> tuple[str, ...]:
     found: list[str] = []
     before = None
     for label, span in doc._.pin_types:
+        if _only_shapes(span):
+            continue  # "not sculpted" wants a flat design, and turns no type down
         ahead, after = doc.text[: span.start_char], doc.text[span.end_char :]
         listed = before is not None and phrases.goes_on(doc.text[before.end_char : span.start_char])
         if (listed or phrases.turns_down(ahead, after)) and not phrases.is_no_type(after):
@@ -244,6 +246,12 @@ def rejected(doc: Doc, whole: Sentence, context: Context) -> tuple[str, ...]:
         else:
             before = None
     return tuple(dict.fromkeys(found))
+
+
+def _only_shapes(span: Span) -> bool:
+    """Whether what names a pin type only says how the design is shaped: "sculpted"."""
+    cues = (s for need, _, sure, s in span.doc._.cues if need == "dimensionality" and sure)
+    return any(wording.inside(span, cue) for cue in cues)
 
 
 def readmitted(doc: Doc, whole: Sentence, context: Context) -> tuple[str, ...]:
@@ -273,6 +281,19 @@ def adopted(doc: Doc, whole: Sentence, context: Context) -> bool:
     plain = not (whole.question_form or doc._.denied or doc._.corrections)
     agrees = context.form is None and whole.label == "affirm" and plain
     return agrees or phrases.adopts(doc.text)
+
+
+def supposes_further(doc: Doc, context: Context) -> bool:
+    """Whether it goes on with what was supposed: "and 3D", after "what if it was 1 dollar each?".
+
+    Whether it names a need at all is left open here.
+    """
+    if not context.supposing or context.form is not None or len(doc) > _MOST_WORDS:
+        return False
+    if any(not _only_shapes(span) for _, span in doc._.pin_types):
+        return False
+    goes_on = wording.goes_on(doc.text) and not wording.starts_as_question(doc.text)
+    return goes_on and not (phrases.wishes(doc.text) or quotes.names_quote(doc.text))
 
 
 def counts_pieces(doc: Doc, parts: Sequence[Part], context: Context) -> bool:

@@ -14,7 +14,7 @@ from typing import Final, Optional
 from spacy.tokens import Doc
 
 from pin_advisor.language import phrase_book
-from pin_advisor.language.wording import ends_as_question, starts_as_question
+from pin_advisor.language.wording import ends_as_question, starts_as_question, supposes
 
 _BOOK: Final = phrase_book.shared()
 _YES: Final = _BOOK.phrase("says_yes")
@@ -34,6 +34,13 @@ _ONLY_SHORTER: Final = _BOOK.phrase("only_shorter")
 _CAUTIONS: Final = {
     "toddlers": _BOOK.phrase("speaks_of_toddlers"),
     "nickel_allergy": _BOOK.phrase("speaks_of_nickel"),
+}
+#: The topics of what may befall pins or their wearers.
+_MISHAPS: Final = {
+    "lead_safety": _BOOK.phrase("supposes_harm"),
+    "losing_pins": _BOOK.phrase("supposes_a_loss"),
+    "durability": _BOOK.phrase("supposes_a_blow"),
+    "rain": _BOOK.phrase("supposes_wet"),
 }
 _MONEY_BACK: Final = _BOOK.phrase("wants_money_back")
 _WISHES: Final = _BOOK.phrase("wishes")
@@ -123,6 +130,13 @@ def grievance(text: str) -> Optional[str]:
 def cautions(text: str) -> tuple[str, ...]:
     """The topics of safety that it touches: "no nickel, for toddlers"."""
     return tuple(topic for topic, phrase in _CAUTIONS.items() if phrase.said_in(text))
+
+
+def mishap_supposed(text: str) -> Optional[str]:
+    """The topic of what befalls the pins or their wearers in a supposition: "what if I lose one"."""
+    if not supposes(text):
+        return None
+    return next((topic for topic, phrase in _MISHAPS.items() if phrase.said_in(text)), None)
 
 
 def tells_of_a_loss(text: str) -> bool:

@@ -198,6 +198,7 @@ class Reader:
         entities = moves.added_up(entities, doc, amounts, context)
         entities = moves.without_places(entities, doc, parts, context)
         adopts = moves.adopted(doc, whole, context)
+        supposes_further = moves.supposes_further(doc, context)
         contact_out = taking_back.takes_contact_out(doc.text)
         asked = () if chooses else questions
         details = {} if contact_out else moves.details_in(doc, context, asked, parts)
@@ -245,8 +246,11 @@ class Reader:
                 introduces=asides.introduces(doc.text, parts),
                 orders=orders,
                 only_details=only_details,
+                supposes_further=supposes_further,
             )
         )
+        if intent == "what_if" and supposes_further:
+            questions = ()  # "and 3D" asks nothing of its own
         if intent == INFORM and not questions and not (chooses or amends or adopts or further):
             questions = self._questions.misled(sentences)
         if intent in (INFORM, REQUEST_ADVICE) and not questions:
@@ -289,6 +293,10 @@ class Reader:
         doc, context, whole = heard.doc, heard.context, heard.whole
         if whole.intent == "delete_data" and whole.confidence >= self._thresholds.sure:
             return None  # "delete my data" is more than one of them
+        if context.asked not in FREE_TEXT and taking_back.returns_to_the_first(doc.text):
+            if context.supposing:
+                return Understanding(INFORM, 1.0, moves=Moves(undoes=True))
+            return Understanding("repeat", 1.0, moves=Moves(recaps=True))
         withdraws = context.form == "quote_form" and quotes.withdraws(doc.text)
         undoes = not (context.sent or context.passed_on or withdraws) and taking_back.undoes(doc.text)
         if undoes:
@@ -306,6 +314,9 @@ class Reader:
         grievance = None if context.asked == "design" else phrases.grievance(doc.text)
         if grievance:
             return [(whole, grievance, 1.0)]  # what it tells is of pins that were bought
+        mishap = None if context.describing else phrases.mishap_supposed(doc.text)
+        if mishap:
+            return [(whole, mishap, 1.0)]  # it imagines no other need: "what if I lose one"
         verdict = context.form in (None, "advice_form") and phrases.wants_verdict(doc.text)
         if verdict or phrases.wants_it_short(doc.text):
             return []
