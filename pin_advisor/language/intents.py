@@ -243,6 +243,11 @@ def _chooses_first(e: Evidence) -> Optional[Verdict]:
     return (REQUEST_ADVICE, 1.0) if wants else None
 
 
+def _takes_it_up_again(e: Evidence) -> Optional[Verdict]:
+    """As in "forget what I said, send it", after a quote request was turned down or taken back."""
+    return ("request_quote", 1.0) if e.moves.resumes else None
+
+
 def _reviews_the_request(e: Evidence) -> Optional[Verdict]:
     """As in "yes, send it", "no", when all of the request has been shown.
 
@@ -252,7 +257,7 @@ def _reviews_the_request(e: Evidence) -> Optional[Verdict]:
     if e.context.asked != CONFIRMED or e.stated or e.readdressed or e.moves.chooses or e.moves.rejects:
         return None
     doubts = wording.ends_as_question(doc.text)  # "is that right?"
-    if quotes.confirms(doc.text) and not doubts:
+    if (quotes.confirms(doc.text) or quotes.sends_after_all(doc.text)) and not doubts:
         return "affirm", 1.0
     if quotes.holds_back(doc.text):
         return "deny", 1.0
@@ -333,6 +338,8 @@ def _names_the_deadline(e: Evidence) -> Optional[Verdict]:
 def _wants_a_verdict(e: Evidence) -> Optional[Verdict]:
     """As in "just recommend something", "what would you do?", unless a quote request is made."""
     asked = e.context.form in (None, "advice_form") and not e.stated
+    if asked and e.moves.unasked and not e.questions:
+        return REQUEST_ADVICE, 1.0
     return (REQUEST_ADVICE, 1.0) if asked and phrases.wants_verdict(e.whole.span.doc.text) else None
 
 
@@ -617,6 +624,7 @@ _RULES: Final[Sequence[Callable[[Evidence], Optional[Verdict]]]] = (
     _takes_a_contact_out,
     _sees_it_first,
     _asks_for_sent,
+    _takes_it_up_again,
     _takes_a_request_back,
     _chooses_first,
     _reviews_the_request,

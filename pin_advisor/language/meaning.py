@@ -87,6 +87,7 @@ class Context:
     choices of the bot's last turn say, in the order shown. ``values``: what the known needs are. ``request``:
     what is known of the quote request that is made, ``sent_request`` of the one that was sent last: pieces,
     design, deadline. ``talked_of``: the one pin type that "it" stands for.
+    ``dropped``: whether a quote request was turned down or taken back, and none sent or begun since.
     """
 
     asked: Optional[str] = None
@@ -107,6 +108,7 @@ class Context:
     request: Mapping[str, Any] = field(default_factory=dict)
     sent_request: Mapping[str, Any] = field(default_factory=dict)
     talked_of: Optional[str] = None
+    dropped: bool = False
 
     @property
     def describing(self) -> bool:
@@ -208,6 +210,8 @@ class Moves:
     pins that were bought. ``only_details``: it tells what goes into a quote request only. ``leaves_it``: what
     was asked for is left to the bot, in a message that asks why it asks. ``shortens``: answers are to be
     shorter; ``mourns``: somebody has died. ``in_that_case``: it asks about what has just been supposed.
+    ``resumes``: a quote request that was turned down or taken back is to be sent after all; ``unasked``:
+    advice is wanted without any question.
     """
 
     details: Mapping[str, str] = field(default_factory=dict)
@@ -237,6 +241,8 @@ class Moves:
     shortens: bool = False
     mourns: bool = False
     in_that_case: bool = False
+    resumes: bool = False
+    unasked: bool = False
 
 
 @dataclass(frozen=True)

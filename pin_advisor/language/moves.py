@@ -121,6 +121,12 @@ def wants_more(doc: Doc, amounts: Amounts, context: Context) -> bool:
     return not asks and quotes.asks_for_more(doc.text)
 
 
+def resumes(doc: Doc, context: Context) -> bool:
+    """Whether a request that was turned down or taken back is to be sent after all: "ok no do send it"."""
+    ours = context.dropped and context.form is None and not context.sent
+    return ours and context.offer not in ("contact_shop", "give_contact") and quotes.sends_after_all(doc.text)
+
+
 def asks_for_sent(doc: Doc, context: Context) -> bool:
     """Whether it asks what was sent to the shop from here; where nothing was, no order is meant."""
     talked = context.sent or context.passed_on or context.form == "quote_form"
@@ -215,12 +221,15 @@ def settled_on(doc: Doc, parts: Sequence[Part], context: Context) -> Optional[st
     kinds = {part.kind for part in parts}
     if context.describing and "type" in kinds and kinds <= {"type", "frame"}:
         return None if wording.starts_as_question(doc.text) else _only_type(doc)
-    if context.describing or not (context.recommended or reviewing):
+    if context.describing or not (context.recommended or reviewing or context.sent):
         return None
     if len(doc) > _MOST_WORDS or wording.supposes(doc.text):
         return None
     named = reviewing and not wording.starts_as_question(doc.text)  # "soft enamel instead"
     named = named or ("type" in kinds and kinds <= {"type", "frame"} and bool(_CONTRADICTS.match(doc.text)))
+    recounted = kinds <= {"type", "pieces", "shares", "frame"} and len(doc._.amounts.quantities) == 1
+    if context.sent and context.form is None and "type" in kinds and recounted:
+        named = named or not wording.starts_as_question(doc.text)  # "also 130 pins and hard enamel"
     will_do = not context.unwanted and phrases.suffices(doc.text)  # else it is but welcome again
     return _only_type(doc) if named or will_do or phrases.decides(doc.text) else None
 
@@ -426,13 +435,16 @@ def amends(
     questions: Sequence[AskedQuestion],
     entities: Sequence[Entity],
     details: request_details.Details,
+    parts: Sequence[Part] = (),
 ) -> bool:
     """Whether it corrects a request that has been sent."""
     if not context.sent or context.form is not None or wants_more(doc, amounts, context):
         return False
+    if quotes.names_an_earlier_order(doc.text):
+        return False  # "can you change the address of my order from May?"
     if questions and not (quotes.asks_to_amend(doc.text) or adds_on(doc, amounts, context)):
         return False
-    if settled_on(doc, (), context) or taking_back.takes_contact_out_of_request(doc.text):
+    if settled_on(doc, parts, context) or taking_back.takes_contact_out_of_request(doc.text):
         return True
     told = {e.entity for e in entities}
     readdressed = "contact" in told and context.offer != "contact_shop"

@@ -21,6 +21,7 @@ _YES: Final = _BOOK.phrase("says_yes")
 _OBJECTS: Final = _BOOK.phrase("objects")
 _ACCEPTS: Final = _BOOK.phrase("accepts")
 _WANTS_VERDICT: Final = _BOOK.phrase("wants_verdict")
+_NO_QUESTIONS: Final = _BOOK.phrase("wants_no_questions")
 _WANTS_ADVICE_AGAIN: Final = _BOOK.phrase("wants_advice_again")
 _SUFFICES: Final = _BOOK.phrase("suffices")
 _MORE_MONEY: Final = _BOOK.phrase("supposes_more_money")
@@ -77,6 +78,7 @@ _ONLY_WHY: Final = _BOOK.phrase("asks_only_why")
 _ALL_TYPES: Final = _BOOK.phrase("means_all_types")
 _COMPARES: Final = _BOOK.phrase("compares")
 _MEDALS: Final = _BOOK.plain_words("medals")
+_THOUGHTS: Final = re.compile(r"[,;:.!?\n]+")
 _PAUSE: Final = re.compile(r"[,;:.!?]\s*$")
 #: The needs that can be named without a value, by what they are called.
 _NEED_NAMES: Final = {
@@ -152,6 +154,11 @@ def wants_it_short(text: str) -> bool:
 def wants_verdict(text: str) -> bool:
     """Whether the recommendation is wanted at once: "just recommend something", "what do you suggest?"."""
     return _WANTS_VERDICT.said_in(text)
+
+
+def wants_no_questions(text: str) -> bool:
+    """Whether a thought of it says that nothing is to be asked: "need pins. Don't ask me questions"."""
+    return any(map(_NO_QUESTIONS.said_in, _THOUGHTS.split(text)))
 
 
 def wants_advice_again(text: str) -> bool:

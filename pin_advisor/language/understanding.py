@@ -179,6 +179,7 @@ class Reader:
                 asking, spans, kept = [], spans_of_change, changed
         questions = tuple(self._questions.describe(a, doc, context) for a in asking)
         recounts = only_counts or moves.recounts(doc, amounts, context)
+        recounts = recounts or bool(chooses and context.sent and context.form is None)
         telling = moves.told_beside(doc, parts, context) if questions else parts
         recounts = recounts or moves.counts_pieces(doc, telling, context)
         orders = moves.orders(doc, parts, context)
@@ -203,9 +204,10 @@ class Reader:
         asked = () if chooses else questions
         details = {} if contact_out else moves.details_in(doc, context, asked, parts)
         further = moves.is_further(doc, amounts, context)
-        amends = not further and moves.amends(doc, amounts, context, asked, entities, details)
+        amends = not further and moves.amends(doc, amounts, context, asked, entities, details, parts)
         contact_out = contact_out and not amends  # the request says which it is to be taken out of
-        if chooses or amends or adopts:
+        resumes = moves.resumes(doc, context)
+        if chooses or amends or adopts or resumes:
             questions = ()  # "can you make it blue?"
         asks_for_sent = moves.asks_for_sent(doc, context)
         keeps_contact = context.form == "quote_form" and asides.keeps_contact_back(doc.text, parts)
@@ -227,6 +229,8 @@ class Reader:
             sees_first=sees_first,
             asks_for_sent=asks_for_sent,
             only_details=only_details,
+            resumes=resumes,
+            unasked=phrases.wants_no_questions(doc.text),
             complains=bool(asking) and asking[0][1] in GRIEVANCES and phrases.grievance(doc.text) is not None,
         )
 
@@ -317,7 +321,9 @@ class Reader:
         mishap = None if context.describing else phrases.mishap_supposed(doc.text)
         if mishap:
             return [(whole, mishap, 1.0)]  # it imagines no other need: "what if I lose one"
-        verdict = context.form in (None, "advice_form") and phrases.wants_verdict(doc.text)
+        verdict = context.form in (None, "advice_form") and (
+            phrases.wants_verdict(doc.text) or phrases.wants_no_questions(doc.text)
+        )
         if verdict or phrases.wants_it_short(doc.text):
             return []
         asking = self._questions.find(sentences, whole, context)
