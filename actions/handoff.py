@@ -80,14 +80,14 @@ class ActionPassOn(Action):
 
 
 def _readdressed(turn: Turn) -> list[EventType]:
-    """Put another address in the message that was passed on, if this one only names that: "typo, it is ...".
+    """Put another address in the message that was passed on, if that is corrected: "typo, it is ...".
 
     As with a quote request that is corrected, the message with the new address takes the other's place.
     """
     code, named = turn.slot("passed_on"), turn.stated.get("contact")
     before = turn.before("contact")
     asked = turn.before("offer") in (_INVITED, _ASKED)  # for another message
-    if not code or not named or named == before or asked or _DECLINES.search(turn.text):
+    if not code or not named or named == before or asked or not turn.understanding.get("readdresses"):
         return []
     contact = contact_beside(before, str(named), turn.text)
     try:

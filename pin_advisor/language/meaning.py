@@ -211,7 +211,8 @@ class Moves:
     was asked for is left to the bot, in a message that asks why it asks. ``shortens``: answers are to be
     shorter; ``mourns``: somebody has died. ``in_that_case``: it asks about what has just been supposed.
     ``resumes``: a quote request that was turned down or taken back is to be sent after all; ``unasked``:
-    advice is wanted without any question.
+    advice is wanted without any question; ``readdresses``: an address takes the place of that in a message
+    which was passed on.
     """
 
     details: Mapping[str, str] = field(default_factory=dict)
@@ -243,6 +244,7 @@ class Moves:
     in_that_case: bool = False
     resumes: bool = False
     unasked: bool = False
+    readdresses: bool = False
 
 
 @dataclass(frozen=True)

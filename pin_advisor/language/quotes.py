@@ -35,6 +35,7 @@ _INTRODUCES: Final = re.compile(
 _PASSES_ON: Final = _BOOK.phrase("confirms_passing_on")
 _CONFIRMS: Final = _BOOK.phrase("confirms_sending")
 _AFTER_ALL: Final = _BOOK.phrase("sends_after_all")
+_ADDRESS_AGAIN: Final = _BOOK.phrase("corrects_an_address")
 _EARLIER_ORDER: Final = _BOOK.phrase("names_an_earlier_order")
 _HOLDS_BACK: Final = _BOOK.phrase("holds_back_sending")
 _CHOOSES_FIRST: Final = _BOOK.phrase("chooses_first")
@@ -117,6 +118,11 @@ def confirms(text: str) -> bool:
 def sends_after_all(text: str) -> bool:
     """Whether what was turned down or taken back is to be sent after all: "ok no do send it"."""
     return _AFTER_ALL.said_in(text)
+
+
+def corrects_an_address(text: str) -> bool:
+    """Whether an address in it takes the place of the one that was given: "sorry typo, it is ..."."""
+    return _ADDRESS_AGAIN.said_in(text)
 
 
 def names_an_earlier_order(text: str) -> bool:

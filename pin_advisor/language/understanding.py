@@ -230,6 +230,9 @@ class Reader:
             asks_for_sent=asks_for_sent,
             only_details=only_details,
             resumes=resumes,
+            readdresses=context.passed_on
+            and bool(contacts)
+            and (bool(doc._.corrections) or quotes.corrects_an_address(doc.text)),
             unasked=phrases.wants_no_questions(doc.text),
             complains=bool(asking) and asking[0][1] in GRIEVANCES and phrases.grievance(doc.text) is not None,
         )
