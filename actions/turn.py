@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from pin_advisor.advice import Needs
 from pin_advisor.answers import Claim, Question
-from pin_advisor.vocabulary import DROPS, ASKED_NEEDS, NEEDS, VALUES
+from pin_advisor.vocabulary import ASKED_NEEDS, DROPS, NEEDS, VALUES
 
 #: Channels that read the structured ``custom`` message at the end of a turn (docs/architecture.md). The
 #: connectors among them make cards of it; their visitors never see it.
