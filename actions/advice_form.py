@@ -130,6 +130,8 @@ def _declined(turn: Turn) -> list[EventType]:
     declined = list(turn.slot("declined_needs") or ())
     kept = [need for need in declined if need not in turn.stated]
     events = [SlotSet("declined_needs", kept)] if kept != declined else []
+    if turn.understanding.get("unasked") and turn.intent in _BEGINS and turn.form != "quote_form":
+        return [*events, *_all_left_open(turn, kept)]
     unanswered = turn.asked in ASKED_NEEDS and turn.asked not in turn.stated
     if unanswered and _passed_over(turn):
         turn.respond("utter_leave_open" if turn.hint(str(turn.asked)) is None else "utter_go_by_hint")

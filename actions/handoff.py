@@ -10,7 +10,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.knowledge import catalog
-from actions.quote_request import quotable
+from actions.quote_request import contact_beside, quotable
 from actions.recommendation_reply import needs_payload
 from actions.store import requests
 from actions.turn import ADVICE, Turn, understood
@@ -62,6 +62,8 @@ class ActionPassOn(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         turn = Turn(tracker, dispatcher, domain)
+        if corrected := _readdressed(turn):
+            return corrected
         if not turn.slot("contact") or not _agreed(turn, tracker):
             return _ask_first(turn, tracker)
         said = [str(e.get("text") or "") for e in tracker.events if e.get("event") == "user"]
@@ -75,6 +77,32 @@ class ActionPassOn(Action):
         turn.respond("utter_passed_on_in_form" if turn.form else "utter_passed_on")
         turn.close("handoff")
         return [*understood(), SlotSet("passed_on", code)]
+
+
+def _readdressed(turn: Turn) -> list[EventType]:
+    """Put another address in the message that was passed on, if that is corrected: "typo, it is ...".
+
+    As with a quote request that is corrected, the message with the new address takes the other's place.
+    """
+    code, named = turn.slot("passed_on"), turn.stated.get("contact")
+    before = turn.before("contact")
+    asked = turn.before("offer") in (_INVITED, _ASKED)  # for another message
+    if not code or not named or named == before or asked or not turn.understanding.get("readdresses"):
+        return []
+    contact = contact_beside(before, str(named), turn.text)
+    try:
+        sent = next((one for one in requests().standing(turn.conversation) if one.id == code), None)
+        if sent is None:
+            return []
+        requests().readdress(turn.conversation, sent.id, contact)
+        again = requests().save(sent.kind, turn.conversation, contact, {**sent.payload, "replaces": sent.id})
+    except StoreError:
+        turn.respond("utter_technical_problem")
+        turn.close("handoff")
+        return understood()
+    turn.say(f"Thank you, I've corrected that: the shop will answer your message to {quotable(contact)}.")
+    turn.close("handoff")
+    return [*understood(), SlotSet("passed_on", again), SlotSet("contact", contact)]
 
 
 def _agreed(turn: Turn, tracker: Tracker) -> bool:

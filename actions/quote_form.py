@@ -83,6 +83,10 @@ class ValidateQuoteForm(FormValidationAction):
             return understood()  # the request that is being made goes on
         if taken := taken_back(turn):
             return [*taken, SlotSet(_CONFIRMED, None)]
+        if turn.understanding.get("resumes"):
+            events = [*_resumed(turn), *understood()]
+            tracker.add_slots(events)
+            return events
         events = [*_own_words(turn), *_contact(turn), *_type(turn), *unwanted(turn), *budget(turn)]
         declined = list(turn.slot("declined_needs") or ())
         told = {e["name"] for e in events} | set(turn.stated)
@@ -137,6 +141,21 @@ def _own_words(turn: Turn) -> list[EventType]:
             told = {**{name: sent.get(name) for name in OWN_WORDS}, **told}  # "another 50": of the same pins
     events += [SlotSet(name, str(told[name])) for name in TYPED if told.get(name)]
     return [*events, SlotSet("look", None)] if told.get("design") and turn.slot("look") else events
+
+
+def _resumed(turn: Turn) -> list[EventType]:
+    """The request as it was before it was turned down, or taken back: it is shown again before it is sent."""
+    sent = turn.before_drop("sent_quote")
+    before = sent if isinstance(sent, Mapping) else {}
+    names = (*TYPED, "quantity", "contact", "chosen")
+    known = {name: turn.before_drop(name) or before.get(name) for name in names}
+    opened = [*(turn.before_drop("declined_needs") or ()), *before.get("declined", ())]
+    declined = list(turn.slot("declined_needs") or ())
+    return [
+        *(SlotSet(name, value) for name, value in known.items() if value),
+        SlotSet("declined_needs", [*declined, *(n for n in dict.fromkeys(opened) if n not in declined)]),
+        SlotSet(_CONFIRMED, None),
+    ]
 
 
 def _contact(turn: Turn) -> list[EventType]:

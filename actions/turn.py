@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from pin_advisor.advice import Needs
 from pin_advisor.answers import Claim, Question
-from pin_advisor.vocabulary import ASKED_NEEDS, NEEDS, VALUES
+from pin_advisor.vocabulary import ASKED_NEEDS, DROPS, NEEDS, VALUES
 
 #: Channels that read the structured ``custom`` message at the end of a turn (docs/architecture.md). The
 #: connectors among them make cards of it; their visitors never see it.
@@ -164,6 +164,12 @@ class Turn:
             (i for i, e in enumerate(events) if e.get("event") == "active_loop" and e.get("name")), default=0
         )
         return self._value_at(name, self._message_before(began))
+
+    def before_drop(self, name: str) -> Any:
+        """The value that a slot had before the quote request was last turned down or taken back."""
+        events = self._tracker.events
+        dropped = (i for i in range(len(events) - 1, -1, -1) if events[i].get("name") in DROPS)
+        return self._value_at(name, next(dropped, 0))
 
     def _message_before(self, end: int) -> int:
         """The number of the last visitor's message among the first ``end`` events."""

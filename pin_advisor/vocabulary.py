@@ -37,6 +37,9 @@ VALUES: Final[dict[str, tuple[str, ...]]] = {
     "surface": SURFACES,
 }
 
+#: Actions after which a quote request is no more.
+DROPS: Final = ("action_drop_quote", "action_withdraw_quote")
+
 #: What a pin type can be asked about; one entry of ``aspects`` in ``catalog/pin_types.yml`` each.
 ASPECTS: Final = (
     "what_is", "look", "feel", "cost", "durability", "scratch", "dimensions", "process",

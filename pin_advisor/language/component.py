@@ -20,7 +20,7 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.constants import SPACY_DOCS
 from rasa.nlu.utils.spacy_utils import SpacyModel
-from rasa.shared.core.events import BotUttered, UserUttered
+from rasa.shared.core.events import ActionExecuted, BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
@@ -46,7 +46,7 @@ from pin_advisor.language.thresholds import Thresholds
 from pin_advisor.language.told import told_in
 from pin_advisor.language.understanding import Reader
 from pin_advisor.paths import MODELS
-from pin_advisor.vocabulary import VALUES
+from pin_advisor.vocabulary import DROPS, VALUES
 from pin_advisor.weights import NETWORK, check_encoder, encoder_path
 
 logger = logging.getLogger(__name__)
@@ -253,9 +253,17 @@ def context_of(tracker: DialogueStateTracker) -> Context:
         values={need: str(slots[need]) for need in VALUES if slots.get(need)},
         request=_known_of(slots),
         sent_request=_known_of(slots.get("sent_quote")),
+        dropped=_dropped(tracker),
         talked_of=_talked_of(slots.get("last_question"), slots.get("recommended")),
         told=told_in(tracker.events, slots),
     )
+
+
+def _dropped(tracker: DialogueStateTracker) -> bool:
+    """Whether the last that became of a quote request is that it was turned down or taken back."""
+    ended = (*DROPS, "action_send_quote", "action_start_over", "action_delete_data")
+    names = (e.action_name for e in reversed(tracker.events) if isinstance(e, ActionExecuted))
+    return next((name for name in names if name in ended), None) in DROPS
 
 
 def _known_of(request: Any) -> dict[str, Any]:

@@ -80,6 +80,7 @@ class Evidence:
     ``introduces``: nothing but who is writing; ``orders``: it tells what such a request takes,
     though none was asked for. ``only_details``: all of it describes what is on the pin, or tells when or
     where, after the advice.
+    ``supposes_further``: it may go on with what was supposed.
     ``strays``: whether a sentence that seems to ask about pins is about something else.
     """
 
@@ -97,6 +98,7 @@ class Evidence:
     introduces: bool = False
     orders: bool = False
     only_details: bool = False
+    supposes_further: bool = False
 
     @cached_property
     def talk(self) -> Optional[Verdict]:
@@ -241,6 +243,11 @@ def _chooses_first(e: Evidence) -> Optional[Verdict]:
     return (REQUEST_ADVICE, 1.0) if wants else None
 
 
+def _takes_it_up_again(e: Evidence) -> Optional[Verdict]:
+    """As in "forget what I said, send it", after a quote request was turned down or taken back."""
+    return ("request_quote", 1.0) if e.moves.resumes else None
+
+
 def _reviews_the_request(e: Evidence) -> Optional[Verdict]:
     """As in "yes, send it", "no", when all of the request has been shown.
 
@@ -250,7 +257,7 @@ def _reviews_the_request(e: Evidence) -> Optional[Verdict]:
     if e.context.asked != CONFIRMED or e.stated or e.readdressed or e.moves.chooses or e.moves.rejects:
         return None
     doubts = wording.ends_as_question(doc.text)  # "is that right?"
-    if quotes.confirms(doc.text) and not doubts:
+    if (quotes.confirms(doc.text) or quotes.sends_after_all(doc.text)) and not doubts:
         return "affirm", 1.0
     if quotes.holds_back(doc.text):
         return "deny", 1.0
@@ -303,6 +310,18 @@ def _adopts_what_was_supposed(e: Evidence) -> Optional[Verdict]:
     return (INFORM, 1.0) if e.moves.adopts else None
 
 
+def _supposes_a_mishap(e: Evidence) -> Optional[Verdict]:
+    """As in "what if the kids chew them?", which is asked and supposes no other need."""
+    asks = bool(e.questions) and not e.context.describing
+    return (ASK, 1.0) if asks and phrases.mishap_supposed(e.whole.span.doc.text) else None
+
+
+def _supposes_further(e: Evidence) -> Optional[Verdict]:
+    """As in "and with a gradient too", after "what if it was 1 dollar each?"."""
+    imagines = e.supposes_further and (e.stated or e.supposes())
+    return ("what_if", 1.0) if imagines and not e.moves.adopts else None
+
+
 def _amends_the_request(e: Evidence) -> Optional[Verdict]:
     """As in "sorry, 300", "and another 50 in gold", after it has been sent."""
     return ("request_quote", 1.0) if e.moves.amends or e.moves.further else None
@@ -319,6 +338,8 @@ def _names_the_deadline(e: Evidence) -> Optional[Verdict]:
 def _wants_a_verdict(e: Evidence) -> Optional[Verdict]:
     """As in "just recommend something", "what would you do?", unless a quote request is made."""
     asked = e.context.form in (None, "advice_form") and not e.stated
+    if asked and e.moves.unasked and not e.questions:
+        return REQUEST_ADVICE, 1.0
     return (REQUEST_ADVICE, 1.0) if asked and phrases.wants_verdict(e.whole.span.doc.text) else None
 
 
@@ -603,6 +624,7 @@ _RULES: Final[Sequence[Callable[[Evidence], Optional[Verdict]]]] = (
     _takes_a_contact_out,
     _sees_it_first,
     _asks_for_sent,
+    _takes_it_up_again,
     _takes_a_request_back,
     _chooses_first,
     _reviews_the_request,
@@ -612,6 +634,8 @@ _RULES: Final[Sequence[Callable[[Evidence], Optional[Verdict]]]] = (
     _introduces_oneself,
     _turns_a_type_down,
     _adopts_what_was_supposed,
+    _supposes_a_mishap,
+    _supposes_further,
     _complains,
     _asks_for_a_quote,
     _sends_it_there,

@@ -89,6 +89,7 @@ class Context:
     what is known of the quote request that is made, ``sent_request`` of the one that was sent last: pieces,
     design, deadline. ``talked_of``: the one pin type that "it" stands for. ``told``: the money that is known,
     and whether it or the pieces were told last; ``None`` where no money is.
+    ``dropped``: whether a quote request was turned down or taken back, and none sent or begun since.
     """
 
     asked: Optional[str] = None
@@ -110,6 +111,7 @@ class Context:
     sent_request: Mapping[str, Any] = field(default_factory=dict)
     talked_of: Optional[str] = None
     told: Optional[Told] = None
+    dropped: bool = False
 
     @property
     def describing(self) -> bool:
@@ -212,6 +214,9 @@ class Moves:
     was asked for is left to the bot, in a message that asks why it asks. ``shortens``: answers are to be
     shorter; ``mourns``: somebody has died. ``in_that_case``: it asks about what has just been supposed.
     ``either``: the amount, currency and per of a number that may as well count pieces.
+    ``resumes``: a quote request that was turned down or taken back is to be sent after all; ``unasked``:
+    advice is wanted without any question; ``readdresses``: an address takes the place of that in a message
+    which was passed on.
     """
 
     details: Mapping[str, str] = field(default_factory=dict)
@@ -242,6 +247,9 @@ class Moves:
     mourns: bool = False
     in_that_case: bool = False
     either: Mapping[str, Any] = field(default_factory=dict)
+    resumes: bool = False
+    unasked: bool = False
+    readdresses: bool = False
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final, Optional
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from pin_advisor.language import asides, phrases, quotes, request_details, taking_back, wording
 from pin_advisor.language.amounts import Amounts
@@ -121,6 +121,12 @@ def wants_more(doc: Doc, amounts: Amounts, context: Context) -> bool:
     return not asks and quotes.asks_for_more(doc.text)
 
 
+def resumes(doc: Doc, context: Context) -> bool:
+    """Whether a request that was turned down or taken back is to be sent after all: "ok no do send it"."""
+    ours = context.dropped and context.form is None and not context.sent
+    return ours and context.offer not in ("contact_shop", "give_contact") and quotes.sends_after_all(doc.text)
+
+
 def asks_for_sent(doc: Doc, context: Context) -> bool:
     """Whether it asks what was sent to the shop from here; where nothing was, no order is meant."""
     talked = context.sent or context.passed_on or context.form == "quote_form"
@@ -217,12 +223,15 @@ def settled_on(doc: Doc, parts: Sequence[Part], context: Context) -> Optional[st
     kinds = {part.kind for part in parts}
     if context.describing and "type" in kinds and kinds <= {"type", "frame"}:
         return None if wording.starts_as_question(doc.text) else _only_type(doc)
-    if context.describing or not (context.recommended or reviewing):
+    if context.describing or not (context.recommended or reviewing or context.sent):
         return None
     if len(doc) > _MOST_WORDS or wording.supposes(doc.text):
         return None
     named = reviewing and not wording.starts_as_question(doc.text)  # "soft enamel instead"
     named = named or ("type" in kinds and kinds <= {"type", "frame"} and bool(_CONTRADICTS.match(doc.text)))
+    recounted = kinds <= {"type", "pieces", "shares", "frame"} and len(doc._.amounts.quantities) == 1
+    if context.sent and context.form is None and "type" in kinds and recounted:
+        named = named or not wording.starts_as_question(doc.text)  # "also 130 pins and hard enamel"
     will_do = not context.unwanted and phrases.suffices(doc.text)  # else it is but welcome again
     return _only_type(doc) if named or will_do or phrases.decides(doc.text) else None
 
@@ -238,6 +247,8 @@ def rejected(doc: Doc, whole: Sentence, context: Context) -> tuple[str, ...]:
     found: list[str] = []
     before = None
     for label, span in doc._.pin_types:
+        if _only_shapes(span):
+            continue  # "not sculpted" wants a flat design, and turns no type down
         ahead, after = doc.text[: span.start_char], doc.text[span.end_char :]
         listed = before is not None and phrases.goes_on(doc.text[before.end_char : span.start_char])
         if (listed or phrases.turns_down(ahead, after)) and not phrases.is_no_type(after):
@@ -246,6 +257,12 @@ def rejected(doc: Doc, whole: Sentence, context: Context) -> tuple[str, ...]:
         else:
             before = None
     return tuple(dict.fromkeys(found))
+
+
+def _only_shapes(span: Span) -> bool:
+    """Whether what names a pin type only says how the design is shaped: "sculpted"."""
+    cues = (s for need, _, sure, s in span.doc._.cues if need == "dimensionality" and sure)
+    return any(wording.inside(span, cue) for cue in cues)
 
 
 def readmitted(doc: Doc, whole: Sentence, context: Context) -> tuple[str, ...]:
@@ -275,6 +292,19 @@ def adopted(doc: Doc, whole: Sentence, context: Context) -> bool:
     plain = not (whole.question_form or doc._.denied or doc._.corrections)
     agrees = context.form is None and whole.label == "affirm" and plain
     return agrees or phrases.adopts(doc.text)
+
+
+def supposes_further(doc: Doc, context: Context) -> bool:
+    """Whether it goes on with what was supposed: "and 3D", after "what if it was 1 dollar each?".
+
+    Whether it names a need at all is left open here.
+    """
+    if not context.supposing or context.form is not None or len(doc) > _MOST_WORDS:
+        return False
+    if any(not _only_shapes(span) for _, span in doc._.pin_types):
+        return False
+    goes_on = wording.goes_on(doc.text) and not wording.starts_as_question(doc.text)
+    return goes_on and not (phrases.wishes(doc.text) or quotes.names_quote(doc.text))
 
 
 def counts_pieces(doc: Doc, parts: Sequence[Part], context: Context) -> bool:
@@ -407,13 +437,16 @@ def amends(
     questions: Sequence[AskedQuestion],
     entities: Sequence[Entity],
     details: request_details.Details,
+    parts: Sequence[Part] = (),
 ) -> bool:
     """Whether it corrects a request that has been sent."""
     if not context.sent or context.form is not None or wants_more(doc, amounts, context):
         return False
+    if quotes.names_an_earlier_order(doc.text):
+        return False  # "can you change the address of my order from May?"
     if questions and not (quotes.asks_to_amend(doc.text) or adds_on(doc, amounts, context)):
         return False
-    if settled_on(doc, (), context) or taking_back.takes_contact_out_of_request(doc.text):
+    if settled_on(doc, parts, context) or taking_back.takes_contact_out_of_request(doc.text):
         return True
     told = {e.entity for e in entities}
     readdressed = "contact" in told and context.offer != "contact_shop"

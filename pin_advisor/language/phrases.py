@@ -14,13 +14,14 @@ from typing import Final, Optional
 from spacy.tokens import Doc
 
 from pin_advisor.language import phrase_book
-from pin_advisor.language.wording import ends_as_question, starts_as_question
+from pin_advisor.language.wording import ends_as_question, starts_as_question, supposes
 
 _BOOK: Final = phrase_book.shared()
 _YES: Final = _BOOK.phrase("says_yes")
 _OBJECTS: Final = _BOOK.phrase("objects")
 _ACCEPTS: Final = _BOOK.phrase("accepts")
 _WANTS_VERDICT: Final = _BOOK.phrase("wants_verdict")
+_NO_QUESTIONS: Final = _BOOK.phrase("wants_no_questions")
 _WANTS_ADVICE_AGAIN: Final = _BOOK.phrase("wants_advice_again")
 _SUFFICES: Final = _BOOK.phrase("suffices")
 _MORE_MONEY: Final = _BOOK.phrase("supposes_more_money")
@@ -34,6 +35,13 @@ _ONLY_SHORTER: Final = _BOOK.phrase("only_shorter")
 _CAUTIONS: Final = {
     "toddlers": _BOOK.phrase("speaks_of_toddlers"),
     "nickel_allergy": _BOOK.phrase("speaks_of_nickel"),
+}
+#: The topics of what may befall pins or their wearers.
+_MISHAPS: Final = {
+    "lead_safety": _BOOK.phrase("supposes_harm"),
+    "losing_pins": _BOOK.phrase("supposes_a_loss"),
+    "durability": _BOOK.phrase("supposes_a_blow"),
+    "rain": _BOOK.phrase("supposes_wet"),
 }
 _MONEY_BACK: Final = _BOOK.phrase("wants_money_back")
 _WISHES: Final = _BOOK.phrase("wishes")
@@ -76,6 +84,7 @@ _ONLY_WHY: Final = _BOOK.phrase("asks_only_why")
 _ALL_TYPES: Final = _BOOK.phrase("means_all_types")
 _COMPARES: Final = _BOOK.phrase("compares")
 _MEDALS: Final = _BOOK.plain_words("medals")
+_THOUGHTS: Final = re.compile(r"[,;:.!?\n]+")
 _PAUSE: Final = re.compile(r"[,;:.!?]\s*$")
 #: The needs that can be named without a value, by what they are called.
 _NEED_NAMES: Final = {
@@ -131,6 +140,13 @@ def cautions(text: str) -> tuple[str, ...]:
     return tuple(topic for topic, phrase in _CAUTIONS.items() if phrase.said_in(text))
 
 
+def mishap_supposed(text: str) -> Optional[str]:
+    """The topic of what befalls the pins or their wearers in a supposition: "what if I lose one"."""
+    if not supposes(text):
+        return None
+    return next((topic for topic, phrase in _MISHAPS.items() if phrase.said_in(text)), None)
+
+
 def tells_of_a_loss(text: str) -> bool:
     """Whether somebody has died: "in memory of my father"."""
     return _LOSS.said_in(text)
@@ -144,6 +160,11 @@ def wants_it_short(text: str) -> bool:
 def wants_verdict(text: str) -> bool:
     """Whether the recommendation is wanted at once: "just recommend something", "what do you suggest?"."""
     return _WANTS_VERDICT.said_in(text)
+
+
+def wants_no_questions(text: str) -> bool:
+    """Whether a thought of it says that nothing is to be asked: "need pins. Don't ask me questions"."""
+    return any(map(_NO_QUESTIONS.said_in, _THOUGHTS.split(text)))
 
 
 def wants_advice_again(text: str) -> bool:

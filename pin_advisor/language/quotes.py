@@ -34,6 +34,9 @@ _INTRODUCES: Final = re.compile(
 )
 _PASSES_ON: Final = _BOOK.phrase("confirms_passing_on")
 _CONFIRMS: Final = _BOOK.phrase("confirms_sending")
+_AFTER_ALL: Final = _BOOK.phrase("sends_after_all")
+_ADDRESS_AGAIN: Final = _BOOK.phrase("corrects_an_address")
+_EARLIER_ORDER: Final = _BOOK.phrase("names_an_earlier_order")
 _HOLDS_BACK: Final = _BOOK.phrase("holds_back_sending")
 _CHOOSES_FIRST: Final = _BOOK.phrase("chooses_first")
 _DESCRIBES: Final = _BOOK.phrase("describes")
@@ -110,6 +113,21 @@ def withdraws(text: str) -> bool:
 def confirms(text: str) -> bool:
     """Whether it only says that what was shown may be sent: "yes, send it", "looks good"."""
     return _CONFIRMS.said_in(text)
+
+
+def sends_after_all(text: str) -> bool:
+    """Whether what was turned down or taken back is to be sent after all: "ok no do send it"."""
+    return _AFTER_ALL.said_in(text)
+
+
+def corrects_an_address(text: str) -> bool:
+    """Whether an address in it takes the place of the one that was given: "sorry typo, it is ..."."""
+    return _ADDRESS_AGAIN.said_in(text)
+
+
+def names_an_earlier_order(text: str) -> bool:
+    """Whether an order that was placed with the shop is meant: "my order from May"."""
+    return _EARLIER_ORDER.said_in(text)
 
 
 def confirms_passing_on(text: str) -> bool:
@@ -233,7 +251,8 @@ def introduces(text: str) -> bool:
 
 def asks_to_amend(text: str) -> bool:
     """Whether a question only asks for a change: "can you make it 300?"."""
-    asks = _ASKS_TO_CHANGE.said_in(text) or _ASKS_FOR_ANOTHER_NUMBER.said_in(text)
+    asks = any(map(_ASKS_TO_CHANGE.said_in, (text, *_CLAUSE.split(text))))
+    asks = asks or _ASKS_FOR_ANOTHER_NUMBER.said_in(text)
     return asks or adds_to_the_design(text)
 
 

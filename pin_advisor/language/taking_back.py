@@ -17,6 +17,7 @@ from pin_advisor.language.meaning import Context
 _BOOK: Final = phrase_book.shared()
 _UNDOES: Final = _BOOK.phrase("undoes")
 _PAYS: Final = _BOOK.phrase("minds_not_to_pay")
+_RETURNS: Final = _BOOK.phrase("returns_to_the_first")
 _UNSETS: Final = _BOOK.phrase("unsets")
 _AROUND: Final = _BOOK.phrase("unsets_around")
 _WHAT: Final = _BOOK.phrase("unsets_what")
@@ -53,6 +54,11 @@ ByValue = Callable[[Span, Context], Optional[str]]
 def undoes(text: str) -> bool:
     """Whether it only says that the last answer is taken back: "undo", "sorry, wrong button"."""
     return _UNDOES.said_in(text)
+
+
+def returns_to_the_first(text: str) -> bool:
+    """Whether it only says that what was told first is to hold: "go back to what I said first"."""
+    return _RETURNS.said_in(text)
 
 
 def takes_back(text: str) -> bool:

@@ -200,6 +200,7 @@ class Reader:
                 asking, spans, kept = [], spans_of_change, changed
         questions = tuple(self._questions.describe(a, doc, context) for a in asking)
         recounts = only_counts or moves.recounts(doc, amounts, context)
+        recounts = recounts or bool(chooses and context.sent and context.form is None)
         telling = moves.told_beside(doc, parts, context) if questions else parts
         recounts = recounts or moves.counts_pieces(doc, telling, context)
         orders = moves.orders(doc, parts, context)
@@ -219,13 +220,15 @@ class Reader:
         entities = moves.added_up(entities, doc, amounts, context)
         entities = moves.without_places(entities, doc, parts, context)
         adopts = moves.adopted(doc, whole, context)
+        supposes_further = moves.supposes_further(doc, context)
         contact_out = taking_back.takes_contact_out(doc.text)
         asked = () if chooses else questions
         details = {} if contact_out else moves.details_in(doc, context, asked, parts)
         further = moves.is_further(doc, amounts, context)
-        amends = not further and moves.amends(doc, amounts, context, asked, entities, details)
+        amends = not further and moves.amends(doc, amounts, context, asked, entities, details, parts)
         contact_out = contact_out and not amends  # the request says which it is to be taken out of
-        if chooses or amends or adopts:
+        resumes = moves.resumes(doc, context)
+        if chooses or amends or adopts or resumes:
             questions = ()  # "can you make it blue?"
         asks_for_sent = moves.asks_for_sent(doc, context)
         keeps_contact = context.form == "quote_form" and asides.keeps_contact_back(doc.text, parts)
@@ -247,6 +250,11 @@ class Reader:
             sees_first=sees_first,
             asks_for_sent=asks_for_sent,
             only_details=only_details,
+            resumes=resumes,
+            readdresses=context.passed_on
+            and bool(contacts)
+            and (bool(doc._.corrections) or quotes.corrects_an_address(doc.text)),
+            unasked=phrases.wants_no_questions(doc.text),
             complains=bool(asking) and asking[0][1] in GRIEVANCES and phrases.grievance(doc.text) is not None,
         )
 
@@ -266,8 +274,11 @@ class Reader:
                 introduces=asides.introduces(doc.text, parts),
                 orders=orders,
                 only_details=only_details,
+                supposes_further=supposes_further,
             )
         )
+        if intent == "what_if" and supposes_further:
+            questions = ()  # "and 3D" asks nothing of its own
         if intent == INFORM and not questions and not (chooses or amends or adopts or further):
             questions = self._questions.misled(sentences)
         if intent in (INFORM, REQUEST_ADVICE) and not questions:
@@ -310,6 +321,10 @@ class Reader:
         doc, context, whole = heard.doc, heard.context, heard.whole
         if whole.intent == "delete_data" and whole.confidence >= self._thresholds.sure:
             return None  # "delete my data" is more than one of them
+        if context.asked not in FREE_TEXT and taking_back.returns_to_the_first(doc.text):
+            if context.supposing:
+                return Understanding(INFORM, 1.0, moves=Moves(undoes=True))
+            return Understanding("repeat", 1.0, moves=Moves(recaps=True))
         withdraws = context.form == "quote_form" and quotes.withdraws(doc.text)
         undoes = not (context.sent or context.passed_on or withdraws) and taking_back.undoes(doc.text)
         if undoes:
@@ -327,7 +342,12 @@ class Reader:
         grievance = None if context.asked == "design" else phrases.grievance(doc.text)
         if grievance:
             return [(whole, grievance, 1.0)]  # what it tells is of pins that were bought
-        verdict = context.form in (None, "advice_form") and phrases.wants_verdict(doc.text)
+        mishap = None if context.describing else phrases.mishap_supposed(doc.text)
+        if mishap:
+            return [(whole, mishap, 1.0)]  # it imagines no other need: "what if I lose one"
+        verdict = context.form in (None, "advice_form") and (
+            phrases.wants_verdict(doc.text) or phrases.wants_no_questions(doc.text)
+        )
         if verdict or phrases.wants_it_short(doc.text):
             return []
         asking = self._questions.find(sentences, whole, context)

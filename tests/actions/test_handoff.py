@@ -204,3 +204,17 @@ async def test_in_the_advice_no_is_heard_for_what_waits(talk: Any, kept: Callabl
     reply = await talk.hears("no", "deny").run(ActionFallback())
     assert reply.responses == ["utter_not_passed_on"]
     assert kept() == []
+
+
+async def test_another_address_takes_the_place_of_the_first(talk: Any, kept: Callable[[], list[Any]]) -> None:
+    offered(talk)
+    await talk.hears("bob@example.com", "give_contact", {"contact": "bob@example.com"}).run(ActionPassOn())
+    talk.hears(
+        "sorry, it is rob@example.com", "give_contact", {"contact": "rob@example.com"}, readdresses=True
+    )
+    reply = await talk.run(ActionPassOn())
+    assert "rob@example.com" in reply.text
+    first, second = kept()
+    assert second.payload["replaces"] == first.id
+    assert {first.contact, second.contact} == {"rob@example.com"}
+    assert second.payload["messages"] == first.payload["messages"]

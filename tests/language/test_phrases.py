@@ -373,3 +373,33 @@ def test_why_something_is_asked(text: str, why: bool) -> None:
 )
 def test_the_verdict_is_wanted(text: str, wants: bool) -> None:
     assert phrases.wants_verdict(text) is wants
+
+
+@pytest.mark.parametrize(
+    ("text", "unasked"),
+    [
+        ("Need pins. Don't ask me questions, just tell me which", True),
+        ("no questions please", True),
+        ("I have no questions", False),
+        ("can I ask you questions?", False),
+        ("don't ask me, I just work here", False),
+    ],
+)
+def test_no_questions_are_wanted(text: str, unasked: bool) -> None:
+    assert phrases.wants_no_questions(text) is unasked
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("what if the kids chew them, toxic?", "lead_safety"),
+        ("what if they fall on concrete", "durability"),
+        ("what if I lose one", "losing_pins"),
+        ("what if it rains", "rain"),
+        ("what if it was flat", None),
+        ("what if they had to last for years?", None),
+        ("I lost one", None),
+    ],
+)
+def test_a_mishap_is_supposed(text: str, topic: str | None) -> None:
+    assert phrases.mishap_supposed(text) == topic

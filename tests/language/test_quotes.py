@@ -268,3 +268,30 @@ def test_an_approval_is_no_part_of_a_change() -> None:
 def test_how_the_pins_must_be_made(text: str) -> None:
     assert quotes.requires(text)
     assert not quotes.requires("a red bus, no rush")
+
+
+@pytest.mark.parametrize(
+    ("text", "sends"),
+    [
+        ("ok no do send it", True),
+        ("forget what I said, send it", True),
+        ("sorry, do send it after all", True),
+        ("don't send it", False),
+        ("send it to my boss first", False),
+    ],
+)
+def test_it_is_to_be_sent_after_all(text: str, sends: bool) -> None:
+    assert quotes.sends_after_all(text) is sends
+
+
+@pytest.mark.parametrize(
+    ("text", "earlier"),
+    [
+        ("I want to change my order from May", True),
+        ("it's about order number 4711", True),
+        ("please change the delivery to Leeds", False),
+        ("change the order to 90 pieces", False),
+    ],
+)
+def test_an_earlier_order(text: str, earlier: bool) -> None:
+    assert quotes.names_an_earlier_order(text) is earlier

@@ -54,6 +54,22 @@ def test_the_last_answer(text: str, undoes: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "returns"),
+    [
+        ("go back to what I said first", True),
+        ("hm no, back to the original please", True),
+        ("let's stick with the original plan", True),
+        ("return to what we wanted in the first place", True),
+        ("back to the start", False),
+        ("go back", False),
+        ("the original logo has a fox on it", False),
+    ],
+)
+def test_what_was_told_first(text: str, returns: bool) -> None:
+    assert taking_back.returns_to_the_first(text) is returns
+
+
+@pytest.mark.parametrize(
     ("text", "name"),
     [
         ("forget the budget", "budget"),
