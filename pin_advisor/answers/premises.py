@@ -48,7 +48,7 @@ def put_right(text: str, topic: str, claims: Sequence[Claim], catalog: Catalog, 
     first, *rest = split(text)
     if first in one.said:
         text = " ".join(rest)  # the same, seen from one of the two types
-    elif topic in one.topics:
+    elif topic in one.topics or first.lower().startswith(one.so.lower()):
         return f"{one.word}. {text}" if ":" in first else f"{one.word}: {small(text, catalog.shop)}"
     lead = f"{one.word}: {one.so}."
     return join(lead, fit(text, max(_LEAST_ROOM, limit - len(lead) - 1)))

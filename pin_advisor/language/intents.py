@@ -80,6 +80,7 @@ class Evidence:
     ``introduces``: nothing but who is writing; ``orders``: it tells what such a request takes,
     though none was asked for. ``only_details``: all of it describes what is on the pin, or tells when or
     where, after the advice.
+    ``asks_on``: all of it goes on from the last answer: "why?".
     ``strays``: whether a sentence that seems to ask about pins is about something else.
     """
 
@@ -97,6 +98,7 @@ class Evidence:
     introduces: bool = False
     orders: bool = False
     only_details: bool = False
+    asks_on: bool = False
 
     @cached_property
     def talk(self) -> Optional[Verdict]:
@@ -206,6 +208,11 @@ def _compares_many(e: Evidence) -> Optional[Verdict]:
     types = {label for label, _ in doc._.pin_types}
     many = len(types) >= _MANY_TYPES or (not types and phrases.compares_all(doc.text))
     return ("compare_options", 1.0) if many else None
+
+
+def _asks_on(e: Evidence) -> Optional[Verdict]:
+    """As in "why?", "by how much?", after an answer."""
+    return (ASK, 1.0) if e.asks_on and e.questions else None
 
 
 def _asks_for_a_place(e: Evidence) -> Optional[Verdict]:
@@ -624,6 +631,7 @@ _RULES: Final[Sequence[Callable[[Evidence], Optional[Verdict]]]] = (
     _wants_other_goods,
     _means_other_pins,
     _starts_over,
+    _asks_on,
     _compares_many,
     _asks_for_a_place,
     _keeps,

@@ -14,7 +14,7 @@ from typing import Any, Final, Optional
 from spacy.tokens import Doc, Span
 
 from pin_advisor.catalog.models import Fact
-from pin_advisor.language import asides, moves, phrases, quotes, request_details, taking_back, wording
+from pin_advisor.language import asides, asking_on, moves, phrases, quotes, request_details, taking_back, wording
 from pin_advisor.language.amounts import Amounts
 from pin_advisor.language.claims import ClaimReader
 from pin_advisor.language.classifier import Classifier
@@ -245,6 +245,7 @@ class Reader:
                 introduces=asides.introduces(doc.text, parts),
                 orders=orders,
                 only_details=only_details,
+                asks_on=bool(asking) and asking_on.asked_on(doc.text, context) == asking[0][1],
             )
         )
         if intent == INFORM and not questions and not (chooses or amends or adopts or further):
@@ -306,6 +307,9 @@ class Reader:
         grievance = None if context.asked == "design" else phrases.grievance(doc.text)
         if grievance:
             return [(whole, grievance, 1.0)]  # what it tells is of pins that were bought
+        asks_on = asking_on.asked_on(doc.text, context) or asking_on.asks_for_the_extreme(doc.text, context)
+        if asks_on:
+            return [(whole, asks_on, 1.0)]
         verdict = context.form in (None, "advice_form") and phrases.wants_verdict(doc.text)
         if verdict or phrases.wants_it_short(doc.text):
             return []
