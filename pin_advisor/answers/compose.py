@@ -132,6 +132,8 @@ def _aspect(question: Question, aspect: str, mentioned: list[PinType], catalog: 
         part = by_type.ranking(aspect, question.direction, catalog, room, asked=only)
     if part:
         return part
+    if question.form == "superlative" and not mentioned:
+        return by_type.side_by_side(catalog.offered, aspect, catalog, room)  # no scale to rank them on
     if only and question.form != "compare":
         return by_type.describe(only, aspect, room)
     direction = None if question.form == "describe" or not mentioned else question.direction

@@ -128,9 +128,7 @@ def _same_types(question: Question, previous: Question) -> Question:
         return replace(question, pin_types=tuple(dict.fromkeys(previous.pin_types + question.pin_types)))
     if not question.pin_types and not _asks_for_a_type(question, previous):
         compared = previous.form == "compare" and len(previous.pin_types) == 2 and question.form == "describe"
-        return replace(
-            question, pin_types=previous.pin_types, form="compare" if compared else question.form
-        )
+        return replace(question, pin_types=previous.pin_types, form="compare" if compared else question.form)
     return question
 
 

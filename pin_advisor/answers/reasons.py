@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from pin_advisor.answers.question import OVERALL, Question
-from pin_advisor.catalog.models import Catalog, PinType
+from pin_advisor import kindred
+from pin_advisor.answers.question import OVERALL, USUAL, Question
+from pin_advisor.catalog.models import Catalog
 from pin_advisor.vocabulary import ASPECTS
 
 #: The aspect that explains another one.
@@ -28,15 +29,17 @@ _BY_ASPECT: Final[Mapping[str, str]] = {
     "best_for": "durability",
     "drawbacks": "process",
     "recognise": "process",
-    "gradients": "process",
+    "gradients": "colours",
     "speed": "process",
 }
-#: Topics that say it outright, of a type.
+#: Topics, or other aspects, that say it outright of a type.
 _BY_TYPE: Final[Mapping[tuple[str, str], str]] = {
     ("hard_enamel", "dimensions"): "hard_3d",
     ("hard_enamel", "detail"): "hard_min_why",
     ("hard_enamel", "feel"): "hard_excess",
     ("hard_enamel", "look"): "hard_excess",
+    ("hard_enamel", "materials"): "copper_only",
+    ("cloisonne", "colours"): "gradients",
     ("cloisonne", "materials"): "copper_only",
     ("cloisonne", "process"): "copper_only",
     ("soft_enamel", "look"): "soft_borders_visible",
@@ -52,37 +55,35 @@ def reason(previous: Question | None, catalog: Catalog) -> Question | None:
     if previous is None or not previous.topic:
         return None
     asked = (previous.topic, *previous.aspects)[-1]
-    question = replace(previous, aspects=(), form="describe", occasion=None, claims=())
+    topic: str | None
     if asked in ASPECTS:
-        topic = _of_aspect(asked, previous, catalog)
-        if topic == previous.topic:
-            return None
+        topic = _of_aspect(asked, asked, previous, catalog)
     elif asked in OVERALL:
-        topic = _OVERALL if len(previous.pin_types) < 2 else "process"
+        topic = _OVERALL if set(previous.pin_types) <= set(USUAL) else "process"
     else:
-        topic = _of_topic(asked, catalog)
-    return replace(question, topic=topic) if topic else None
+        topic = _of_topic(asked, previous, catalog)
+    if topic is None:
+        return None
+    return replace(previous, topic=topic, aspects=(), form="describe", occasion=None, claims=())
 
 
-def _of_aspect(aspect: str, previous: Question, catalog: Catalog) -> str | None:
-    told = {topic.id for topic in catalog.topics}
+def _of_aspect(aspect: str, told: str, previous: Question, catalog: Catalog) -> str:
+    """What explains an aspect of the types that were asked about, other than what was ``told`` already."""
+    topics = {topic.id for topic in catalog.topics}
     only = previous.pin_types[0] if len(previous.pin_types) == 1 else ""
     outright = _BY_TYPE.get((only, aspect))
-    if outright in told:
+    if outright and outright != told and (outright in topics or outright in ASPECTS):
         return outright
-    known = [p for p in catalog.pin_types if p.id in previous.pin_types] or list(catalog.offered)
-    explains = _BY_ASPECT.get(aspect, "process")
-    return explains if _all_have(known, explains) else None
+    return _BY_ASPECT[aspect]
 
 
-def _of_topic(topic: str, catalog: Catalog) -> str | None:
-    """The one it leads on to that gives a reason, or the first."""
+def _of_topic(topic: str, previous: Question, catalog: Catalog) -> str | None:
+    """What it leads on to that gives a reason; what explains its aspect of the type; or the first."""
     topics = {one.id: one for one in catalog.topics}
     related = topics[topic].related if topic in topics else ()
     known = [one for one in related if one in topics]
     giving = [one for one in known if str(topics[one].question).startswith(_ASKS)]
+    aspect = kindred.aspect_of(topic)
+    if not giving and aspect in ASPECTS and len(previous.pin_types) == 1:
+        return _of_aspect(str(aspect), topic, previous, catalog)
     return next(iter([*giving, *known]), None)
-
-
-def _all_have(pin_types: list[PinType], aspect: str) -> bool:
-    return any(aspect in p.aspects for p in pin_types)

@@ -23,11 +23,32 @@ _ALL_MADE: Final = _BOOK.phrase("asks_which_are_so_made")
 _SETS_AGAINST: Final = _BOOK.phrase("sets_against")
 _WHO_USES: Final = _BOOK.phrase("asks_who_uses")
 #: The ends of the scales, as the names of entries have them, and the comparing words of claims.
-_RANKED: Final = ("look", "durability", "scratch", "feel", "cost", "colours", "detail", "thickness", "plating", "speed")
+_RANKED: Final = (
+    "look",
+    "durability",
+    "scratch",
+    "feel",
+    "cost",
+    "colours",
+    "detail",
+    "thickness",
+    "plating",
+    "speed",
+)
 _ENDS: Final = {
     (aspect, end): _BOOK.phrase(f"ranks_{end}_{aspect}") for aspect in _RANKED for end in ("most", "least")
 }
-_COMPARED: Final = ("cost", "durability", "scratch", "feel", "colours", "detail", "thickness", "speed", "look")
+_COMPARED: Final = (
+    "cost",
+    "durability",
+    "scratch",
+    "feel",
+    "colours",
+    "detail",
+    "thickness",
+    "speed",
+    "look",
+)
 _COMPARES: Final = {
     (aspect, end): _BOOK.phrase(f"claims_{degree}_{aspect}")
     for aspect in _COMPARED
@@ -40,7 +61,10 @@ _WORD: Final = re.compile(r"[^\W\d_][\w'-]*")
 #: More words than these name no mere aspect.
 _ASPECT_WORDS: Final = 3
 
-DIFFERENCE: Final = "difference"
+#: A verb that asks something of its own: "and what is soft?".
+_ASKS: Final = re.compile(r"\b(?:is|are|was|do|does|has|have|it|they|difference)\b", re.I)
+_MADE: Final = "process"
+_DIFFERENCE: Final = "difference"
 
 
 def asked_on(text: str, context: Context) -> Optional[str]:
@@ -48,7 +72,7 @@ def asked_on(text: str, context: Context) -> Optional[str]:
     if context.form is not None:
         return None
     if _ALL_MADE.said_in(text):
-        return OTHERS
+        return _MADE
     if not context.answered:
         return None
     if _REASON.said_in(text) and not (context.offer and _CONSENTS.said_in(text)):
@@ -57,7 +81,7 @@ def asked_on(text: str, context: Context) -> Optional[str]:
         return OTHERS
     if _HOW_MUCH.said_in(text):
         return FOLLOW_UP
-    return DIFFERENCE if context.talked_of is None and _THOSE_TWO.said_in(text) else None
+    return _DIFFERENCE if context.talked_of is None and _THOSE_TWO.said_in(text) else None
 
 
 def is_asked_on(text: str) -> bool:
@@ -81,7 +105,7 @@ def asks_who_uses(text: str) -> bool:
 
 
 def extreme(text: str) -> Optional[tuple[str, str]]:
-    """The aspect and the end of its scale that is asked for: "which is the lightest?"; nothing else is said."""
+    """The aspect and the end of its scale where nothing else is asked for: "which is the lightest?"."""
     return next((key for key, phrase in _ENDS.items() if phrase.said_in(text)), None)
 
 
@@ -112,3 +136,8 @@ def aspect_words(text: str, types: Sequence[str]) -> Optional[str]:
         text = text.replace(name, " ")
     words = _WORD.findall(_BARE_WORD.sub(" ", text))
     return " ".join(words) if len(words) <= _ASPECT_WORDS else None
+
+
+def names_only_types(text: str, types: Sequence[str]) -> bool:
+    """Whether nothing is said but the names of ``types``, and how it goes on: "and for soft?"."""
+    return aspect_words(text, types) == "" and not _ASKS.search(text)

@@ -16,9 +16,7 @@ from pin_advisor.language.meaning import (
     ASK,
     EXPLAIN,
     FOLLOW_UP,
-    OTHERS,
     OUT_OF_SCOPE,
-    REASON,
     TELL_MORE,
     WHY_ASK,
     AskedQuestion,
@@ -34,6 +32,9 @@ from pin_advisor.vocabulary import ASPECTS
 #: The topic of how enamel and print differ in general, and of how types differ.
 _ENAMEL_OR_PRINT: Final = "enamel_vs_printed"
 _DIFFERENCE: Final = "difference"
+#: What a pin costs here, and what its type costs beside others.
+_PRICE: Final = "price"
+_COST: Final = "cost"
 #: How sure a new case of the question before is to be one.
 _FURTHER_CASE: Final = 0.5
 #: How sure a further question's own topic is, and the words that link it to the one before.
@@ -168,6 +169,8 @@ class QuestionReader:
         self, sentences: Sequence[Sentence], whole: Sentence, context: Context, first: Sentence
     ) -> list[Asking]:
         """The sentences that ask about pins, of those that don't ask about the advice."""
+        if context.answered and len(sentences) == 1 and _is_the_same_of_a_type(sentences[0].span):
+            return [(dataclasses.replace(sentences[0], question_form=True), FOLLOW_UP, _SURELY)]
         fragment = self._aspect_alone(sentences, context) or self._fragment(sentences, context)
         if fragment:
             return [fragment]
@@ -206,6 +209,8 @@ class QuestionReader:
         aspect, confidence = self._sentences.aspect(named, f"what is the {named} of {talked_of} like?")
         if aspect is None or confidence < _NAMED_ASPECT:
             return None
+        if aspect == _COST and context.talked_of:
+            aspect = _PRICE  # of one type its figure is wanted, too, which a quote tells
         return dataclasses.replace(sentences[0], question_form=True), aspect, confidence
 
     def _fragment(self, sentences: Sequence[Sentence], context: Context) -> Optional[Asking]:
@@ -292,6 +297,8 @@ class QuestionReader:
         ends = asking_on.extreme(text)
         if ends and topic == ends[0]:
             form, direction = "superlative", ends[1]
+        elif not types and asking_on.asks_how_made(text):
+            form = "superlative"
         if topic == FOLLOW_UP and asking_on.asks_how_much(text):
             form = "compare"
         if form == "describe" and wording.is_yes_no(text):
@@ -330,7 +337,8 @@ class QuestionReader:
         if compared := asking_on.comparative(text):
             return compared
         if words == "":
-            return (_DIFFERENCE, None) if topic in ASPECTS or topic in kindred.TOPICS else None
+            other = topic in ASPECTS or kindred.fitting(topic, types) != topic
+            return (_DIFFERENCE, None) if other else None
         if words is None or (topic in ASPECTS and topic != "what_is" and confidence >= _SURELY):
             return None
         aspect, sure = self._sentences.aspect(words)
@@ -387,6 +395,14 @@ def _is_only_a_type(span: Span) -> bool:
     named = [s for _, s in span.doc._.pin_types if wording.inside(s, span)]
     words = [t for t in span if not t.is_punct and not t.is_space]
     return bool(named) and wording.ends_as_question(span.text) and all(t in named[0] for t in words)
+
+
+def _is_the_same_of_a_type(span: Span) -> bool:
+    """Whether it goes on to a pin type and asks nothing else: "what about the imitation?"."""
+    text = meant(span)
+    named = [meant(s) for _, s in span.doc._.pin_types if wording.inside(s, span)]
+    goes_on = wording.goes_on(text) and (wording.ends_as_question(text) or not text.lower().startswith("and"))
+    return bool(named) and goes_on and asking_on.names_only_types(text, named)
 
 
 def _is_about_something_told(sentence: Sentence, sentences: Sequence[Sentence]) -> bool:

@@ -14,7 +14,16 @@ from typing import Any, Final, Optional
 from spacy.tokens import Doc, Span
 
 from pin_advisor.catalog.models import Fact
-from pin_advisor.language import asides, asking_on, moves, phrases, quotes, request_details, taking_back, wording
+from pin_advisor.language import (
+    asides,
+    asking_on,
+    moves,
+    phrases,
+    quotes,
+    request_details,
+    taking_back,
+    wording,
+)
 from pin_advisor.language.amounts import Amounts
 from pin_advisor.language.claims import ClaimReader
 from pin_advisor.language.classifier import Classifier

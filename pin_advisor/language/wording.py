@@ -60,11 +60,11 @@ _FRAGMENT: Final = re.compile(
 #: An aspect of what was talked of, alone: "its surface?", "in price?".
 _ASPECT_ALONE: Final = re.compile(
     r"^(?:(?:and|ok|okay|so|but|well|oh|hm+|also|now|then|what about|how about|what(?:'s| is| are))\W+)*"
-    r"(?:(?:in(?: terms of)?|on|by|regarding|as to|as for)\s(?:their\s|its\s|the\s)?|its\s|their\s)"
+    r"(?:(?:in(?: terms of)?|on|by|regarding|as to|as for)\s(?:their\s|it'?s\s|the\s)?|it'?s\s|their\s)"
     r"(?P<rest>[\w'-]+(?:\s[\w'-]+)?)(?:\slike)?\W*$",
     re.I,
 )
-_OWN: Final = re.compile(r"\b(?:its|their)\b(?=\s)", re.I)
+_OWN: Final = re.compile(r"\b(?:it'?s|their)\b(?=\s)", re.I)  # "its" is often written so
 _THING: Final = re.compile(r"\b(?:it|they|them|these|those)\b", re.I)
 _SENTENCE: Final = re.compile(
     r"\b(?:i|we|you|they|it|is|are|was|do|does|did|can|could|will|would|should|has|have|had|that|this|these|those"
