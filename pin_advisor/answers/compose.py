@@ -64,7 +64,7 @@ def answer(
             question = _of_the_others(question, previous, catalog)
         full = resolve(question, previous)
         if full.topic == REASON:
-            full = reason(previous, catalog) or replace(full, topic=_related(previous, catalog))
+            full = reason(previous, catalog) or replace(full, topic=previous.topic if previous else None)
         if full.topic == TELL_MORE:
             full = replace(full, topic=_related(previous, catalog))
         singles += _one_by_one(full)

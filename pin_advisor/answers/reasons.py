@@ -78,7 +78,7 @@ def _of_aspect(aspect: str, told: str, previous: Question, catalog: Catalog) -> 
 
 
 def _of_topic(topic: str, previous: Question, catalog: Catalog) -> str | None:
-    """What it leads on to that gives a reason; what explains its aspect of the type; or the first."""
+    """What it leads on to that gives a reason; what explains its aspect of the type; or the first answer."""
     topics = {one.id: one for one in catalog.topics}
     related = topics[topic].related if topic in topics else ()
     known = [one for one in related if one in topics]
@@ -86,4 +86,5 @@ def _of_topic(topic: str, previous: Question, catalog: Catalog) -> str | None:
     aspect = kindred.aspect_of(topic)
     if not giving and aspect in ASPECTS and len(previous.pin_types) == 1:
         return _of_aspect(str(aspect), topic, previous, catalog)
-    return next(iter([*giving, *known]), None)
+    plain = [one for one in known if topics[one].reply == "answer"]
+    return next(iter([*giving, *plain]), None)

@@ -21,6 +21,7 @@ _HOW_MUCH: Final = _BOOK.phrase("asks_by_how_much")
 _THOSE_TWO: Final = _BOOK.phrase("compares_those_two")
 _ALL_MADE: Final = _BOOK.phrase("asks_which_are_so_made")
 _SETS_AGAINST: Final = _BOOK.phrase("sets_against")
+_OF_THOSE: Final = _BOOK.phrase("picks_one_of_those")
 _WHO_USES: Final = _BOOK.phrase("asks_who_uses")
 #: The ends of the scales, as the names of entries have them, and the comparing words of claims.
 _RANKED: Final = (
@@ -34,6 +35,7 @@ _RANKED: Final = (
     "thickness",
     "plating",
     "speed",
+    "gradients",
 )
 _ENDS: Final = {
     (aspect, end): _BOOK.phrase(f"ranks_{end}_{aspect}") for aspect in _RANKED for end in ("most", "least")
@@ -84,8 +86,10 @@ def asked_on(text: str, context: Context) -> Optional[str]:
     return _DIFFERENCE if context.talked_of is None and _THOSE_TWO.said_in(text) else None
 
 
-def is_asked_on(text: str) -> bool:
-    """Whether the wording alone leans on an answer: "by how much?"."""
+def is_asked_on(text: str, context: Context) -> bool:
+    """Whether the wording leans on an answer: "by how much?", "which one is faster?" after two types."""
+    if context.answered and context.talked_of is None and _OF_THOSE.said_in(text):
+        return True
     return any(one.said_in(text) for one in (_REASON, _OTHERS, _HOW_MUCH, _THOSE_TWO))
 
 

@@ -314,7 +314,9 @@ class QuestionReader:
             form,
             direction,
             occasion,
-            wording.leans(text) or wording.aspect_alone(text) is not None or asking_on.is_asked_on(text),
+            wording.leans(text)
+            or wording.aspect_alone(text) is not None
+            or asking_on.is_asked_on(text, context),
             claims,
         )
 

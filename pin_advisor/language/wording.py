@@ -60,7 +60,8 @@ _FRAGMENT: Final = re.compile(
 #: An aspect of what was talked of, alone: "its surface?", "in price?".
 _ASPECT_ALONE: Final = re.compile(
     r"^(?:(?:and|ok|okay|so|but|well|oh|hm+|also|now|then|what about|how about|what(?:'s| is| are))\W+)*"
-    r"(?:(?:in(?: terms of)?|on|by|regarding|as to|as for)\s(?:their\s|it'?s\s|the\s)?|it'?s\s|their\s)"
+    r"(?:(?P<asks>(?:(?:in|on|by)\s)?(?:their\s|it'?s\s)|(?:in|on|by)\s(?:the\s)?)"
+    r"|(?:in terms of|regarding|as to|as for)\s(?:their\s|it'?s\s|the\s)?)"
     r"(?P<rest>[\w'-]+(?:\s[\w'-]+)?)(?:\slike)?\W*$",
     re.I,
 )
@@ -164,7 +165,8 @@ def aspect_alone(text: str) -> Optional[str]:
     """The aspect of what was talked of that is named and nothing else: "surface" of "and its surface?"."""
     found = _ASPECT_ALONE.match(text)
     named = found["rest"] if found else None
-    return named if named and ends_as_question(text) and not _SENTENCE.search(named) else None
+    plainly = bool(found and not found["asks"])  # "in red" and "it's flat" tell something
+    return named if named and (plainly or ends_as_question(text)) and not _SENTENCE.search(named) else None
 
 
 def of_the_thing(text: str, name: str) -> str:
