@@ -10,8 +10,10 @@ import re
 from collections.abc import Sequence
 from typing import Final, Optional
 
+from pin_advisor import kindred
 from pin_advisor.language import phrase_book, wording
 from pin_advisor.language.meaning import FOLLOW_UP, OTHERS, REASON, Context
+from pin_advisor.vocabulary import ASPECTS
 
 _BOOK: Final = phrase_book.shared()
 _REASON: Final = _BOOK.phrase("asks_for_the_reason")
@@ -77,13 +79,21 @@ def asked_on(text: str, context: Context) -> Optional[str]:
         return _MADE
     if not context.answered:
         return None
-    if _REASON.said_in(text) and not (context.offer and _CONSENTS.said_in(text)):
+    if _REASON.said_in(text) and _has_a_reason(text, context):
         return REASON
     if _OTHERS.said_in(text):
         return OTHERS
     if _HOW_MUCH.said_in(text):
         return FOLLOW_UP
     return _DIFFERENCE if context.talked_of is None and _THOSE_TWO.said_in(text) else None
+
+
+def _has_a_reason(text: str, context: Context) -> bool:
+    """Whether the reason of the answer is meant: not that of the advice, nor "why not?" for "yes"."""
+    if context.offer and _CONSENTS.said_in(text):
+        return False
+    of_pins = context.last_topic in {*ASPECTS, *kindred.TOPICS, kindred.DIFFERENCE}
+    return of_pins or not context.recommended
 
 
 def is_asked_on(text: str, context: Context) -> bool:

@@ -248,6 +248,7 @@ def context_of(tracker: DialogueStateTracker) -> Context:
         request=_known_of(slots),
         sent_request=_known_of(slots.get("sent_quote")),
         talked_of=_talked_of(slots.get("last_question"), slots.get("recommended")),
+        last_topic=(slots.get("last_question") or {}).get("topic"),
     )
 
 

@@ -89,7 +89,8 @@ class Context:
     ``unwanted``: pin types that were turned down. ``choices``: what the
     choices of the bot's last turn say, in the order shown. ``values``: what the known needs are. ``request``:
     what is known of the quote request that is made, ``sent_request`` of the one that was sent last: pieces,
-    design, deadline. ``talked_of``: the one pin type that "it" stands for.
+    design, deadline. ``talked_of``: the one pin type that "it" stands for;
+    ``last_topic`` what was answered last.
     """
 
     asked: Optional[str] = None
@@ -110,6 +111,7 @@ class Context:
     request: Mapping[str, Any] = field(default_factory=dict)
     sent_request: Mapping[str, Any] = field(default_factory=dict)
     talked_of: Optional[str] = None
+    last_topic: Optional[str] = None
 
     @property
     def describing(self) -> bool:

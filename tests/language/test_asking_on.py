@@ -34,6 +34,12 @@ def test_only_an_answer_has_a_reason() -> None:
     assert asking_on.asked_on("why?", Context(answered=True, form="advice_form")) is None
 
 
+def test_after_the_advice_only_what_is_known_of_pins_has_a_reason() -> None:
+    advised = {"answered": True, "recommended": True}
+    assert asking_on.asked_on("why?", Context(**advised, last_topic="feel")) == "reason"
+    assert asking_on.asked_on("why?", Context(**advised, last_topic="magnet_back")) is None
+
+
 def test_with_an_offer_why_not_takes_it_up() -> None:
     assert asking_on.asked_on("why not?", Context(answered=True, offer="request_quote")) is None
 
