@@ -12,6 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from pin_advisor.advice import Needs
 from pin_advisor.answers import Claim, Question
+from pin_advisor.answers.question import FOLLOW_UP, OTHERS, REASON, TELL_MORE
 from pin_advisor.vocabulary import ASKED_NEEDS, DROPS, NEEDS, VALUES
 
 #: Channels that read the structured ``custom`` message at the end of a turn (docs/architecture.md). The
@@ -20,7 +21,7 @@ STRUCTURED_CHANNELS: Final = frozenset(
     {"rest", "website", "messenger", "slack", "teams", "telegram", "twilio"}
 )
 #: Topics of questions that name none of their own ("and soft?").
-LEANING: Final = ("follow_up", "tell_more")
+LEANING: Final = (FOLLOW_UP, TELL_MORE, REASON, OTHERS)
 #: Topics of questions about the advice, or about what the bot asks: the catalog answers none of them.
 EXPLAINED: Final = frozenset({
     "explain_why", "explain_why_not", "what_if", "what_would_change", "second_best", "compare_options",
@@ -370,7 +371,7 @@ def understood() -> list[EventType]:
 
 def _question(data: Mapping[str, Any]) -> Question:
     return Question(
-        topic=None if data["topic"] in LEANING else data["topic"],
+        topic=None if data["topic"] == FOLLOW_UP else data["topic"],
         pin_types=tuple(data.get("pin_types", ())),
         form=data.get("form", "describe"),
         direction=data.get("direction", "most"),

@@ -9,7 +9,8 @@ from typing import Final
 from pin_advisor.answers import by_type, occasions
 from pin_advisor.answers.part import Kind, Part
 from pin_advisor.answers.premises import put_right
-from pin_advisor.answers.question import OVERALL, TELL_MORE, USUAL, Question, resolve
+from pin_advisor.answers.question import OTHERS, OVERALL, REASON, TELL_MORE, USUAL, Question, resolve
+from pin_advisor.answers.reasons import reason
 from pin_advisor.answers.sentences import fill, fit, join
 from pin_advisor.catalog.models import Catalog, PinType
 from pin_advisor.vocabulary import ASPECTS
@@ -59,7 +60,11 @@ def answer(
     """
     singles: list[Question] = []
     for question in questions:
+        if question.topic == OTHERS:
+            question = _of_the_others(question, previous, catalog)
         full = resolve(question, previous)
+        if full.topic == REASON:
+            full = reason(previous, catalog) or replace(full, topic=previous.topic if previous else None)
         if full.topic == TELL_MORE:
             full = replace(full, topic=_related(previous, catalog))
         singles += _one_by_one(full)
@@ -127,6 +132,8 @@ def _aspect(question: Question, aspect: str, mentioned: list[PinType], catalog: 
         part = by_type.ranking(aspect, question.direction, catalog, room, asked=only)
     if part:
         return part
+    if question.form == "superlative" and not mentioned:
+        return by_type.side_by_side(catalog.offered, aspect, catalog, room)  # no scale to rank them on
     if only and question.form != "compare":
         return by_type.describe(only, aspect, room)
     direction = None if question.form == "describe" or not mentioned else question.direction
@@ -156,6 +163,13 @@ def _faq(topic: str, catalog: Catalog, room: int) -> Part | None:
     if text is None:
         return None
     return Part(fit(text, room), topic, (str(entry.source),), entry.reply)
+
+
+def _of_the_others(question: Question, previous: Question | None, catalog: Catalog) -> Question:
+    """The same as before of all types that it wasn't about; without anything before, what each is."""
+    before = previous.pin_types if previous else ()
+    others = tuple(p.id for p in catalog.offered if p.id not in before)
+    return replace(question, topic=None, pin_types=others)
 
 
 def _related(previous: Question | None, catalog: Catalog) -> str | None:

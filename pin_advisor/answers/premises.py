@@ -45,10 +45,12 @@ def put_right(text: str, topic: str, claims: Sequence[Claim], catalog: Catalog, 
     one = wrong or next((one for one in known if one.word), None)
     if one is None:
         return text
+    if text.startswith(f"{one.word},"):
+        return text  # "Yes, hard enamel pins are the best choice for awards"
     first, *rest = split(text)
     if first in one.said:
         text = " ".join(rest)  # the same, seen from one of the two types
-    elif topic in one.topics:
+    elif topic in one.topics or first.lower().startswith(one.so.lower()):
         return f"{one.word}. {text}" if ":" in first else f"{one.word}: {small(text, catalog.shop)}"
     lead = f"{one.word}: {one.so}."
     return join(lead, fit(text, max(_LEAST_ROOM, limit - len(lead) - 1)))
@@ -115,4 +117,5 @@ def _at_an_end(claim: Claim, pin_type: PinType, catalog: Catalog) -> _Judged | N
         beside = _beside(claim, [pin_type], catalog)
         return None if beside is None or beside.right else beside
     right = (known.rank == ends[0]) == claim.holds
-    return _Judged(right, _word(claim, right, _WRONG), f"{plurals([pin_type])} {known.brief}", ())
+    topics = (aspect,) if right else ()  # its own text says so
+    return _Judged(right, _word(claim, right, _WRONG), f"{plurals([pin_type])} {known.brief}", topics)

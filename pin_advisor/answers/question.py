@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
+from pin_advisor import kindred
 from pin_advisor.vocabulary import ASPECTS
 
 Form = Literal["describe", "compare", "superlative", "yes_no"]
@@ -17,6 +18,10 @@ OVERALL: Final = ("difference", "compare")
 FOLLOW_UP: Final = "follow_up"
 #: "Go on": more of what was said before.
 TELL_MORE: Final = "tell_more"
+#: "Why?": the reason of what was answered before.
+REASON: Final = "reason"
+#: "And the others?": the same as before, of all the other types.
+OTHERS: Final = "the_others"
 
 #: The two types that nearly every question is about; what a question without a type is taken for.
 USUAL: Final = ("hard_enamel", "soft_enamel")
@@ -80,6 +85,8 @@ def resolve(question: Question, previous: Question | None) -> Question:
     """
     if question.topic == FOLLOW_UP:
         question = replace(question, topic=None)
+    if question.topic:
+        question = replace(question, topic=kindred.fitting(question.topic, question.pin_types))
     if question.topic is None and question.aspects:
         question = replace(question, topic=question.aspects[0], aspects=question.aspects[1:])
     if question.topic is None and question.occasion:
@@ -93,12 +100,16 @@ def resolve(question: Question, previous: Question | None) -> Question:
 
 
 def _same_topic(question: Question, previous: Question) -> Question:
+    if question.topic is None and not question.pin_types and question.form == "compare":
+        return replace(question, topic=previous.topic, pin_types=previous.pin_types)  # "by how much?"
     if question.topic is None and not question.pin_types:
         # "And the other one?"
         others = tuple(id for id in USUAL if id not in previous.pin_types)
         question = replace(question, pin_types=others or previous.pin_types)
     elif question.topic is None and not _about_types(previous):
-        return question
+        return replace(question, topic=kindred.topic_of(previous.topic, question.pin_types))
+    if question.topic is None and previous.topic in OVERALL and len(question.pin_types) == 1:
+        return question  # what one type differs in can't be told of it alone
     if question.topic is None:
         return replace(question, topic=previous.topic, aspects=previous.aspects, occasion=previous.occasion)
     if question.topic == TELL_MORE and previous.topic in ASPECTS:
@@ -111,11 +122,13 @@ def _same_topic(question: Question, previous: Question) -> Question:
 
 def _same_types(question: Question, previous: Question) -> Question:
     if not _about_types(question):
-        return question
+        kept = question.pin_types or previous.pin_types  # for the next question to lean on
+        return replace(question, pin_types=kept) if question.topic else question
     if question.form == "compare" and len(question.pin_types) < 2:
         return replace(question, pin_types=tuple(dict.fromkeys(previous.pin_types + question.pin_types)))
     if not question.pin_types and not _asks_for_a_type(question, previous):
-        return replace(question, pin_types=previous.pin_types)
+        compared = previous.form == "compare" and len(previous.pin_types) == 2 and question.form == "describe"
+        return replace(question, pin_types=previous.pin_types, form="compare" if compared else question.form)
     return question
 
 

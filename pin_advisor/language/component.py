@@ -256,6 +256,7 @@ def context_of(tracker: DialogueStateTracker) -> Context:
         dropped=_dropped(tracker),
         talked_of=_talked_of(slots.get("last_question"), slots.get("recommended")),
         told=told_in(tracker.events, slots),
+        last_topic=(slots.get("last_question") or {}).get("topic"),
     )
 
 

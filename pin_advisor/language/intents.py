@@ -81,6 +81,7 @@ class Evidence:
     though none was asked for. ``only_details``: all of it describes what is on the pin, or tells when or
     where, after the advice.
     ``supposes_further``: it may go on with what was supposed.
+    ``asks_on``: all of it goes on from the last answer: "why?".
     ``strays``: whether a sentence that seems to ask about pins is about something else.
     """
 
@@ -99,6 +100,7 @@ class Evidence:
     orders: bool = False
     only_details: bool = False
     supposes_further: bool = False
+    asks_on: bool = False
 
     @cached_property
     def talk(self) -> Optional[Verdict]:
@@ -208,6 +210,11 @@ def _compares_many(e: Evidence) -> Optional[Verdict]:
     types = {label for label, _ in doc._.pin_types}
     many = len(types) >= _MANY_TYPES or (not types and phrases.compares_all(doc.text))
     return ("compare_options", 1.0) if many else None
+
+
+def _asks_on(e: Evidence) -> Optional[Verdict]:
+    """As in "why?", "by how much?", after an answer."""
+    return (ASK, 1.0) if e.asks_on and e.questions else None
 
 
 def _asks_for_a_place(e: Evidence) -> Optional[Verdict]:
@@ -648,6 +655,7 @@ _RULES: Final[Sequence[Callable[[Evidence], Optional[Verdict]]]] = (
     _wants_other_goods,
     _means_other_pins,
     _starts_over,
+    _asks_on,
     _compares_many,
     _asks_for_a_place,
     _keeps,

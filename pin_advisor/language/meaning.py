@@ -14,6 +14,9 @@ ASK: Final = "ask"
 TOPIC_SEPARATOR: Final = "/"
 FOLLOW_UP: Final = "follow_up"
 TELL_MORE: Final = "tell_more"
+#: The reason of the last answer ("why?"), and the same of all other types ("and the others?").
+REASON: Final = "reason"
+OTHERS: Final = "the_others"
 OUT_OF_SCOPE: Final = "out_of_scope"
 OTHER_LANGUAGE: Final = "other_language"
 INFORM: Final = "inform"
@@ -90,6 +93,7 @@ class Context:
     design, deadline. ``talked_of``: the one pin type that "it" stands for. ``told``: the money that is known,
     and whether it or the pieces were told last; ``None`` where no money is.
     ``dropped``: whether a quote request was turned down or taken back, and none sent or begun since.
+    ``last_topic``: what was answered last.
     """
 
     asked: Optional[str] = None
@@ -112,6 +116,7 @@ class Context:
     talked_of: Optional[str] = None
     told: Optional[Told] = None
     dropped: bool = False
+    last_topic: Optional[str] = None
 
     @property
     def describing(self) -> bool:

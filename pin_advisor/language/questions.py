@@ -8,7 +8,8 @@ from typing import Final, Optional
 
 from spacy.tokens import Doc, Span
 
-from pin_advisor.language import phrases, wording
+from pin_advisor import kindred
+from pin_advisor.language import asking_on, phrases, wording
 from pin_advisor.language.claims import ClaimReader, asks_why
 from pin_advisor.language.meaning import (
     ANSWERED,
@@ -31,6 +32,9 @@ from pin_advisor.vocabulary import ASPECTS
 #: The topic of how enamel and print differ in general, and of how types differ.
 _ENAMEL_OR_PRINT: Final = "enamel_vs_printed"
 _DIFFERENCE: Final = "difference"
+#: What a pin costs here, and what its type costs beside others.
+_PRICE: Final = "price"
+_COST: Final = "cost"
 #: How sure a new case of the question before is to be one.
 _FURTHER_CASE: Final = 0.5
 #: How sure a further question's own topic is, and the words that link it to the one before.
@@ -41,6 +45,8 @@ _FRAGMENT: Final = 0.4
 _FOREIGN_FRAGMENT: Final = 0.5
 #: Below this probability of its topic a question that names the degree of an aspect asks about that.
 _UNSURE_TOPIC: Final = 0.5
+#: How sure the aspect is that a few words name: "lifespan", beside two types or of the one talked of.
+_NAMED_ASPECT: Final = 0.35
 
 #: How sure the topic is of what asks although it is not put as a question, and something else was asked for.
 _SURELY: Final = 0.9
@@ -101,7 +107,7 @@ class QuestionReader:
         """The sentences, a later one with what its pronoun stands for: "what is epoxy? why is it dear?"."""
         full: list[Sentence] = []
         subject: Optional[str] = None
-        for sentence in sentences:
+        for sentence in [self._of_the_type(sentences[0], context), *sentences[1:]]:
             span, text = sentence.span, meant(sentence.span)
             plain = sentence.topic_confidence >= self._thresholds.question  # "will it last?"
             if full and not plain and phrases.asks_what_then(text) and context.after_advice:
@@ -127,6 +133,23 @@ class QuestionReader:
             full.append(sentence)
         return full
 
+    def _of_the_type(self, sentence: Sentence, context: Context) -> Sentence:
+        """The sentence, with the type that was talked of for its pronoun where that makes it an aspect of it.
+
+        "Can they be 3D?" after one about hard enamel doesn't ask what 3D is.
+        """
+        span, text = sentence.span, meant(sentence.span)
+        named = any(wording.inside(s, span) for _, s in span.doc._.pin_types)
+        if not context.answered or not context.talked_of or named or not _is_put_as_question(sentence):
+            return sentence
+        plainer = wording.of_the_thing(text, context.talked_of.replace("_", " "))
+        if plainer == text or sentence.topic in ASPECTS:
+            return sentence
+        read = self._sentences.read(span, context, plainer)
+        if read.topic not in ASPECTS or read.topic_confidence < self._thresholds.question:
+            return sentence
+        return dataclasses.replace(read, question_form=sentence.question_form)
+
     def _explains(self, sentence: Sentence, context: Context) -> Optional[str]:
         """The intent of a sentence that asks about the advice, or why the bot asks; else ``None``."""
         text = meant(sentence.span)
@@ -146,7 +169,9 @@ class QuestionReader:
         self, sentences: Sequence[Sentence], whole: Sentence, context: Context, first: Sentence
     ) -> list[Asking]:
         """The sentences that ask about pins, of those that don't ask about the advice."""
-        fragment = self._fragment(sentences, context)
+        if context.answered and len(sentences) == 1 and _is_the_same_of_a_type(sentences[0].span):
+            return [(dataclasses.replace(sentences[0], question_form=True), FOLLOW_UP, _SURELY)]
+        fragment = self._aspect_alone(sentences, context) or self._fragment(sentences, context)
         if fragment:
             return [fragment]
         found: list[Sentence] = []
@@ -173,6 +198,20 @@ class QuestionReader:
         if vague and one and context.answered and wording.is_further_case(meant(sentences[0].span)):
             return [(sentences[0], FOLLOW_UP, _FURTHER_CASE)]
         return [(s, s.topic, s.topic_confidence) for s in found]
+
+    def _aspect_alone(self, sentences: Sequence[Sentence], context: Context) -> Optional[Asking]:
+        """An aspect of what was talked of: "and its surface?", "in price?"."""
+        span = sentences[0].span
+        named = wording.aspect_alone(meant(span))
+        if len(sentences) != 1 or not context.answered or not named or span.doc._.pin_types:
+            return None
+        talked_of = (context.talked_of or "hard enamel").replace("_", " ")
+        aspect, confidence = self._sentences.aspect(named, f"what is the {named} of {talked_of} like?")
+        if aspect is None or confidence < _NAMED_ASPECT:
+            return None
+        if aspect == _COST and context.talked_of:
+            aspect = _PRICE  # of one type its figure is wanted, too, which a quote tells
+        return dataclasses.replace(sentences[0], question_form=True), aspect, confidence
 
     def _fragment(self, sentences: Sequence[Sentence], context: Context) -> Optional[Asking]:
         """A follow-up in a few words that names its own topic: "how about feel?", "and the price?".
@@ -234,6 +273,11 @@ class QuestionReader:
         types = tuple(dict.fromkeys(t for t, s in doc._.pin_types if wording.inside(s, span)))
         if len(types) > 1 and topic == _ENAMEL_OR_PRINT:
             topic = _DIFFERENCE  # these two are to be compared, not all enamel and all print
+        against = self._against(span, topic, types, confidence) if len(types) == 2 else None
+        if against:
+            topic, confidence = against[0], max(confidence, self._thresholds.question)
+        elif types and asking_on.asks_who_uses(text):
+            topic, confidence = "best_for", 1.0
         if topic in EXPLAIN | {WHY_ASK}:
             return AskedQuestion(topic, confidence, span.text, types, follows=wording.leans(text))
         claims = self._claims.read(span, context.talked_of)
@@ -248,6 +292,15 @@ class QuestionReader:
                 if len(types) != 1 and (wording.picks_out(text) or not types):
                     form = "superlative"
                 break
+        if against and against[1]:
+            form, direction = "compare", against[1]
+        ends = asking_on.extreme(text)
+        if ends and topic == ends[0]:
+            form, direction = "superlative", ends[1]
+        elif not types and asking_on.asks_how_made(text):
+            form = "superlative"
+        if topic == FOLLOW_UP and asking_on.asks_how_much(text):
+            form = "compare"
         if form == "describe" and wording.is_yes_no(text):
             form = "yes_no"
         expected = topic in ("best_for", FOLLOW_UP)
@@ -261,9 +314,37 @@ class QuestionReader:
             form,
             direction,
             occasion,
-            wording.leans(text),
+            wording.leans(text)
+            or wording.aspect_alone(text) is not None
+            or asking_on.is_asked_on(text, context),
             claims,
         )
+
+    def _against(
+        self, span: Span, topic: str, types: Sequence[str], confidence: float
+    ) -> Optional[tuple[str, Optional[str]]]:
+        """The aspect in which two types are set side by side, and the end of its scale that is asked for.
+
+        "Printed vs etched, which is cheaper?" asks about the cost, "soft vs cloisonné" about the whole.
+        """
+        text = meant(span)
+        named = [meant(s) for _, s in span.doc._.pin_types if wording.inside(s, span)]
+        words = asking_on.aspect_words(text, named)
+        compares = asking_on.sets_against(text) or (wording.picks_out(text) and words is not None)
+        if not compares:
+            return None
+        for aspect, degree, s in span.doc._.degrees:
+            if wording.inside(s, span):
+                return aspect, degree
+        if compared := asking_on.comparative(text):
+            return compared
+        if words == "":
+            other = topic in ASPECTS or kindred.fitting(topic, types) != topic
+            return (_DIFFERENCE, None) if other else None
+        if words is None or (topic in ASPECTS and topic != "what_is" and confidence >= _SURELY):
+            return None
+        aspect, sure = self._sentences.aspect(words)
+        return (aspect, None) if aspect and sure >= _NAMED_ASPECT else None
 
     def _claimed(
         self, topic: str, confidence: float, text: str, claims: Sequence[Claim]
@@ -317,6 +398,14 @@ def _is_only_a_type(span: Span) -> bool:
     named = [s for _, s in span.doc._.pin_types if wording.inside(s, span)]
     words = [t for t in span if not t.is_punct and not t.is_space]
     return bool(named) and wording.ends_as_question(span.text) and all(t in named[0] for t in words)
+
+
+def _is_the_same_of_a_type(span: Span) -> bool:
+    """Whether it goes on to a pin type and asks nothing else: "what about the imitation?"."""
+    text = meant(span)
+    named = [meant(s) for _, s in span.doc._.pin_types if wording.inside(s, span)]
+    goes_on = wording.goes_on(text) and (wording.ends_as_question(text) or not text.lower().startswith("and"))
+    return bool(named) and goes_on and asking_on.names_only_types(text, named)
 
 
 def _is_about_something_told(sentence: Sentence, sentences: Sequence[Sentence]) -> bool:

@@ -9,6 +9,7 @@ from typing import Final, Optional
 import numpy as np
 from spacy.tokens import Span
 
+from pin_advisor import kindred
 from pin_advisor.language import wording
 from pin_advisor.language.classifier import Classifier, Floats
 from pin_advisor.language.encoder import Encoder
@@ -28,7 +29,7 @@ from pin_advisor.language.meaning import (
 from pin_advisor.language.needs import NeedReader
 from pin_advisor.language.pipeline.spelling import meant
 from pin_advisor.language.thresholds import Thresholds
-from pin_advisor.vocabulary import VALUES
+from pin_advisor.vocabulary import ASPECTS, VALUES
 
 #: How much likelier than in the training data an intent is: after a recommendation, before one; where
 #: nothing has been asked; while a need is asked for.
@@ -43,6 +44,8 @@ _REMEMBERED: Final = 64
 _ASK_PREFIX: Final = ASK + TOPIC_SEPARATOR
 #: Nothing is taken to be less probable than this where another probability is divided by it.
 _LEAST: Final = 0.02
+#: So many of the likeliest topics are looked at for the aspect that a few words name.
+_NAMED: Final = 5
 
 
 @dataclass(frozen=True, eq=False)
@@ -164,6 +167,23 @@ class SentenceReader:
             float(topics[best]),
             foreign / (foreign + sum(float(a.sum()) for a in asks) + 1e-9),
         )
+
+    def aspect(self, words: str, what: Optional[str] = None) -> tuple[Optional[str], float]:
+        """The aspect that a few words name, "durability" of "lifespan", and how sure that is.
+
+        ``what`` is the question that they make together with what they are said of.
+        """
+        shares: dict[str, float] = {}
+        for text in filter(None, (f"{words}?", f"what about the {words}?", what)):
+            topical = self._probabilities(text) * self._topical
+            topical = topical / (topical.sum() + 1e-9)
+            for index in np.argsort(-topical)[:_NAMED]:
+                topic = self._topic(int(index))
+                aspect = topic if topic in ASPECTS else kindred.aspect_of(topic)
+                if aspect in ASPECTS:
+                    shares[aspect] = max(shares.get(aspect, 0.0), float(topical[index]))
+        best = max(shares, key=lambda one: shares[one], default=None)
+        return best, shares[best] if best else 0.0
 
     def ranking(self, span: Span, length: int) -> list[tuple[str, float]]:
         """The likeliest labels of ``span`` by its words alone, best first."""

@@ -14,7 +14,16 @@ from typing import Any, Final, Optional
 from spacy.tokens import Doc, Span
 
 from pin_advisor.catalog.models import Fact
-from pin_advisor.language import asides, moves, phrases, quotes, request_details, taking_back, wording
+from pin_advisor.language import (
+    asides,
+    asking_on,
+    moves,
+    phrases,
+    quotes,
+    request_details,
+    taking_back,
+    wording,
+)
 from pin_advisor.language.amounts import Amounts
 from pin_advisor.language.claims import ClaimReader
 from pin_advisor.language.classifier import Classifier
@@ -275,6 +284,7 @@ class Reader:
                 orders=orders,
                 only_details=only_details,
                 supposes_further=supposes_further,
+                asks_on=bool(asking) and asking_on.asked_on(doc.text, context) == asking[0][1],
             )
         )
         if intent == "what_if" and supposes_further:
@@ -345,6 +355,9 @@ class Reader:
         mishap = None if context.describing else phrases.mishap_supposed(doc.text)
         if mishap:
             return [(whole, mishap, 1.0)]  # it imagines no other need: "what if I lose one"
+        asks_on = asking_on.asked_on(doc.text, context) or asking_on.asks_for_the_extreme(doc.text, context)
+        if asks_on:
+            return [(whole, asks_on, 1.0)]
         verdict = context.form in (None, "advice_form") and (
             phrases.wants_verdict(doc.text) or phrases.wants_no_questions(doc.text)
         )

@@ -58,6 +58,16 @@ _FRAGMENT: Final = re.compile(
     r"(?P<rest>[\w'-]+(?:\s[\w'-]+){0,3})\W*$",
     re.I,
 )
+#: An aspect of what was talked of, alone: "its surface?", "in price?".
+_ASPECT_ALONE: Final = re.compile(
+    r"^(?:(?:and|ok|okay|so|but|well|oh|hm+|also|now|then|what about|how about|what(?:'s| is| are))\W+)*"
+    r"(?:(?P<asks>(?:(?:in|on|by)\s)?(?:their\s|it'?s\s)|(?:in|on|by)\s(?:the\s)?)"
+    r"|(?:in terms of|regarding|as to|as for)\s(?:their\s|it'?s\s|the\s)?)"
+    r"(?P<rest>[\w'-]+(?:\s[\w'-]+)?)(?:\slike)?\W*$",
+    re.I,
+)
+_OWN: Final = re.compile(r"\b(?:it'?s|their)\b(?=\s)", re.I)  # "its" is often written so
+_THING: Final = re.compile(r"\b(?:it|they|them|these|those)\b", re.I)
 _SENTENCE: Final = re.compile(
     r"\b(?:i|we|you|they|it|is|are|was|do|does|did|can|could|will|would|should|has|have|had|that|this|these|those"
     r"|one|ones|what|which|who|how|why|when|where)\b",
@@ -150,6 +160,20 @@ def fragment(text: str) -> Optional[str]:
     if not found or not (found["about"] or ends_as_question(text)):
         return None
     return found["rest"] if not _SENTENCE.search(found["rest"]) else None
+
+
+def aspect_alone(text: str) -> Optional[str]:
+    """The aspect of what was talked of that is named and nothing else: "surface" of "and its surface?"."""
+    found = _ASPECT_ALONE.match(text)
+    named = found["rest"] if found else None
+    plainly = bool(found and not found["asks"])  # "in red" and "it's flat" tell something
+    return named if named and (plainly or ends_as_question(text)) and not _SENTENCE.search(named) else None
+
+
+def of_the_thing(text: str, name: str) -> str:
+    """The question with ``name`` for its first pronoun: "what are hard enamel's colours like?"."""
+    owned = _OWN.sub(f"{name}'s", text, count=1)
+    return owned if owned != text else _THING.sub(name, text, count=1)
 
 
 def speaks_of_oneself(text: str) -> bool:

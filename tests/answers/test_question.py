@@ -80,7 +80,9 @@ BOTH = HARD + SOFT
             Question("cost", SOFT, aspects=("feel",)),
             id="and soft, in both aspects?",
         ),
-        pytest.param(Question("rust"), Question("feel", SOFT), Question("rust"), id="a FAQ topic"),
+        pytest.param(
+            Question("rust"), Question("feel", SOFT), Question("rust", SOFT), id="a FAQ topic keeps the type"
+        ),
         pytest.param(
             Question(None, SOFT), Question("rust"), Question("what_is", SOFT), id="after a FAQ topic"
         ),
