@@ -152,8 +152,7 @@ def _declined(turn: Turn) -> list[EventType]:
 
 def _passed_over(turn: Turn) -> bool:
     """Whether something else is told again and again instead of what was asked for."""
-    beside = turn.times_told_beside(str(turn.asked)) if turn.intent == "inform" else 0
-    return beside >= _PATIENCE or (beside > 0 and turn.asked_enough)
+    return turn.intent == "inform" and turn.times_told_beside(str(turn.asked)) >= _PATIENCE
 
 
 def _reopened(turn: Turn) -> list[EventType]:

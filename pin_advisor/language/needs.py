@@ -49,12 +49,6 @@ _SURE_CUE: Final = 60.0
 _LIKELY_CUE: Final = 10.0
 #: The same when the need was asked for: "flat" is then hardly meant otherwise.
 _LIKELY_CUE_ASKED: Final = 30.0
-#: How much of that counts for needs of which a whole clause tells more than one word ("our sales team" is no
-#: sports team). With a quarter 97 instead of 94 of 103 occasions of 110 dialogues are read right, and two
-#: wrong ones of nine in their openings are asked for; budget and durability gain alike, dimensionality not.
-#: Of so few words each counts whole: "tight", "for our school".
-_CUE_WORDS: Final = 4
-_CUE_SHARE: Final = {"occasion": 0.25, "budget": 0.5, "durability": 0.5}
 #: Factor on the probability of "nothing said" where some budget is denied.
 _DENIED_BUDGET: Final = 0.3
 #: A span of time counts so much where it is asked for, where it is not, and where it is all that is said.
@@ -322,8 +316,6 @@ def _only_amounts(piece: Span) -> bool:
 
 def _cue_factors(need: str, piece: Span, asked: bool) -> Iterable[tuple[str, float]]:
     denied = piece.doc._.denied
-    told = sum(not t.is_punct and not t.is_space for t in piece)
-    share = 1.0 if told <= _CUE_WORDS else _CUE_SHARE.get(need, 1.0)
     for cue_need, value, sure, span in piece.doc._.cues:
         if cue_need != need or span.start < piece.start or span.end > piece.end:
             continue
@@ -335,7 +327,7 @@ def _cue_factors(need: str, piece: Span, asked: bool) -> Iterable[tuple[str, flo
             if need == "budget":  # "nothing premium" tells something all the same
                 yield NOTHING, _DENIED_BUDGET
         else:
-            yield value, 1 + (factor - 1) * share
+            yield value, factor
 
 
 def _surely_cued(need: str, piece: Span) -> bool:

@@ -343,6 +343,10 @@ class QuestionReader:
             return (_DIFFERENCE, None) if other else None
         if words is None or (topic in ASPECTS and topic != "what_is" and confidence >= _SURELY):
             return None
+        kin = kindred.TOPICS.get(topic)
+        of_a_pair = topic == _DIFFERENCE or (kin is not None and kin.pair)
+        if topic not in ASPECTS and not of_a_pair and confidence >= _PLAIN_BY_ITSELF:
+            return None  # "the easiest way to tell hard from soft"
         aspect, sure = self._sentences.aspect(words)
         return (aspect, None) if aspect and sure >= _NAMED_ASPECT else None
 
