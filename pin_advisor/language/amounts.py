@@ -48,9 +48,7 @@ class AmountParser:
     """Finds amounts in text, given the currencies that the shop reads."""
 
     def __init__(self, currencies: Iterable[Currency]) -> None:
-        currencies = tuple(currencies)
         self._units = Units(currencies)
-        self._answering = Units(currencies, answering=True)
 
     def parse(self, text: str, asked: str | None = None) -> Amounts:
         """Every amount in ``text``; never raises.
@@ -58,9 +56,9 @@ class AmountParser:
         ``asked`` is the need that the bot has just asked for ("budget", "quantity", "durability"): then
         a number that nothing else explains ("2.50", "about 300") is read as such.
         """
-        units = self._answering if asked in _PRICES else self._units
+        units = self._units
         text = masked(text)
-        found = [f for f in figures(text, units) if not is_not_counted(text, f)]
+        found = [f for f in figures(text, units, asked in _PRICES) if not is_not_counted(text, f)]
         money, rest = read_prices(text, found, units)
         durations, rest = read_durations(text, rest, asked)
         quantities, rest = read_quantities(text, rest)

@@ -64,11 +64,9 @@ _BARE_WORD: Final = re.compile(rf"\b{_BARE}\b", re.I)
 _WORD: Final = re.compile(r"[^\W\d_][\w'-]*")
 #: More words than these name no mere aspect.
 _ASPECT_WORDS: Final = 3
-
 #: A verb that asks something of its own: "and what is soft?".
 _ASKS: Final = re.compile(r"\b(?:is|are|was|do|does|has|have|it|they|difference)\b", re.I)
 _MADE: Final = "process"
-_DIFFERENCE: Final = "difference"
 
 
 def asked_on(text: str, context: Context) -> Optional[str]:
@@ -85,7 +83,7 @@ def asked_on(text: str, context: Context) -> Optional[str]:
         return OTHERS
     if _HOW_MUCH.said_in(text):
         return FOLLOW_UP
-    return _DIFFERENCE if context.talked_of is None and _THOSE_TWO.said_in(text) else None
+    return kindred.DIFFERENCE if context.talked_of is None and _THOSE_TWO.said_in(text) else None
 
 
 def _has_a_reason(text: str, context: Context) -> bool:

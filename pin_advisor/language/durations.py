@@ -9,8 +9,10 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from pin_advisor.language import phrase_book
 from pin_advisor.language.figures import REACH, Duration, Figure
 
+_BOOK: Final = phrase_book.shared()
 _DAYS: Final = {
     "minute": 1 / 1440, "hour": 1 / 24, "hr": 1 / 24, "evening": 0.5, "afternoon": 0.5, "morning": 0.5,
     "night": 0.5, "day": 1, "saturday": 1, "sunday": 1, "weekend": 2, "week": 7, "wk": 7, "fortnight": 14,
@@ -49,9 +51,8 @@ _SOME_BEFORE: Final = re.compile(r"\b(?:some|several)\s*$", re.I)
 #: Up to a day or a month that is named, "till Sunday", "until March": less than a year.
 _UNTIL: Final = re.compile(
     r"\b(?:until|till|til|through to|up to)\s(?:(?:the|about|like|maybe|around|end of|this|coming)\s)*"
-    r"(?P<span>(?P<days>(?:mon|tues|wednes|thurs|fri|satur|sun)day|weekend)"
-    r"|(?:january|february|march|april|may|june|july|august|september|october|november|december"
-    r"|christmas|xmas|easter|new year|halloween|thanksgiving))\b(?!\s\d)",
+    rf"(?P<span>(?P<days>(?:{_BOOK.words('weekday')})|weekend)"
+    rf"|(?:{_BOOK.words('month')}|christmas|xmas|easter|new year|halloween|thanksgiving))\b(?!\s\d)",
     re.I,
 )
 _UNTIL_A_DAY: Final = 4.0

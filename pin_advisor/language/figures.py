@@ -148,16 +148,21 @@ _BANKNOTES: Final = {"fiver": 5.0, "tenner": 10.0}
 _BANKNOTE: Final = re.compile(r"\b(?:(?:a|one)\s)?(?P<note>fiver|tenner)\b", re.I)
 
 
-def figures(text: str, units: Units) -> list[Figure]:
-    """All figures of a masked text, in reading order."""
-    return _ranges(text, units.attach(text, numerals(text, units.glue)))
+def figures(text: str, units: Units, answering: bool = False) -> list[Figure]:
+    """All figures of a masked text, in reading order.
+
+    ``answering``: whether a price was asked for, so that "2500 won" is one.
+    """
+    glue = units.glue | units.doubtful if answering else units.glue
+    return _ranges(text, units.attach(text, numerals(text, glue), answering))
 
 
 class Units:
     """The currencies' names and signs, and how they stand around a number."""
 
-    def __init__(self, currencies: Iterable[Currency], answering: bool = False) -> None:
-        """``answering``: whether a price was asked for, so that "2500 won" is one."""
+    def __init__(self, currencies: Iterable[Currency]) -> None:
+        #: Names that mean other things too, and money only where a price was asked for.
+        self.doubtful: frozenset[str] = frozenset()
         self._code: dict[str, str] = {}
         self._hundredth: dict[str, str] = {}
         self._per_usd: dict[str, float] = {}
@@ -166,15 +171,17 @@ class Units:
             codes += () if c.code_is_word else (c.code,)
             self._per_usd.setdefault(c.code, c.per_usd)
             named = () if c.code_is_word else (c.code,)
-            for unit in (*named, *c.names, *c.symbols, *(c.names_in_answers if answering else ())):
+            for unit in (*named, *c.names, *c.symbols, *c.names_in_answers):
                 self._code.setdefault(unit.lower(), c.code)
+            self.doubtful |= {name.lower() for name in c.names_in_answers}
             for hundredth in c.subunits:
                 self._hundredth.setdefault(hundredth.lower(), c.code)
         for right, wrong in _MISSPELT.items():
             if right in self._code:
                 self._code.update(dict.fromkeys(wrong.split(), self._code[right]))
         #: Letters that a number may hang on to: "rs90".
-        self.glue = frozenset(u.strip(".") for u in self._code if u.strip(".").isalpha()) | {"x"}
+        letters = frozenset(u.strip(".") for u in self._code if u.strip(".").isalpha()) | {"x"}
+        self.glue = letters - self.doubtful
         signs = _alternatives(u for u in self._code if not u[-1].isalnum() and u[-1] != ".")
         names = _alternatives(u for u in self._code if u.isalpha() and len(u) > 3 and not u.endswith("s"))
         units, hundredths = _alternatives(self._code), _alternatives(self._hundredth)
@@ -199,21 +206,26 @@ class Units:
         """How many units make one US dollar; 1 for a currency that is not known."""
         return self._per_usd.get(currency or "", 1.0)
 
-    def attach(self, text: str, found: Sequence[Numeral]) -> list[Figure]:
-        """A figure for each numeral that is not taken in by the one before ("2 euros 50")."""
+    def attach(self, text: str, found: Sequence[Numeral], answering: bool) -> list[Figure]:
+        """A figure for each numeral that is not taken in by the one before ("2 euros 50").
+
+        ``answering``: whether a price was asked for.
+        """
         attached: list[Figure] = []
         free = 0  # what lies before belongs to the figure before
         for index, n in enumerate(found):
             if n.start < free:
                 continue
             after = found[index + 1] if index + 1 < len(found) else None
-            figure = self._figure(text, n, free, after)
+            figure = self._figure(text, n, free, after, answering)
             attached.append(figure)
             free = figure.end
         for match in self._single.finditer(text):
             start, end = match.span("the" if match["the"] else "b")
-            if not any(f.start < end and start < f.end for f in attached):
-                code = self._code[(match["a"] or match["b"]).lower()]
+            name = (match["a"] or match["b"]).lower()
+            counts = answering or name not in self.doubtful
+            if counts and not any(f.start < end and start < f.end for f in attached):
+                code = self._code[name]
                 attached.append(Figure(1.0, 1.0, start, end, money=True, currency=code))
         for match in _BANKNOTE.finditer(text):
             if "GBP" in self._per_usd:
@@ -222,7 +234,7 @@ class Units:
                 attached.append(Figure(value, value, *match.span(), money=True, currency="GBP"))
         return sorted(attached, key=lambda f: f.start)
 
-    def _figure(self, text: str, n: Numeral, free: int, following: Numeral | None) -> Figure:
+    def _figure(self, text: str, n: Numeral, free: int, following: Numeral | None, answering: bool) -> Figure:
         in_cents = None
         if n.spoken:
             value = n.spoken[0] + n.spoken[1] / 100
@@ -232,12 +244,15 @@ class Units:
         )
         before = None if n.article else self._before.search(text, max(free, n.start - REACH), n.start)
         after = self._matching_after(text, n)
+        if not answering:
+            before, after = self._beyond_doubt(before), self._beyond_doubt(after)
         if after is None and before is None:
             even = self._even.match(text, n.end)
             grand = text[n.start : n.end].lower().endswith("grand")
             return replace(figure, end=even.end() if even else n.end, money=bool(even or grand))
         if after is None and n.words and n.scale == 1 and not n.spoken and _FEWEST_CENTS <= n.value < 100:
             one = self._one.search(text, free, n.start)
+            one = one if answering else self._beyond_doubt(one)
             if one:  # "dollar twenty"
                 value = 1 + n.value / 100
                 code = self._code[one["unit"].lower()]
@@ -263,6 +278,10 @@ class Units:
         )
         figure = replace(figure, start=start, end=end, article=False, vague=False, money=True, currency=code)
         return self._with_cents(text, figure, following, after)
+
+    def _beyond_doubt(self, match: re.Match[str] | None) -> re.Match[str] | None:
+        """The match, unless its unit is a word that means other things, too: "we won 3 games"."""
+        return None if match is None or (match["unit"] or "").lower() in self.doubtful else match
 
     def _matching_after(self, text: str, n: Numeral) -> re.Match[str] | None:
         match = self._after.match(text, n.end)

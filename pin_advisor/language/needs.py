@@ -21,7 +21,7 @@ from pin_advisor.language.encoder import Encoder
 from pin_advisor.language.figures import Duration
 from pin_advisor.language.pipeline.spelling import meant
 from pin_advisor.language.presence import Presence
-from pin_advisor.language.telegrams import fragments, is_telegram
+from pin_advisor.language.telegrams import ITEM_WORDS, fragments, is_telegram
 from pin_advisor.vocabulary import ASKED_NEEDS, VALUES
 
 NOTHING: Final = "nothing"
@@ -36,8 +36,6 @@ _INSISTING_NULL_FACTOR: Final = 0.01
 #: The same for an item of a list of needs: "3D, premium, veterans, outdoors". Joined by nothing, it stands
 #: there for what it tells.
 _LISTED_NULL_FACTOR: Final = 0.1
-#: Words up to which a piece is such an item.
-_ITEM_WORDS: Final = 3
 #: The same for the occasion in words that say what pins, or so many of them, are for: "15 pins for friends".
 _PURPOSE_NULL_FACTOR: Final = 0.25
 _PURPOSE_STARTS: Final = frozenset({"for", "to"})
@@ -287,7 +285,7 @@ def _items(pieces: Sequence[Span]) -> Iterable[Span]:
     listed = [s for s in pieces[0].doc._.sentences if is_telegram(s)]
     for piece in pieces:
         words = sum(not t.is_punct and not t.is_space for t in piece)
-        if words <= _ITEM_WORDS and any(s.start <= piece.start and piece.end <= s.end for s in listed):
+        if words <= ITEM_WORDS and any(s.start <= piece.start and piece.end <= s.end for s in listed):
             yield piece
 
 

@@ -31,7 +31,6 @@ from pin_advisor.vocabulary import ASPECTS
 
 #: The topic of how enamel and print differ in general, and of how types differ.
 _ENAMEL_OR_PRINT: Final = "enamel_vs_printed"
-_DIFFERENCE: Final = "difference"
 #: What a pin costs here, and what its type costs beside others.
 _PRICE: Final = "price"
 _COST: Final = "cost"
@@ -272,7 +271,7 @@ class QuestionReader:
         span, text = sentence.span, meant(sentence.span)
         types = tuple(dict.fromkeys(t for t, s in doc._.pin_types if wording.inside(s, span)))
         if len(types) > 1 and topic == _ENAMEL_OR_PRINT:
-            topic = _DIFFERENCE  # these two are to be compared, not all enamel and all print
+            topic = kindred.DIFFERENCE  # these two are to be compared, not all enamel and all print
         against = self._against(span, topic, types, confidence) if len(types) == 2 else None
         if against:
             topic, confidence = against[0], max(confidence, self._thresholds.question)
@@ -340,11 +339,11 @@ class QuestionReader:
             return compared
         if words == "":
             other = topic in ASPECTS or kindred.fitting(topic, types) != topic
-            return (_DIFFERENCE, None) if other else None
+            return (kindred.DIFFERENCE, None) if other else None
         if words is None or (topic in ASPECTS and topic != "what_is" and confidence >= _SURELY):
             return None
         kin = kindred.TOPICS.get(topic)
-        of_a_pair = topic == _DIFFERENCE or (kin is not None and kin.pair)
+        of_a_pair = topic == kindred.DIFFERENCE or (kin is not None and kin.pair)
         if topic not in ASPECTS and not of_a_pair and confidence >= _PLAIN_BY_ITSELF:
             return None  # "the easiest way to tell hard from soft"
         aspect, sure = self._sentences.aspect(words)

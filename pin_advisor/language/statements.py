@@ -15,6 +15,7 @@ from pin_advisor.language.needs import NeedReader, Reading
 from pin_advisor.language.pipeline.spelling import meant
 from pin_advisor.language.quantities import MOST_PIECES, adds_up
 from pin_advisor.language.sentences import Sentence
+from pin_advisor.language.telegrams import ITEM_WORDS
 from pin_advisor.language.thresholds import Thresholds
 from pin_advisor.vocabulary import ASKED_NEEDS, VALUES
 
@@ -23,8 +24,6 @@ Readings = Mapping[str, Reading]
 _FOR_THE_SHOP: Final = frozenset({"contact_shop", "give_contact"})
 #: How much surer than the next one the need has to be that an unasked answer changes.
 _APART: Final = 0.15
-#: Words up to which what stands between commas is an item of a list.
-_ITEM_WORDS: Final = 3
 
 
 class StatementReader:
@@ -173,7 +172,7 @@ def _is_item(reading: Reading, doc: Doc) -> bool:
     words = doc.text[reading.start : reading.end].split()
     before, after = doc.text[: reading.start].rstrip(), doc.text[reading.end :].lstrip()
     listed = "," in doc.text and (not before or before[-1] in ",;") and (not after or after[0] in ",;.")
-    return listed and len(words) <= _ITEM_WORDS
+    return listed and len(words) <= ITEM_WORDS
 
 
 def wished_artwork(doc: Doc) -> Reading | None:

@@ -20,6 +20,8 @@ _SENTENCE_WORDS: Final = frozenset(
     " be been am will would should shall can could may might have has had do does did want need like think"
     " know 's 're 'm 'd 'll 've what which who how why when where because if".split()
 )
+#: Words up to which a piece of a message is an item of a list: "3D, premium, veterans, on caps".
+ITEM_WORDS: Final = 3
 _ARTICLES: Final = frozenset({"a", "the"})
 _PIECES: Final = frozenset({"piece", "pin", "badge", "pop", "head"})
 _FEWEST_WORDS: Final = 3

@@ -5,7 +5,7 @@ A bare number ("sorry, 12000") puts right what was told last, so what it counts 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping, Reversible
 from dataclasses import dataclass
 from typing import Any, Final, Literal, Optional
 
@@ -19,6 +19,7 @@ Kind = Literal["money", "pieces"]
 _FORGETS: Final = "action_start_over"
 _AMOUNT: Final = "budget_amount"
 _QUANTITY: Final = "quantity"
+_KINDS: Final[Mapping[Kind, str]] = {"money": _AMOUNT, "pieces": _QUANTITY}
 
 
 @dataclass(frozen=True)
@@ -39,25 +40,15 @@ class Told:
     supposed: bool = False
 
 
-def told_in(events: Iterable[Event], slots: Mapping[str, Any]) -> Optional[Told]:
+def told_in(events: Reversible[Event], slots: Mapping[str, Any]) -> Optional[Told]:
     """What was told according to ``events`` and ``slots``; ``None`` where no money is known or supposed."""
-    said: list[UserUttered] = []
-    for event in reversed(list(events)):
-        if isinstance(event, ActionExecuted) and event.action_name == _FORGETS:
-            break
-        if isinstance(event, UserUttered):
-            said.append(event)
-    for index, message in enumerate(said):
+    for index, message in enumerate(_messages(events)):
         stated = {e["entity"]: e["value"] for e in message.entities}
         supposed = dict(((message.parse_data or {}).get("understanding") or {}).get("hypothesis") or {})
         amounts = supposed if _AMOUNT in supposed or _QUANTITY in supposed else stated
         if _AMOUNT not in amounts and _QUANTITY not in amounts:
             continue
-        kinds: set[Kind] = set()
-        if _AMOUNT in amounts:
-            kinds.add("money")
-        if _QUANTITY in amounts:
-            kinds.add("pieces")
+        kinds: list[Kind] = [kind for kind, slot in _KINDS.items() if slot in amounts]
         money = amounts if _AMOUNT in amounts else slots
         if not money.get(_AMOUNT) or (amounts is stated and not slots.get(_AMOUNT)):
             return None  # it was taken back, or given way to words: "make it cheaper"
@@ -72,3 +63,12 @@ def told_in(events: Iterable[Event], slots: Mapping[str, Any]) -> Optional[Told]
             amounts is supposed,
         )
     return None
+
+
+def _messages(events: Reversible[Event]) -> Iterator[UserUttered]:
+    """What the visitor has said since all was last forgotten, the latest first."""
+    for event in reversed(events):
+        if isinstance(event, ActionExecuted) and event.action_name == _FORGETS:
+            return
+        if isinstance(event, UserUttered):
+            yield event

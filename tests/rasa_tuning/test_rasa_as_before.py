@@ -16,7 +16,9 @@ from rasa.core.policies import rule_policy
 from rasa.shared.core import events, slots
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
+from rasa.shared.exceptions import YamlException
 from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.utils import io, validation
 from rasa.shared.utils.common import all_subclasses
 from rasa.shared.utils.io import deep_container_fingerprint
 
@@ -299,3 +301,46 @@ def test_an_empty_domain_is_told_from_others() -> None:
     for _ in range(2):
         assert Domain.empty().is_empty()
         assert not DOMAIN.is_empty()
+
+
+NLU_SCHEMA = "shared/nlu/training_data/schemas/nlu.yml"
+GOOD_FILE = 'version: "3.1"\nnlu:\n- intent: greet\n  examples: |\n    - hi\n'
+
+
+def read_with_lines(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The contents that are read with their line numbers from now on."""
+    read, slowly = io.read_yaml, []
+
+    def spied(content: str, reader_type: Any = "safe") -> Any:
+        if reader_type != "safe":
+            slowly.append(content)
+        return read(content, reader_type)
+
+    monkeypatch.setattr(io, "read_yaml", spied)
+    return slowly
+
+
+def test_a_file_in_order_is_not_read_for_its_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    slowly = read_with_lines(monkeypatch)
+    validation.validate_yaml_schema(GOOD_FILE, NLU_SCHEMA)
+    assert slowly == []
+
+
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        (GOOD_FILE.replace("  examples: |", "  exampels: |"), "3"),
+        (GOOD_FILE + "- 5\n", "3"),  # where the list begins
+        (GOOD_FILE + 'version: "3.1"\n', "6"),
+        (GOOD_FILE + "  : [\n", "7"),
+    ],
+    ids=["unknown key", "no mapping", "a key twice", "no YAML"],
+)
+def test_what_is_wrong_with_a_file_is_told_with_its_line(
+    monkeypatch: pytest.MonkeyPatch, content: str, line: str
+) -> None:
+    slowly = read_with_lines(monkeypatch)
+    with pytest.raises(YamlException) as raised:
+        validation.validate_yaml_schema(content, NLU_SCHEMA)
+    assert slowly == [content]
+    assert f"ine {line}" in str(raised.value)
