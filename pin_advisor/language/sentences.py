@@ -82,10 +82,11 @@ class Sentence:
     def may_state(self) -> bool:
         """Whether it can tell a need.
 
-        A question does only if it is about the visitor's own pins, and supposing is not telling.
+        A question does only if it is about the visitor's own pins. Supposing is not telling, nor is asking
+        about the advice: "why not hard enamel in that case".
         """
         text = self.span.text
-        if wording.supposes(text):
+        if wording.supposes(text) or (self.question_form and self.intent in EXPLAIN):
             return False
         asks = self.question_form and wording.ends_as_question(text)
         doubts = not wording.starts_as_question(text) and self.intent != ASK  # "flat, 30 of them, 50p each??"

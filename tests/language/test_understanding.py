@@ -30,7 +30,16 @@ from pin_advisor.language import component
 from pin_advisor.language.build import utterances
 from pin_advisor.language.classifier import Classifier
 from pin_advisor.language.encoder import Encoder
-from pin_advisor.language.meaning import Context, Understanding
+from pin_advisor.language.meaning import (
+    EXPLAIN,
+    FOLLOW_UP,
+    OTHERS,
+    REASON,
+    TELL_MORE,
+    WHY_ASK,
+    Context,
+    Understanding,
+)
 from pin_advisor.language.needs import NeedReader
 from pin_advisor.language.pipeline import build
 from pin_advisor.language.text import clean
@@ -57,7 +66,8 @@ TOPICS = {
     "tell_more",
 }
 #: The catalog's own questions are learnt beside the utterances, so any of its topics may be understood.
-KNOWN = {t.id for t in CATALOG.topics} | {*ASPECTS, "follow_up", "tell_more"}
+#: All that a question may be about: pins, the answer before, or the advice.
+KNOWN = {t.id for t in CATALOG.topics} | {*ASPECTS, FOLLOW_UP, TELL_MORE, REASON, OTHERS, *EXPLAIN, WHY_ASK}
 OF_EACH = 60
 EVERY = 6
 
