@@ -52,6 +52,12 @@ def test_with_an_offer_why_not_takes_it_up() -> None:
         ("most luxurious type", ("look", "most")),
         ("what's the fastest shipping?", None),
         ("we need the most durable pins for our club", None),
+        ("cheapest sort of badge there is", ("cost", "least")),
+        ("what is the cheapest one you make?", ("cost", "least")),
+        ("which sort of pin is most high in price and why so", ("cost", "most")),
+        ("the most expensive type", ("cost", "most")),
+        ("the cheapest pins, please", None),
+        ("cheapest", None),
     ],
 )
 def test_the_end_of_a_scale(text: str, end: Optional[tuple[str, str]]) -> None:
