@@ -12,6 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import answering
 from actions.changes import changed_needs, changes, money_in_words
+from actions.first_thought import Said, say_first_thought
 from actions.knowledge import catalog
 from actions.noting import noted_in_form
 from actions.taking_back import taken_back
@@ -174,7 +175,10 @@ def _all_left_open(turn: Turn, declined: list[str]) -> list[EventType]:
 
 
 class _AskNeed(Action, ABC):
-    """Asks for one need; answers first what the same message asked beside what it stated."""
+    """Asks for one need; answers first what the same message asked beside what it stated.
+
+    Who asks no more than which kind of pin to take hears a first thought.
+    """
 
     @property
     @abstractmethod
@@ -193,10 +197,14 @@ class _AskNeed(Action, ABC):
             return [SlotSet("answered", None)]
         answered, events = answering.answer_rest(turn)
         turn.condole()
+        said = Said()
+        if not answered.topics:
+            said = say_first_thought(turn)
+            answered, events = said.answered, [*events, *said.events]
         if self.need == turn.understanding.get("reopens"):
             number = self.need == "dimensionality" and turn.text.strip(" .!#").isdigit()
             turn.respond(_NUMBER if number else _REOPENED.get(self.need, "utter_reopened"))
-        elif told := noted_in_form(turn):
+        elif told := noted_in_form(turn, said.needs):
             turn.say(told)  # or it would seem not to have been heard
         if total := _total_without_number(turn, asks=self.need == "budget"):
             turn.say(total)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from typing import Any, Final
 
 from actions.changes import changed_needs
@@ -24,14 +25,15 @@ def noted_beside(turn: Turn) -> str:
     return _sentence({n: v for n, v in _told(turn).items() if turn.before(n) is None})
 
 
-def noted_in_form(turn: Turn) -> str:
+def noted_in_form(turn: Turn, said: Set[str] = frozenset()) -> str:
     """What a message tells before the next question, in one sentence, or "".
 
-    Nothing where it only answers what was asked, and nothing that :mod:`actions.changes` says.
+    Nothing where it only answers what was asked, and nothing that :mod:`actions.changes` says, or that was
+    ``said`` in this turn.
     """
     told = _told(turn)
     changed = changed_needs(turn)
-    kept = {need: value for need, value in told.items() if need not in changed}
+    kept = {need: value for need, value in told.items() if need not in changed and need not in said}
     return "" if set(told) == {turn.asked} else _sentence(kept)
 
 

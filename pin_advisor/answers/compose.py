@@ -81,7 +81,7 @@ def answer(
         text="\n\n".join(dict.fromkeys(filter(None, (*(part.text for part in parts), more)))),
         kind=parts[0].kind if len(kinds) == 1 else "answer",
         topics=tuple(dict.fromkeys(part.topic for part in parts if part.topic)),
-        sources=_titles((reference for part in parts for reference in part.references), catalog),
+        sources=titles((reference for part in parts for reference in part.references), catalog),
         question=replace(previous, claims=()) if previous else None,
     )
 
@@ -184,7 +184,7 @@ def _no_answer(catalog: Catalog) -> Part:
     return Part(f"On that I have nothing reliable to tell you; {known_to}", "", kind="handoff")
 
 
-def _titles(references: Iterable[str], catalog: Catalog) -> tuple[str, ...]:
+def titles(references: Iterable[str], catalog: Catalog) -> tuple[str, ...]:
     """Titles of the sources in ``source`` fields ("seed; itg"), each once.
 
     An id without an entry is left out: a visitor never reads an internal id.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -11,7 +10,7 @@ from pin_advisor.advice.needs import Needs
 from pin_advisor.answers import by_type
 from pin_advisor.answers.part import Part
 from pin_advisor.answers.question import USUAL
-from pin_advisor.answers.sentences import capital, fit, join, plurals
+from pin_advisor.answers.sentences import capital, fit, join, plurals, unrestated
 from pin_advisor.catalog.models import Catalog, PinType, Rule
 
 #: The occasions as they stand after "for".
@@ -36,9 +35,6 @@ WORDS: Final = {
     "souvenir": "souvenirs",
 }
 
-
-#: Reasons start from what the visitor said ("The pins are an award, and ..."); a question said nothing.
-_RESTATED: Final = re.compile(r"^(?:The pins|Your?)\b[^.]*?, and (?=\w)")
 _CLOSING: Final = "Budget and design can still change that, so tell me about them if you like."
 
 
@@ -61,7 +57,7 @@ def best_for(occasion: str, asked: Sequence[PinType], catalog: Catalog, limit: i
     # Nobody wonders about a luxury for a giveaway; what speaks against the usual types is worth saying.
     rivals = [s for s in standings[1:] if s.pin_type.id in (ids or USUAL)]
     rules = [*reasons, *(rule for rival in rivals for rule in _because_of_occasion(rival.against))]
-    because = [_RESTATED.sub("", str(rule.because)) for rule in rules]
+    because = [unrestated(str(rule.because)) for rule in rules]
     verdict = _verdict(best, asked, WORDS[occasion])
     start = f"{verdict}: {because[0]}" if because[0][:1].islower() else f"{verdict}. {because[0]}"
     text = join(start, *map(capital, because[1:]), by_type.brief(best, "what_is"), _CLOSING)

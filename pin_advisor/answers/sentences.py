@@ -14,6 +14,8 @@ _BREAK: Final = re.compile(r"(?<=[.!?])[\"”)]?\s+(?=[\"“(]?[A-Z0-9])")
 _ABBREVIATIONS: Final = ("e.g.", "i.e.", "approx.", "vs.", "no.", "incl.")
 #: Names with which an answer may begin.
 _NAMES: Final = frozenset({"I", "I'm", "Pantone", "Chinese", "Japanese", "EU", "US"})
+#: Reasons start from what the visitor said ("The pins are an award, and ...").
+_RESTATED: Final = re.compile(r"^(?:The pins|Your?)\b[^.]*?, and (?=\w)")
 _PLACEHOLDER: Final = re.compile(r"\{shop\.(\w+)\}")
 
 
@@ -42,6 +44,11 @@ def fit(text: str, limit: int) -> str:
 def join(*texts: str) -> str:
     """The texts that are not empty, with a space between them."""
     return " ".join(text for text in texts if text)
+
+
+def unrestated(reason: str) -> str:
+    """The reason without what the visitor said, where that has not been said, or just now."""
+    return _RESTATED.sub("", reason)
 
 
 def capital(text: str) -> str:

@@ -350,6 +350,12 @@ def _wants_a_verdict(e: Evidence) -> Optional[Verdict]:
     return (REQUEST_ADVICE, 1.0) if asked and phrases.wants_verdict(e.whole.span.doc.text) else None
 
 
+def _asks_which(e: Evidence) -> Optional[Verdict]:
+    """As in "five of us, making a silly pin, which would you go for?", which tells no need."""
+    alone = e.moves.asks_which and not e.stated and not e.questions
+    return (REQUEST_ADVICE, 0.9) if alone and e.whole.label != OUT_OF_SCOPE else None
+
+
 def _wants_the_advice_again(e: Evidence) -> Optional[Verdict]:
     """As in "what was your recommendation again?", after it was given."""
     again = e.context.after_advice and not e.stated and not e.whole.span.doc._.pin_types
@@ -675,6 +681,7 @@ _RULES: Final[Sequence[Callable[[Evidence], Optional[Verdict]]]] = (
     _asks_about_another_type,
     _asks,
     _states,
+    _asks_which,
     _describes_for_a_quote,
     _asks_something_else,
     _resembles_a_question,

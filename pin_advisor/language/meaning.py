@@ -221,7 +221,7 @@ class Moves:
     ``either``: the amount, currency and per of a number that may as well count pieces.
     ``resumes``: a quote request that was turned down or taken back is to be sent after all; ``unasked``:
     advice is wanted without any question; ``readdresses``: an address takes the place of that in a message
-    which was passed on.
+    which was passed on. ``asks_which``: where the advice begins, it asks which kind of pin is right.
     """
 
     details: Mapping[str, str] = field(default_factory=dict)
@@ -255,6 +255,7 @@ class Moves:
     resumes: bool = False
     unasked: bool = False
     readdresses: bool = False
+    asks_which: bool = False
 
 
 @dataclass(frozen=True)

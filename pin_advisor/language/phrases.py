@@ -21,6 +21,9 @@ _YES: Final = _BOOK.phrase("says_yes")
 _OBJECTS: Final = _BOOK.phrase("objects")
 _ACCEPTS: Final = _BOOK.phrase("accepts")
 _WANTS_VERDICT: Final = _BOOK.phrase("wants_verdict")
+_ASKS_WHICH: Final = tuple(
+    map(_BOOK.phrase, ("asks_which", "asks_which_at_the_start", "asks_which_at_the_end"))
+)
 _NO_QUESTIONS: Final = _BOOK.phrase("wants_no_questions")
 _WANTS_ADVICE_AGAIN: Final = _BOOK.phrase("wants_advice_again")
 _SUFFICES: Final = _BOOK.phrase("suffices")
@@ -162,6 +165,11 @@ def wants_verdict(text: str) -> bool:
     return _WANTS_VERDICT.said_in(text)
 
 
+def asks_which(text: str) -> bool:
+    """Whether it asks somewhere which kind of pin is right: "badges for 400 kids, which would you take?"."""
+    return any(way.said_in(text) for way in _ASKS_WHICH)
+
+
 def wants_no_questions(text: str) -> bool:
     """Whether a thought of it says that nothing is to be asked: "need pins. Don't ask me questions"."""
     return any(map(_NO_QUESTIONS.said_in, _THOUGHTS.split(text)))
@@ -198,6 +206,11 @@ def denies_both_ends(text: str, asked: bool) -> bool:
     ``asked``: the budget was asked for, so that "no so big no so small" speaks of it.
     """
     return _NEITHER_END.said_in(text) or (_NEITHER_SIZE.said_in(text) and (asked or _MONEY.said_in(text)))
+
+
+def speaks_of_money(text: str) -> bool:
+    """Whether money is spoken of somewhere in it: "the price matters"."""
+    return _MONEY.said_in(text)
 
 
 def names_by_a_time(text: str) -> bool:

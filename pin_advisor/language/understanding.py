@@ -92,8 +92,15 @@ _TELLS_BESIDE: Final = (EXPLAIN | {WHY_ASK}) - {"what_if"}
 _TOLD_WITH_A_TYPE: Final = frozenset({"occasion", "dimensionality"})
 #: The budget between the two ends.
 _MIDDLE: Final = VALUES["budget"][1]
+_DEAREST: Final = VALUES["budget"][-1]
+#: Words for that end which also ask which kind of pin is right.
+_ASKING: Final = frozenset({"best"})
 #: The topic of what something costs at this shop.
 _PRICE: Final = "price"
+#: The topic of what is right for an occasion.
+_BEST_FOR: Final = "best_for"
+#: From this sureness of its topic a question asks more than which kind of pin is right.
+_PLAIN_TOPIC: Final = 0.6
 #: Topics that "may I see it before you send it?" only seems to ask about.
 _OF_THE_REQUEST: Final = frozenset({"free_quote", "proof"})
 #: How sure an occasion is of which only a question tells: "which one is best for weddings?".
@@ -183,7 +190,12 @@ class Reader:
         if taken := self._taken_back(heard):
             return taken
         asking = self._asking(heard)
+        asks_which = context.form is None and not context.recommended and phrases.asks_which(doc.text)
+        if asks_which and asking and self._only_asks_which(heard, asking):
+            asking = []
         spans, readings, kept = self._statements_of(heard, asking)
+        if asks_which:
+            readings, kept = self._surely_told(readings, kept, doc)
         wish = None if whole.question_form or kept or doc._.pin_types else wished_artwork(doc)
         if asking and wish:
             kept = {wish.need: wish}
@@ -264,6 +276,7 @@ class Reader:
             and bool(contacts)
             and (bool(doc._.corrections) or quotes.corrects_an_address(doc.text)),
             unasked=phrases.wants_no_questions(doc.text),
+            asks_which=asks_which,
             complains=bool(asking) and asking[0][1] in GRIEVANCES and phrases.grievance(doc.text) is not None,
         )
 
@@ -385,6 +398,32 @@ class Reader:
         if context.recommended and asking[0][0] is whole and self._explains(sentences):
             return []  # "Why not soft enamel? There's a photo on it."
         return asking
+
+    def _only_asks_which(self, heard: _Heard, asking: Sequence[Asking]) -> bool:
+        """Whether no topic is plain beside which kind of pin is right: "a photo of my dog, which type?".
+
+        Of an occasion alone the catalog tells that.
+        """
+        if any(confidence >= _PLAIN_TOPIC for _, _, confidence in asking):
+            return False
+        doc, context = heard.doc, heard.context
+        readings = self._statements.read(doc, doc._.sentences, context, heard.sentences)
+        if self._statements.kept(readings, doc, context):
+            return True
+        return all(topic != _BEST_FOR for _, topic, _ in asking)
+
+    def _surely_told(
+        self, readings: dict[str, Reading], kept: dict[str, Reading], doc: Doc
+    ) -> tuple[dict[str, Reading], dict[str, Reading]]:
+        """The readings, and those that hold, beside which kind of pin is right: a first thought goes by them.
+
+        "What's best" tells no budget, so a generous one takes other words for it.
+        """
+        told = {s.text.lower() for need, _, _, s in doc._.cues if need == "budget"} - _ASKING
+        if not told and not phrases.speaks_of_money(doc.text):
+            readings = {need: r for need, r in readings.items() if r.value != _DEAREST}
+        sure = {n: r for n, r in kept.items() if n in readings and r.confidence >= self._thresholds.states}
+        return readings, sure
 
     def _is_reported(self, sentence: Sentence) -> bool:
         """Whether it was heard and is to be confirmed: "she says photo pins last longest" wants no photo."""

@@ -20,6 +20,7 @@ BEHAVIOURS = (
     "indirect",
     "several_at_once",
     "noted",
+    "first_thought",
     "corrections",
     "taken_back",
     "numbers",

@@ -297,6 +297,7 @@ def test_the_understanding_travels_as_plain_json(
         "resumes",
         "unasked",
         "readdresses",
+        "asks_which",
         "contact_out",
         "keeps_contact",
         "sees_first",

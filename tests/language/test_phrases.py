@@ -376,6 +376,27 @@ def test_the_verdict_is_wanted(text: str, wants: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("medals for the swimmers, which sort should we order?", True),
+        ("best for a regatta, please", True),
+        ("a fox in relief. which kind", True),
+        ("what enamel is normally used for prefects", True),
+        ("any suggestions for a choir?", True),
+        ("pins for the crew, what's best?", True),
+        ("which colours can you match?", False),
+        ("which types do you have", False),
+        ("what pins do you make", False),
+        ("we need pins for our choir", False),
+        ("what is the best time to order", False),
+        ("pins, which we give to guests", False),
+    ],
+)
+def test_which_kind_is_right_is_asked(text: str, asks: bool) -> None:
+    assert phrases.asks_which(text) is asks
+
+
+@pytest.mark.parametrize(
     ("text", "unasked"),
     [
         ("Need pins. Don't ask me questions, just tell me which", True),
