@@ -21,6 +21,20 @@ def budget_tier(
             bands are rough; all others are converted.
 
     Returns:
+        ``None`` where the amount does not tell, as in :func:`price_of_piece`.
+    """
+    price = price_of_piece(amount, currency, per, quantity, prices)
+    if price is None:
+        return None
+    return next((band.tier for band in prices.tiers if band.below is None or price < band.below), None)
+
+
+def price_of_piece(
+    amount: float, currency: str | None, per: str | None, quantity: int | None, prices: Prices
+) -> float | None:
+    """The same amount as US dollars for one piece.
+
+    Returns:
         ``None`` where the amount does not tell: a total for an unknown number of pieces, an unknown
         currency, an amount that is not above zero.
     """
@@ -31,10 +45,7 @@ def budget_tier(
     rate = _per_usd(currency, prices)
     if rate is None or not math.isfinite(amount) or amount <= 0:
         return None
-    for band in prices.tiers:
-        if band.below is None or amount / rate < band.below:
-            return band.tier
-    return None
+    return amount / rate
 
 
 def _per_usd(currency: str | None, prices: Prices) -> float | None:

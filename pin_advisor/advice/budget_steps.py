@@ -21,8 +21,9 @@ class Step:
     """Where a step from the present budget leads.
 
     ``before`` is that budget, told or ``assumed``; ``after`` is ``None`` where no tier is left in that
-    direction. ``further`` is a sentence on the offered types that lie next in it beyond ``pin_type``, the one
-    for the new budget, ``None`` if there is none; types that can't be made for these needs don't count.
+    direction, and ``before`` again where only the price that was named is given up. ``further`` is a sentence
+    on the offered types that lie next in it beyond ``pin_type``, the one for the new budget, ``None`` if
+    there is none; types that can't be made for these needs don't count.
     """
 
     before: str
@@ -41,6 +42,8 @@ def step(needs: Needs, direction: Direction, catalog: Catalog) -> Step:
     before = needs.budget or _assumed(needs, catalog)
     index = BUDGETS.index(before) + (1 if direction == "up" else -1)
     after = BUDGETS[index] if 0 <= index < len(BUDGETS) else None
+    if after is None and direction == "up" and needs.price is not None:
+        after = before
     decision = decide(needs.with_changes({"budget": after or before}), catalog)
     chosen = decision.best.pin_type
     others = [one.pin_type for one in decision.standings if not one.barred and one.pin_type is not chosen]

@@ -8,19 +8,24 @@ from typing import Final
 from pin_advisor.advice.engine import Decision, Standing, decide
 from pin_advisor.advice.needs import Needs
 from pin_advisor.advice.words import condition
-from pin_advisor.catalog.models import Catalog
+from pin_advisor.catalog.models import Catalog, When
 from pin_advisor.vocabulary import VALUES
 
 #: In which order single changes are tried: what a visitor is readiest to change comes first.
-CHANGEABLE: Final = ("budget", "durability", "dimensionality", "artwork", "surface", "quantity", "occasion")
+CHANGEABLE: Final = (
+    "budget", "price", "durability", "dimensionality", "artwork", "surface", "quantity", "occasion",
+)  # fmt: skip
 
 
-def other_values(need: str, needs: Needs, catalog: Catalog) -> tuple[str | int, ...]:
+def other_values(need: str, needs: Needs, catalog: Catalog) -> tuple[str | int | None, ...]:
     """The other values that a need could have, nearest to the present one first.
 
-    Quantities are taken from both sides of each threshold in the catalog's rules.
+    Quantities are taken from both sides of each threshold in the catalog's rules. Of a price that was named
+    it is only that it need not count: no other is ever told to a visitor.
     """
     current = getattr(needs, need)
+    if need == "price":
+        return () if current is None else (None,)
     if need == "quantity":
         whens = [rule.when for rule in catalog.rules]
         limits = {limit for when in whens for limit in (when.quantity_below, when.quantity_from) if limit}
@@ -48,11 +53,7 @@ def better_when(
     them once it is known: nobody orders for another occasion to get another pin.
     """
     conditions = [rule.when for rule in wanted.objections]
-    in_its_way = [
-        need
-        for need in VALUES
-        if any(getattr(when, need) is not None or need in when.unknown for when in conditions)
-    ]
+    in_its_way = [need for need in (*VALUES, "price") if any(_is_about(when, need) for when in conditions)]
     for need in dict.fromkeys((*in_its_way, *further)):
         if need == "occasion" and decision.needs.occasion is not None:
             continue
@@ -61,3 +62,10 @@ def better_when(
             if best.pin_type is wanted.pin_type and not best.barred:
                 return condition(need, [value])
     return None
+
+
+def _is_about(when: When, need: str) -> bool:
+    """Whether a condition asks for a value of ``need``, or for none."""
+    if need == "price":
+        return need in when.unknown or when.price_below is not None or when.price_from is not None
+    return need in when.unknown or getattr(when, need) is not None

@@ -108,6 +108,10 @@ def holds(when: When, needs: Needs) -> bool:
             fits = needs.quantity is not None and needs.quantity < wanted
         elif key == "quantity_from":
             fits = needs.quantity is not None and needs.quantity >= wanted
+        elif key == "price_below":
+            fits = needs.price is not None and needs.price < wanted
+        elif key == "price_from":
+            fits = needs.price is not None and needs.price >= wanted
         else:
             fits = getattr(needs, key) in wanted
         if not fits:

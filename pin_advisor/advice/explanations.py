@@ -62,10 +62,13 @@ class WhatIf:
 
 @dataclass(frozen=True)
 class Change:
-    """One need that would alter the choice: any of ``values`` leads to ``pin_type``."""
+    """One need that would alter the choice: any of ``values`` leads to ``pin_type``.
+
+    ``None`` among them is a price that was named and need not count.
+    """
 
     need: str
-    values: tuple[str | int, ...]
+    values: tuple[str | int | None, ...]
     pin_type: str
     text: str
 
@@ -179,11 +182,20 @@ def what_if(needs: Needs, change: Mapping[str, Any], catalog: Catalog) -> WhatIf
         opening = f"Then I would choose {after.name} instead of {before.name}."
     else:
         opening = f"It would still be {after.name}."
-    details = [excluded, *(reason.text for reason in gained or after.reasons)]
+    details = [excluded or _new_doubt(before, after, catalog), *(r.text for r in gained or after.reasons)]
     texts = [joined([opening, *(details if changed else details[:2])])]
     if after.collision and after.collision != before.collision:
         texts.append(after.collision)
     return WhatIf(before, after, changed, gained, lost, tuple(texts))
+
+
+def _new_doubt(before: Recommendation, after: Recommendation, catalog: Catalog) -> str | None:
+    """What now speaks against the type that was recommended before, unless a collision tells it."""
+    if after.collision or before.pin_type == after.pin_type:
+        return None
+    known = decide(before.needs, catalog).fired
+    now = standing(catalog.pin_type(before.pin_type), decide(after.needs, catalog).fired)
+    return next((rule.because for rule in now.against if rule not in known), None)
 
 
 def what_would_change(needs: Needs, catalog: Catalog) -> WhatWouldChange:
@@ -195,7 +207,7 @@ def what_would_change(needs: Needs, catalog: Catalog) -> WhatWouldChange:
     best = decide(needs, catalog).best
     changes: list[Change] = []
     for need in CHANGEABLE:
-        values_by_type: dict[str, list[str | int]] = {}
+        values_by_type: dict[str, list[str | int | None]] = {}
         for value in other_values(need, needs, catalog):
             outcome = decide(needs.with_changes({need: value}), catalog).best
             if outcome.pin_type is not best.pin_type and not outcome.barred:

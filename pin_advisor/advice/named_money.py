@@ -1,10 +1,10 @@
-"""From money as visitors name it, often without saying whether for one piece or for all, to a budget."""
+"""From money as visitors name it, often without saying for one piece or for all, to what one may cost."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from pin_advisor.advice.budget import budget_tier
+from pin_advisor.advice.budget import budget_tier, price_of_piece
 from pin_advisor.catalog.models import Prices
 
 #: US dollars above which an amount without "each" or "in total" can't be meant for one piece, and
@@ -21,12 +21,29 @@ def budget_of(
     Returns:
         ``None`` where the amount does not tell, as in :func:`budget_tier`.
     """
+    return budget_tier(
+        amount, currency, _meant_for(amount, currency, per, quantity, prices), quantity, prices
+    )
+
+
+def price_of(
+    amount: float, currency: str | None, per: str | None, quantity: int | None, prices: Prices
+) -> float | None:
+    """US dollars that a piece may cost by ``amount``, guessed alike; ``None`` where it does not tell."""
+    meant_for = _meant_for(amount, currency, per, quantity, prices)
+    return price_of_piece(amount, currency, meant_for, quantity, prices)
+
+
+def _meant_for(
+    amount: float, currency: str | None, per: str | None, quantity: int | None, prices: Prices
+) -> str | None:
+    """Whether it is meant for a piece or for all of them."""
     in_dollars = amount / _rate(currency, prices)
     if per == "total" and quantity and in_dollars / quantity < _CHEAPEST_PIECE:
-        per = "piece"
-    elif per is None:
-        per = "total" if in_dollars > _DEAREST_PIECE else "piece"
-    return budget_tier(amount, currency, per, quantity, prices)
+        return "piece"
+    if per is None:
+        return "total" if in_dollars > _DEAREST_PIECE else "piece"
+    return per
 
 
 def _rate(currency: str | None, prices: Prices) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -13,8 +14,9 @@ from pin_advisor.vocabulary import VALUES
 class Needs:
     """A visitor's needs; ``None`` is a need that is unknown.
 
-    The values are those of :mod:`pin_advisor.vocabulary`; ``quantity`` counts pieces. ``unwanted`` are the
-    ids of pin types that the visitor has turned down, whatever speaks for them.
+    The values are those of :mod:`pin_advisor.vocabulary`; ``quantity`` counts pieces. ``price`` is what a
+    piece may cost in US dollars, where an amount was named: no words tell it. ``unwanted`` are the ids of pin
+    types that the visitor has turned down, whatever speaks for them.
 
     Raises:
         ValueError: a value is not one that the need can have.
@@ -27,6 +29,7 @@ class Needs:
     quantity: int | None = None
     artwork: str | None = None
     surface: str | None = None
+    price: float | None = None
     unwanted: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
@@ -37,9 +40,13 @@ class Needs:
         # bool is an int to Python, but True pieces is a caller's mistake.
         if self.quantity is not None and (type(self.quantity) is not int or self.quantity < 1):
             raise ValueError(f"quantity cannot be {self.quantity!r}: use a whole number from 1, or None")
+        if self.price is not None and not (self.price > 0 and math.isfinite(self.price)):
+            raise ValueError(f"price cannot be {self.price!r}: use an amount above 0, or None")
 
     def with_changes(self, changes: Mapping[str, Any]) -> Needs:
         """These needs with some of them replaced; ``None`` makes a need unknown again.
+
+        Another budget leaves nothing of the price that was named for the one before.
 
         Raises:
             ValueError: a key is not a need, or a value is not one that the need can have.
@@ -47,4 +54,5 @@ class Needs:
         unknown = sorted(set(changes) - set(self.__dataclass_fields__))
         if unknown:
             raise ValueError(f"not a need: {', '.join(unknown)}")
-        return replace(self, **changes)
+        price = {"price": None} if "budget" in changes else {}
+        return replace(self, **(price | dict(changes)))

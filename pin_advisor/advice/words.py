@@ -80,8 +80,10 @@ LEFT_OPEN: Final = {
 _COMPARED: Final = (("cost", False), ("durability", True), ("detail", True))
 
 
-def condition(need: str, values: Sequence[str | int]) -> str:
+def condition(need: str, values: Sequence[str | int | None]) -> str:
     """Completes "Soft enamel pins would be right ...": "on a tight budget", "for an award or a school"."""
+    if need == "price":
+        return "where money is no object"
     if need == "quantity":
         return f"for {values[0]:,} pieces" if values[0] != 1 else "for a single piece"
     start, words = _CONDITIONS[need]

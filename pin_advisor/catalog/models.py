@@ -98,7 +98,8 @@ class When(_Model):
     """The condition of a rule: every key given must hold; a list means "one of these".
 
     A need that is unknown satisfies no condition on it, except ``unknown`` which lists needs that
-    must be unknown. ``quantity_below`` and ``quantity_from`` compare whole numbers of pieces.
+    must be unknown. ``quantity_below`` and ``quantity_from`` compare whole numbers of pieces, ``price_below``
+    and ``price_from`` what one may cost in US dollars, which is known only where an amount was named.
     """
 
     occasion: tuple[str, ...] | None = None
@@ -109,6 +110,8 @@ class When(_Model):
     surface: tuple[str, ...] | None = None
     quantity_below: int | None = Field(None, ge=1)
     quantity_from: int | None = Field(None, ge=1)
+    price_below: float | None = Field(None, gt=0)
+    price_from: float | None = Field(None, gt=0)
     unknown: tuple[str, ...] = ()
 
 

@@ -16,24 +16,26 @@ from pin_advisor.catalog.models import When
 from pin_advisor.vocabulary import VALUES
 
 #: A need's value; ``None`` is unknown.
-Value = str | int | None
+Value = str | int | float | None
 #: Values by need; needs that make no difference are left out.
 Situation = tuple[tuple[str, Value], ...]
 
 #: Every need that a condition can be about.
-CONDITION_NEEDS: Final = (*VALUES, "quantity")
+CONDITION_NEEDS: Final = (*VALUES, "quantity", "price")
 
 
 def accepts(when: When, need: str, value: Value) -> bool:
     """Whether what ``when`` says about ``need`` holds for ``value``."""
     if need in when.unknown and value is not None:
         return False
-    if need == "quantity":
-        below, least = when.quantity_below, when.quantity_from
+    if need in ("quantity", "price"):
+        below, least = _limits(when, need)
         if below is None and least is None:
             return True
         return (
-            isinstance(value, int) and (below is None or value < below) and (least is None or value >= least)
+            isinstance(value, (int, float))
+            and (below is None or value < below)
+            and (least is None or value >= least)
         )
     allowed = getattr(when, need)
     return allowed is None or value in allowed
@@ -41,6 +43,9 @@ def accepts(when: When, need: str, value: Value) -> bool:
 
 def values_of(need: str, conditions: Iterable[When]) -> list[Value]:
     """The values of ``need`` that ``conditions`` can tell apart, unknown first."""
+    if need == "price":
+        limits = sorted({edge for when in conditions for edge in _limits(when, need) if edge is not None})
+        return [None, *([limits[0] / 2, *limits] if limits else [1.0])]
     if need != "quantity":
         return [None, *VALUES[need]]
     edges = {1}
@@ -49,6 +54,13 @@ def values_of(need: str, conditions: Iterable[When]) -> list[Value]:
             # On each side of a threshold; there are no fewer than one piece.
             edges |= {edge - 1, edge} - {0} if edge is not None else set()
     return [None, *sorted(edges)]
+
+
+def _limits(when: When, need: str) -> tuple[float | None, float | None]:
+    """The number that ``need`` has to stay below, and the least that it may be."""
+    if need == "quantity":
+        return when.quantity_below, when.quantity_from
+    return when.price_below, when.price_from
 
 
 def firings(conditions: Sequence[When], given: When | None = None) -> dict[int, Situation]:
@@ -76,5 +88,5 @@ def firings(conditions: Sequence[When], given: When | None = None) -> dict[int, 
 
 def described(situation: Situation) -> str:
     """A situation in words: "occasion branding, dimensionality 3d"."""
-    parts = [f"{need} {value}" for need, value in situation]
+    parts = [f"{need} {value:g}" if need == "price" else f"{need} {value}" for need, value in situation]
     return ", ".join(parts) if parts else "nothing known of the visitor's needs"

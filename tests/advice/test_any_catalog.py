@@ -28,7 +28,8 @@ VALUES = {
 }
 
 needs_values = {need: st.none() | st.sampled_from(values) for need, values in VALUES.items()}
-all_needs = st.builds(Needs, **needs_values, quantity=st.none() | st.integers(1, 400))
+all_needs = st.builds(Needs, **needs_values, quantity=st.none() | st.integers(1, 400),
+                      price=st.none() | st.sampled_from((0.5, 5.0, 12.0, 40.0)))  # fmt: skip
 whens = st.fixed_dictionaries(
     {},
     optional={
@@ -36,7 +37,10 @@ whens = st.fixed_dictionaries(
            for need, values in VALUES.items()},
         "quantity_below": st.integers(1, 300),
         "quantity_from": st.integers(1, 300),
-        "unknown": st.lists(st.sampled_from(("occasion", "budget", "artwork")), max_size=2, unique=True),
+        "price_below": st.sampled_from((1.0, 5.0, 12.0)),
+        "price_from": st.sampled_from((1.0, 5.0, 12.0)),
+        "unknown": st.lists(st.sampled_from(("occasion", "budget", "price", "artwork")),
+                            max_size=2, unique=True),
     },
 )  # fmt: skip
 rules = st.lists(
@@ -70,6 +74,8 @@ def fires(rule, needs):
         all(getattr(when, n) is None or getattr(needs, n) in getattr(when, n) for n in VALUES)
         and (when.quantity_below is None or (size is not None and size < when.quantity_below))
         and (when.quantity_from is None or (size is not None and size >= when.quantity_from))
+        and (when.price_below is None or (needs.price is not None and needs.price < when.price_below))
+        and (when.price_from is None or (needs.price is not None and needs.price >= when.price_from))
         and all(getattr(needs, n) is None for n in when.unknown)
     )
 

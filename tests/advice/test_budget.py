@@ -5,6 +5,7 @@ import math
 import pytest
 
 from pin_advisor.advice import budget_tier
+from pin_advisor.advice.named_money import price_of
 from pin_advisor.catalog.models import Prices
 
 PRICES = Prices(
@@ -72,3 +73,20 @@ def test_the_shops_own_bands(catalog):
     assert budget_tier(1.4, "GBP", "piece", None, catalog.prices) == "tight"
     assert budget_tier(4, "EUR", "piece", None, catalog.prices) == "moderate"
     assert budget_tier(6, "USD", "piece", None, catalog.prices) == "premium"
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "per", "quantity", "price"),
+    [
+        (8, "USD", "piece", 400, 8),
+        (8, None, None, 400, 8),
+        (1000, "USD", "total", 50, 20),
+        (1000, "USD", None, 50, 20),
+        (1500, "JPY", "piece", None, 10),
+        (8, "EUR", "piece", None, 8),
+        (1000, "USD", "total", None, None),
+        (8, "XYZ", "piece", None, None),
+    ],
+)
+def test_what_a_piece_may_cost_is_known_where_the_amount_tells(amount, currency, per, quantity, price):
+    assert price_of(amount, currency, per, quantity, PRICES) == price

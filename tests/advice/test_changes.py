@@ -29,6 +29,29 @@ def test_quantities_are_tried_on_both_sides_of_what_the_rules_tell_apart(make_ca
     assert other_values("quantity", Needs(), make_catalog()) == ()
 
 
+def test_of_a_price_only_that_it_need_not_count_is_told(make_catalog):
+    rules = [
+        {"id": "dear", "when": {"price_below": 12}, "effect": "rule_out", "pin_types": ["wood"]},
+        {"id": "fine", "when": {"price_from": 30}, "effect": "note"},
+    ]
+    catalog = make_catalog(rules)
+    needs = Needs(budget="premium", price=8.0)
+    assert other_values("price", needs, catalog) == (None,)
+    assert other_values("price", Needs(budget="premium"), catalog) == ()
+
+
+def test_giving_up_a_price_can_be_the_way_out(make_catalog):
+    rules = [
+        {"id": id, "when": when, "effect": "rule_out", "pin_types": ["wood"]}
+        for id, when in [
+            ("dear", {"budget": ["premium"], "price_below": 12}),
+            ("less", {"budget": ["tight", "moderate"]}),
+        ]
+    ]
+    exit_text = exit_for("wood", Needs(budget="premium", price=8.0), make_catalog(rules))
+    assert exit_text == "Wood pins would be right where money is no object."
+
+
 def test_the_way_out_names_the_one_need_that_stands_in_the_way(make_catalog):
     rules = [
         {"id": "flat", "when": {"dimensionality": ["3d"]}, "effect": "rule_out", "pin_types": ["wood"]},

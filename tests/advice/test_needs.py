@@ -25,6 +25,10 @@ def test_nothing_has_to_be_known():
         {"quantity": 12.0},
         {"quantity": "100"},
         {"quantity": True},
+        {"price": 0},
+        {"price": -2.5},
+        {"price": float("nan")},
+        {"price": float("inf")},
     ],
 )
 def test_a_value_that_a_need_cannot_have_is_refused_by_name(wrong):
@@ -39,6 +43,13 @@ def test_changes_replace_and_forget_and_leave_the_original_alone():
     )
     assert before.with_changes({"budget": None}) == Needs(occasion="award")
     assert before.budget == "tight"
+
+
+def test_another_budget_leaves_nothing_of_the_price_that_was_named():
+    before = Needs(budget="premium", price=8.0)
+    assert before.with_changes({"budget": "premium"}) == Needs(budget="premium")
+    assert before.with_changes({"budget": "moderate", "price": 2.0}) == Needs(budget="moderate", price=2.0)
+    assert before.with_changes({"occasion": "club"}).price == 8.0
 
 
 def test_a_change_of_something_that_is_no_need_is_refused():

@@ -135,6 +135,18 @@ ADDED_RULES = [
     (
         "PA264",
         """\
+  - id: dear_and_cheap
+    when: {price_from: 12, price_below: 2.5}
+    effect: note
+    because: Never said.
+    source: shop
+""",
+        2,
+        "no visitor",
+    ),
+    (
+        "PA264",
+        """\
   - id: between_nothing
     when: {quantity_from: 100, quantity_below: 100}
     effect: note

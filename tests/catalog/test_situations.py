@@ -66,6 +66,15 @@ def test_each_example_is_a_situation_in_which_exactly_these_hold(conditions):
         assert found == sum(1 << i for i, when in enumerate(conditions) if holds(when, *needs))
 
 
+def test_prices_are_told_apart_at_the_thresholds_only():
+    conditions = [When(price_below=12), When(price_from=12.5), When(price_from=12)]
+    assert values_of("price", conditions) == [None, 6, 12, 12.5]
+    assert values_of("price", [When()]) == [None, 1]
+    assert firings([When(price_below=12), When(price_from=12.5)]).keys() == {0, 1, 2}
+    assert firings([], given=When(price_from=12, price_below=12)) == {}
+    assert firings([], given=When(price_from=12, unknown=["price"])) == {}
+
+
 def test_quantities_are_told_apart_at_the_thresholds_only():
     conditions = [When(quantity_below=50), When(quantity_from=1), When(quantity_from=300)]
     assert values_of("quantity", conditions) == [None, 1, 49, 50, 299, 300]
@@ -76,6 +85,7 @@ def test_quantities_are_told_apart_at_the_thresholds_only():
     [
         ((), "nothing known of the visitor's needs"),
         ((("occasion", "award"), ("quantity", 50)), "occasion award, quantity 50"),
+        ((("budget", "premium"), ("price", 6.0)), "budget premium, price 6"),
     ],
 )
 def test_a_situation_in_words(situation, words):
