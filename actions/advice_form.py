@@ -12,6 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import answering
 from actions.changes import changed_needs, changes, money_in_words
+from actions.explaining import MONEY
 from actions.first_thought import Said, say_first_thought
 from actions.knowledge import catalog
 from actions.noting import noted_in_form
@@ -93,11 +94,12 @@ def _adopted(turn: Turn) -> list[EventType]:
     if not turn.understanding.get("adopts") or not isinstance(supposed, Mapping):
         return []
     taken = {name: value for name, value in supposed.items() if name not in turn.stated}
-    money = ("budget_amount", "budget_currency", "budget_per") if "budget" in taken else ()
+    taken.pop("price", None)  # it follows from the money
+    money = MONEY if "budget" in taken else ()
     declined = [name for name in turn.slot("declined_needs") or () if name not in taken]
     return [
+        *(SlotSet(name, None) for name in money if name not in taken),
         *(SlotSet(name, value) for name, value in taken.items()),
-        *(SlotSet(name, None) for name in money),
         SlotSet("declined_needs", declined),
         SlotSet("hypothesis", None),
     ]

@@ -11,7 +11,16 @@ from typing import Any, Final, Optional
 
 from rasa_sdk.events import EventType, SlotSet
 
-from actions.explaining import SECOND, explanation, known_type, reason_of, supposed_needs, supposition
+from actions.explaining import (
+    SECOND,
+    explanation,
+    known_type,
+    reason_of,
+    supposed_before,
+    supposed_needs,
+    supposed_so_far,
+    supposition,
+)
 from actions.knowledge import catalog
 from actions.turn import ADVICE, EXPLAINED, Turn, first_sentence, understood
 from pin_advisor.advice import second_best
@@ -97,11 +106,10 @@ def _explain(question: Question, previous: Optional[Question], turn: Turn) -> tu
         turn.respond(reason_of(turn.before("requested_slot"), turn.domain))
         return Answer("", "answer", (), (), None), []
     if intent == "what_if":
-        before = turn.slot("hypothesis") or {}
-        needs = turn.needs.with_changes(before)
+        needs = turn.needs.with_changes(supposed_before(turn))
         change = supposed_needs(turn, needs)
         texts = supposition(change, needs, in_form=turn.form is not None)
-        events = [SlotSet("hypothesis", {**before, **change})] if change else []
+        events = [SlotSet("hypothesis", supposed_so_far(turn, change))] if change else []
     else:
         texts = explanation(intent, [t for t in types if known_type(t)], turn.needs, recommended, SECOND)
         events = [SlotSet("offer", "request_quote")] if recommended and turn.form is None else []

@@ -19,7 +19,9 @@ from actions.explaining import (
     known_type,
     needs_asked_about,
     place_asked,
+    supposed_before,
     supposed_needs,
+    supposed_so_far,
 )
 from actions.knowledge import catalog
 from actions.recommendation_reply import payload
@@ -54,7 +56,7 @@ class ActionExplain(Action):
             return answer_all(turn)
         supposes = turn.intent in SUPPOSING or turn.understanding.get("in_that_case")
         supposed = (turn.slot("hypothesis") or {}) if supposes else {}
-        needs = turn.needs.with_changes(supposed)
+        needs = turn.needs.with_changes(supposed_before(turn)) if supposes else turn.needs
         types = [t for t in turn.understanding.get("pin_types", ()) if known_type(t)]
         if turn.slot("recommended") is None and not _anything(needs):
             return self._nothing_to_explain(turn, types)
@@ -94,7 +96,7 @@ class ActionExplain(Action):
         if turn.form is None:
             turn.say(ONLY_SUPPOSED)
         turn.close("recommendation", **payload(outcome.after))
-        kept = {**(turn.slot("hypothesis") or {}), **change}
+        kept = supposed_so_far(turn, change)
         return [
             *understood(),
             SlotSet("hypothesis", kept),

@@ -17,8 +17,10 @@ from pin_advisor.advice import (
     why,
     why_not,
 )
-from pin_advisor.advice.named_money import budget_of
+from pin_advisor.advice.named_money import budget_of, price_of
 
+#: The slots of the money that was named.
+MONEY: Final = ("budget_amount", "budget_currency", "budget_per")
 #: Questions that may be about the supposed case: a further supposition, and why.
 SUPPOSING: Final = frozenset({"what_if", "explain_why"})
 #: Topics whose questions are about pins of a kind, by the needs that such pins have.
@@ -40,14 +42,31 @@ ONLY_SUPPOSED: Final = "That is only supposed; your wishes are as they were. Sha
 def supposed_needs(turn: Turn, needs: Needs) -> dict[str, Any]:
     """The needs that "what if ..." supposes, as far as they were understood."""
     supposed = dict(turn.understanding.get("hypothesis") or {})
-    amount = supposed.pop("budget_amount", None)
-    currency, per = supposed.pop("budget_currency", None), supposed.pop("budget_per", None)
+    amount = supposed.get("budget_amount")
+    currency, per = supposed.get("budget_currency"), supposed.get("budget_per")
     quantity = supposed.get("quantity", needs.quantity)
+    price = {}
     if amount:
         tier = budget_of(amount, currency, per, quantity, catalog().prices)
         supposed |= {"budget": tier} if tier else {}
-    known = needs_from(supposed)
-    return {name: value for name in supposed if (value := getattr(known, name, None)) is not None}
+        price = {"price": price_of(amount, currency, per, quantity, catalog().prices)} if tier else {}
+    known = needs_from({name: value for name, value in supposed.items() if name not in MONEY})
+    return {name: value for name in supposed if (value := getattr(known, name, None)) is not None} | price
+
+
+def supposed_before(turn: Turn) -> dict[str, Any]:
+    """The needs that were supposed before, and still are."""
+    return {name: value for name, value in (turn.slot("hypothesis") or {}).items() if name not in MONEY}
+
+
+def supposed_so_far(turn: Turn, change: Mapping[str, Any]) -> dict[str, Any]:
+    """What is supposed with ``change``: needs, and the money that was named, to be taken over as it was."""
+    before, named = dict(turn.slot("hypothesis") or {}), {}
+    if "budget" in change:
+        before = {name: value for name, value in before.items() if name not in (*MONEY, "price")}
+        told = turn.understanding.get("hypothesis") or {}
+        named = {name: told[name] for name in MONEY if "price" in change and name in told}
+    return {**before, **change, **named}
 
 
 def place_asked(turn: Turn) -> int:

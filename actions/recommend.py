@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -51,4 +52,6 @@ def _stands(turn: Turn, recommendation: Recommendation) -> bool:
     if turn.before("recommended") != recommendation.pin_type or turn.understanding.get("presses"):
         return False
     same_open = (turn.before("declined_needs") or []) == (turn.slot("declined_needs") or [])
-    return same_open and turn.needs_before == turn.needs
+    # Another sum that comes to the same is said by what has changed.
+    same = replace(turn.needs_before, price=None) == replace(turn.needs, price=None)
+    return same_open and same

@@ -48,6 +48,8 @@ class ActionSpend(Action):
             f"One step {direction}, then: {in_short('budget', str(taken.after))} instead of the "
             f"{in_short('budget', taken.before).split(' ', 1)[1]}{assumed}."
         )
+        if taken.after == taken.before:  # only the price that was named is given up
+            opening = f"One step {direction}, then: money is no object."
         if recommendation.pin_type == turn.slot("recommended"):
             further = fit(levers.text, _ROOM) if direction == "down" and levers.topics else ""
             opening = " ".join(filter(None, (opening, "The type stays the same.", taken.further, further)))

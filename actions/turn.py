@@ -10,7 +10,9 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.knowledge import catalog
 from pin_advisor.advice import Needs
+from pin_advisor.advice.named_money import price_of
 from pin_advisor.answers import Claim, Question
 from pin_advisor.answers.question import FOLLOW_UP, OTHERS, REASON, TELL_MORE
 from pin_advisor.vocabulary import ASKED_NEEDS, DROPS, NEEDS, VALUES
@@ -45,7 +47,7 @@ _CUT: Final = "utter_read_the_beginning"
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"])")
 #: How often a need is asked for; then whatever else is said leaves it open.
 _ASKED_ENOUGH: Final = 3
-_NEED_SLOTS: Final = (*VALUES, "quantity")
+_NEED_SLOTS: Final = (*VALUES, "quantity", "budget_amount", "budget_currency", "budget_per")
 
 
 class Turn:
@@ -342,12 +344,18 @@ class Turn:
 def needs_from(values: Mapping[str, Any], unwanted: Iterable[str] = ()) -> Needs:
     """Needs from slot values; a value that is none of the known ones counts as unknown.
 
+    What a piece may cost follows from the money that was named.
+
     ``unwanted``: the pin types that were turned down.
     """
     kept: dict[str, Any] = {n: v for n, v in values.items() if n in VALUES and v in VALUES[n]}
     quantity = values.get("quantity")
     if isinstance(quantity, (int, float)) and quantity >= 1:
         kept["quantity"] = int(quantity)
+    amount = values.get("budget_amount")
+    if "budget" in kept and isinstance(amount, (int, float)):
+        currency, per = values.get("budget_currency"), values.get("budget_per")
+        kept["price"] = price_of(amount, currency, per, kept.get("quantity"), catalog().prices)
     return Needs(**kept, unwanted=frozenset(unwanted))
 
 

@@ -297,3 +297,29 @@ async def test_a_need_told_beside_the_question_counts_at_once(advised: Any) -> N
     reply = await advised.run(ActionExplain())
     assert "screen-printed" in reply.texts[-1]
     assert advised.slots["recommended"] == "screen_printed"
+
+
+SUPPOSED = {"budget_amount": 20.0, "budget_currency": "EUR", "budget_per": "piece"}
+
+
+async def test_money_that_is_supposed_counts_and_is_taken_over_as_it_was_named(advised: Any) -> None:
+    advised.slots |= {"occasion": "collectible", "durability": "high", "budget": "premium"}
+    advised.slots |= {"budget_amount": 8.0, "budget_currency": "USD", "budget_per": "piece"}
+    reply = await advised.hears("What if it was 20 euros each?", "what_if", hypothesis=SUPPOSED).run(
+        ActionExplain()
+    )
+    assert reply.payload["pin_type"] == "cloisonne"
+    reply = await advised.hears("Why?", "explain_why").run(ActionExplain())
+    assert "allows for it" in reply.text
+    advised.hears("ok, do that", "inform", adopts=True)
+    await advised.run(ValidateAdviceForm())
+    assert {name: advised.slots[name] for name in SUPPOSED} == SUPPOSED
+    assert (await advised.run(ActionRecommend())).payload["pin_type"] == "cloisonne"
+
+
+async def test_another_budget_in_words_supposes_no_price(advised: Any) -> None:
+    advised.hears("What if it was 20 euros each?", "what_if", hypothesis=SUPPOSED)
+    await advised.run(ActionExplain())
+    advised.hears("And with little money?", "what_if", hypothesis={"budget": "tight"})
+    reply = await advised.run(ActionExplain())
+    assert reply.slots["hypothesis"] == {"budget": "tight"}

@@ -93,6 +93,16 @@ async def test_above_the_most_generous_budget_what_is_finer_still(talk: Any) -> 
     assert talk.slots["recommended"] == "hard_enamel"
 
 
+async def test_above_a_price_that_was_named_money_is_no_object(talk: Any) -> None:
+    money = {"budget_amount": 8.0, "budget_currency": "USD", "budget_per": "piece"}
+    await advised(talk, occasion="corporate_gift", budget="premium", **money)
+    assert talk.slots["recommended"] == "hard_enamel"
+    reply = await talk.hears("we can spend more", UP).run(ActionSpend())
+    assert reply.texts[0].startswith("One step up, then: money is no object. I recommend genuine")
+    assert talk.slots["budget"] == "premium"
+    assert talk.slots["budget_amount"] is None
+
+
 async def test_a_catalog_without_such_a_topic_is_no_dead_end(talk: Any, own_catalog: Any) -> None:
     file = own_catalog / "faq" / "ordering.yml"
     file.write_text(file.read_text("utf-8").replace("id: lower_price", "id: some_price"), "utf-8")

@@ -197,6 +197,21 @@ def test_a_quantity_is_whole() -> None:
     assert needs_from({"quantity": 200.0}) == Needs(quantity=200)
 
 
+@pytest.mark.parametrize(
+    ("money", "price"),
+    [
+        ({"budget_amount": 8.0, "budget_currency": "USD", "budget_per": "piece"}, 8.0),
+        ({"budget_amount": 1000.0, "budget_per": "total", "quantity": 50}, 20.0),
+        ({"budget_amount": 1000.0, "budget_per": "total"}, None),
+        ({}, None),
+    ],
+)
+def test_what_a_piece_may_cost_follows_from_the_money_that_was_named(
+    money: dict[str, Any], price: float | None
+) -> None:
+    assert needs_from({"budget": "premium", **money}).price == price
+
+
 @pytest.mark.parametrize("value", [["award"], {"a": 1}])
 def test_a_slot_that_holds_no_text_counts_as_unknown(value: Any) -> None:
     assert needs_from({"occasion": value}) == Needs()

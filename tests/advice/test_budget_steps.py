@@ -57,3 +57,10 @@ def test_a_step_down_never_leads_to_a_dearer_type_and_one_up_never_to_a_cheaper(
             for budget in ("tight", "moderate", "premium")
         ]
         assert ranks == sorted(ranks, reverse=True), needs
+
+
+def test_above_a_price_that_was_named_money_is_no_object(catalog):
+    needs = Needs(occasion="memorial", budget="premium", price=8.0, dimensionality="2d", durability="high")
+    taken = step(needs, "up", catalog)
+    assert (taken.before, taken.after, taken.pin_type) == ("premium", "premium", "cloisonne")
+    assert step(needs.with_changes({"price": None}), "up", catalog).after is None

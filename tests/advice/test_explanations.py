@@ -259,3 +259,29 @@ def test_all_types_are_compared_in_a_line_each(catalog):
 def test_what_cannot_be_made_says_why_among_all(catalog):
     (text,) = compare_all(RING, catalog).texts
     assert "not for these wishes. Your design is 3D" in text
+
+
+JEWEL = Needs(occasion="collectible", budget="premium", dimensionality="2d", durability="high")
+
+
+def test_with_a_price_that_is_named_why_not_cloisonne_names_the_limit_and_no_figure(catalog):
+    limited = JEWEL.with_changes({"price": 8.0})
+    texts = " ".join(why_not("cloisonne", limited, catalog).texts)
+    assert "You named what a pin may cost" in texts
+    assert "would be right where money is no object" in texts
+    assert "money is not the obstacle" not in texts
+    assert not any(character.isdigit() for character in texts)
+
+
+def test_what_would_change_says_that_the_price_need_not_count(catalog):
+    told = what_would_change(JEWEL.with_changes({"price": 8.0}), catalog)
+    (change,) = [change for change in told.changes if change.need == "price"]
+    assert change.pin_type == "cloisonne"
+    assert change.text == "Genuine cloisonné pins would be right where money is no object."
+    assert not [change for change in what_would_change(JEWEL, catalog).changes if change.need == "price"]
+
+
+def test_what_if_a_price_was_named_says_what_speaks_against_the_type_of_before(catalog):
+    outcome = what_if(JEWEL, {"budget": "premium", "price": 8.0}, catalog)
+    assert outcome.after.pin_type == "hard_enamel"
+    assert "You named what a pin may cost" in outcome.texts[0]

@@ -48,6 +48,8 @@ CASUAL = {
             Needs(occasion="personal_gift", budget="premium", dimensionality="2d", durability="high"),
             CLOISONNE,
         ),
+        (Needs(occasion="memorial", budget="premium", price=20.0, durability="high"), CLOISONNE),
+        (Needs(occasion="memorial", budget="premium", price=8.0, durability="high"), HARD),
         (Needs(occasion="award", budget="premium", dimensionality="2d", durability="high"), HARD),
         (Needs(occasion="memorial", budget="moderate", dimensionality="2d", durability="high"), HARD),
         # The hand.
@@ -107,6 +109,19 @@ def test_genuine_cloisonne_is_kept_for_lasting_jewels_without_a_limit_on_cost(ev
         "personal_gift", "memorial", "collectible", "corporate_gift",
     }  # fmt: skip
     assert {(needs.budget, needs.durability) for needs in chosen} == {("premium", "high")}
+
+
+def test_an_amount_below_a_jewels_cost_makes_it_the_second_choice_at_most(catalog, everything):
+    for needs, r in everything.items():
+        if needs.budget == "premium":
+            priced = decide(replace(needs, price=9.0), catalog)
+            assert priced.best.pin_type.id == (HARD if r.pin_type == CLOISONNE else r.pin_type)
+            assert decide(replace(needs, price=25.0), catalog).best.pin_type.id == r.pin_type
+    lasting = Needs(occasion="corporate_gift", budget="premium", price=9.0, durability="high")
+    r = recommend(lasting, catalog)
+    assert r.alternatives[0].pin_type == CLOISONNE
+    assert "where money is no object" in r.alternatives[0].text
+    assert r.collision is None
 
 
 def test_what_a_type_cannot_do_is_never_recommended(everything):
@@ -205,6 +220,10 @@ def test_every_rule_comes_into_play_somewhere(catalog, everything):
                 seen |= {rule.id for rule in (*standing.in_favour, *standing.objections)}
         if len(seen) == len(catalog.rules):
             break
+    jewel = Needs(occasion="memorial", budget="premium", durability="high")
+    for price in (8.0, 20.0):
+        standings = decide(replace(jewel, price=price), catalog).standings
+        seen |= {rule.id for s in standings for rule in (*s.in_favour, *s.objections)}
     seen |= {rule.id for s in decide(Needs(surface="raised"), catalog).standings for rule in s.objections}
     assert {rule.id for rule in catalog.rules} - seen == set()
 
