@@ -402,10 +402,15 @@ class Reader:
     def _only_asks_which(self, heard: _Heard, asking: Sequence[Asking]) -> bool:
         """Whether no topic is plain beside which kind of pin is right: "a photo of my dog, which type?".
 
+        What was told before takes the place of a topic where it points to that: "which pin can show that?".
         Of an occasion alone the catalog tells that.
         """
-        if any(confidence >= _PLAIN_TOPIC for _, _, confidence in asking):
-            return False
+        several = len(heard.sentences) > 1
+        for sentence, _, confidence in asking:
+            text = meant(sentence.span)
+            leans = several and wording.points_back(text) and phrases.asks_which(text)
+            if confidence >= _PLAIN_TOPIC and not leans:
+                return False
         doc, context = heard.doc, heard.context
         readings = self._statements.read(doc, doc._.sentences, context, heard.sentences)
         if self._statements.kept(readings, doc, context):

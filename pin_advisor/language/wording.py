@@ -47,6 +47,7 @@ _FOLLOWS: Final = re.compile(
     r"|\b(?:it|its|it's|they|them|their|that one|those|these|this one|the other|the same)\b",
     re.I,
 )
+_POINTS_BACK: Final = re.compile(r"\b(?:that|this|it|them|these|those)\W*$", re.I)
 _FURTHER: Final = re.compile(r"^(?:and|what about|how about|or|also)\b", re.I)
 _GOES_ON_TO_ASK: Final = re.compile(
     r"^(?:and|what about|how about|or|also)\W+(?:(?:on|about|by|as to|in terms of)\s+)?"
@@ -136,6 +137,11 @@ def is_yes_no(text: str) -> bool:
 def leans(text: str) -> bool:
     """Whether some word of it stands for something said before: "and how does it feel?"."""
     return bool(_FOLLOWS.search(text))
+
+
+def points_back(text: str) -> bool:
+    """Whether it ends with a word for what was said before: "which pin can show that?"."""
+    return bool(_POINTS_BACK.search(text))
 
 
 def goes_on(text: str) -> bool:

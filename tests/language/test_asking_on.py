@@ -56,6 +56,8 @@ def test_with_an_offer_why_not_takes_it_up() -> None:
         ("what is the cheapest one you make?", ("cost", "least")),
         ("which sort of pin is most high in price and why so", ("cost", "most")),
         ("the most expensive type", ("cost", "most")),
+        ("dearest badge you've got?", ("cost", "most")),
+        ("which of your pins costs the least money", ("cost", "least")),
         ("the cheapest pins, please", None),
         ("cheapest", None),
     ],
