@@ -30,9 +30,9 @@ from spacy.tokens import Doc
 from pin_advisor.catalog import catalog_directory, load
 from pin_advisor.catalog.models import Fact
 from pin_advisor.language.amounts import AmountParser, Amounts
-from pin_advisor.language.classifier import Classifier, Fit, Rows
-from pin_advisor.language.encoder import Encoder, VectorStore
+from pin_advisor.language.encoder import Encoder, EncodingStore
 from pin_advisor.language.examples import Examples
+from pin_advisor.language.labels import LabelReader
 from pin_advisor.language.meaning import UNNUMBERED, Context, Understanding, intent_of
 from pin_advisor.language.money_put_right import counts_for_total, put_right
 from pin_advisor.language.needs import NeedReader
@@ -69,9 +69,6 @@ _CUT: Final = "cut"
 _CHOICES: Final = "choices.json"
 #: File in the model with what visitors get right or wrong, as the catalog has it.
 _FACTS: Final = "facts.json"
-#: ``inform`` has a hundred times the examples of a rare topic; half-way to equal weight is best for both
-#: (3-fold: topics 60 -> 67 %).
-INTENT_FIT: Final = Fit(penalty=0.2, balance=0.5, neighbours=0.3)
 
 
 @DefaultV1Recipe.register(
@@ -125,7 +122,7 @@ class PinUnderstanding(GraphComponent):
         with model_storage.read_from(resource) as directory:
             reader = Reader(
                 encoder,
-                Classifier.load(directory / "intents.npz"),
+                LabelReader.load(directory),
                 NeedReader.load(directory, encoder),
                 Thresholds(**config.get("thresholds", {})),
                 json.loads((directory / _CHOICES).read_text(encoding="utf-8")),
@@ -141,15 +138,14 @@ class PinUnderstanding(GraphComponent):
         knowledge = load(catalog_directory())
         docs, labels = examples.with_questions_of(knowledge)
         logger.info("Reading %d utterances.", len(docs))
-        remembered = VectorStore(MODELS / "vectors", encoder, digest[:16])
-        rows = Rows(remembered.rows([meant(doc) for doc in docs]))
-        intents = Classifier.fit(rows, labels, INTENT_FIT)
+        remembered = EncodingStore(MODELS / "vectors", encoder, digest[:16])
+        intents = LabelReader.train(remembered.read([meant(doc) for doc in docs]), labels)
         clauses = list(examples.clauses())
         logger.info("Learning needs from %d clauses.", len(clauses))
-        needs = NeedReader.train(clauses, remembered.rows([c.text for c in clauses]), encoder)
+        needs = NeedReader.train(clauses, remembered.read([c.text for c in clauses]), encoder)
         remembered.save()
         with self._storage.write_to(self._resource) as directory:
-            intents.save(directory / "intents.npz")
+            intents.save(directory)
             needs.save(directory)
             choices = json.dumps(examples.choices(), ensure_ascii=False, sort_keys=True)
             (directory / _CHOICES).write_text(choices, encoding="utf-8")

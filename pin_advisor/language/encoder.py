@@ -1,4 +1,6 @@
-"""Features of texts from all-MiniLM-L6-v2 (int8 ONNX), one text per call.
+"""Texts as numbers, from all-MiniLM-L6-v2 (int8 ONNX), one text per call.
+
+A text has features of its own, and a vector for each of its words, or of their pieces.
 
 An int8 vector depends on what else is in its batch (activation ranges are taken over the whole
 tensor), so training and serving both encode one text at a time; the interface allows nothing else.
@@ -11,14 +13,16 @@ import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Final, cast
+from typing import Final, NamedTuple
 
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from pin_advisor.encoder_build import FEATURES, LOWER_LAYERS
+from pin_advisor.encoder_build import FEATURES, LOWER_LAYERS, WORD_DIRECTIONS, WORDS
+from pin_advisor.language.attentive import Encoding, Texts
+from pin_advisor.weights import NETWORK, PROJECTION, TOKENIZER
 
 logger = logging.getLogger(__name__)
 
@@ -34,24 +38,25 @@ Vector = NDArray[np.float32]
 
 
 class Encoder:
-    """``encoder("some text")`` -> features of shape ``(1152,)``. Several threads may call it at once."""
+    """``encoder("some text")`` gives its :class:`Encoding`. Several threads may call it at once."""
 
     def __init__(self, directory: Path, threads: int = 1) -> None:
-        """Load ``encoder.onnx`` and ``tokenizer.json`` from ``directory``."""
+        """Load :data:`~pin_advisor.weights.ENCODER_FILES` from ``directory``."""
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         options.enable_cpu_mem_arena = False  # 41 -> 35 MB at the same speed
         self._session = onnxruntime.InferenceSession(
-            str(directory / "encoder.onnx"), options, providers=["CPUExecutionProvider"]
+            str(directory / NETWORK), options, providers=["CPUExecutionProvider"]
         )
-        self._tokenizer = Tokenizer.from_file(str(directory / "tokenizer.json"))
+        self._tokenizer = Tokenizer.from_file(str(directory / TOKENIZER))
         self._tokenizer.enable_truncation(MAX_PIECES)
         self._tokenizer.no_padding()
-        self._memory: dict[str, Vector] = {}
+        self._directions: Vector = np.load(directory / PROJECTION, allow_pickle=False)
+        self._memory: dict[str, Encoding] = {}
 
-    def __call__(self, text: str) -> Vector:
-        """The features of ``text``; blank text gives zeros. The latest texts are remembered."""
+    def __call__(self, text: str) -> Encoding:
+        """The encoding of ``text``; blank text has zeros and no words. The latest texts are remembered."""
         known = self._memory.get(text)
         if known is None:
             if len(self._memory) >= _REMEMBERED:
@@ -59,57 +64,82 @@ class Encoder:
             known = self._memory[text] = self.encode(text)
         return known
 
-    def encode(self, text: str) -> Vector:
+    def encode(self, text: str) -> Encoding:
         """The same without the memory."""
         if not text.strip():
-            return np.zeros(DIMENSIONS, dtype=np.float32)
+            return Encoding(np.zeros(DIMENSIONS, np.float32), np.zeros((0, WORD_DIRECTIONS), np.float32))
         ids = np.array([self._tokenizer.encode(text).ids], dtype=np.int64)
-        (vectors,) = self._session.run([FEATURES], {"input_ids": ids, "attention_mask": np.ones_like(ids)})
-        return cast(Vector, vectors[0])
+        features, words = self._session.run(
+            [FEATURES, WORDS], {"input_ids": ids, "attention_mask": np.ones_like(ids)}
+        )
+        return Encoding(features[0], words[0] @ self._directions)
 
 
-class VectorStore:
-    """Features of many texts, remembered on disk so that training anew encodes only new ones.
+class EncodingStore:
+    """Encodings of many texts, remembered on disk so that training anew encodes only new ones.
 
     They are kept at half precision, and so given back whether remembered or not: training gives the
-    same model either way. The file is named after the encoder's own, since the features of two
+    same model either way. The file is named after the encoder's own, since the encodings of two
     encoders can't be mixed.
     """
 
     def __init__(self, folder: Path, encoder: Encoder, name: str) -> None:
-        """Features lie in ``folder`` under ``name``."""
+        """Encodings lie in ``folder`` under ``name``."""
         self._encoder = encoder
         self._path = folder / f"{name}.npz"
-        self._known: dict[str, NDArray[np.float16]] = {}
+        self._known: dict[str, _Kept] = {}
         if self._path.is_file():
             with np.load(self._path, allow_pickle=False) as data:
-                if "joined" in data:  # else of an older version: encoded again
+                if "words" in data:  # else of an older version: encoded again
                     texts = data["joined"].tobytes().decode("utf-8").split("\0")
-                    self._known = dict(zip(texts, data["features"], strict=True))
-        self._used: dict[str, NDArray[np.float16]] = {}
+                    words = np.split(data["words"], data["starts"][1:-1])
+                    self._known = dict(zip(texts, map(_Kept, data["features"], words), strict=True))
+        self._used: dict[str, _Kept] = {}
 
-    def rows(self, texts: Sequence[str]) -> Vector:
-        """The features of ``texts``, shape ``(len(texts), 1152)``; all processors take part."""
+    def read(self, texts: Sequence[str]) -> Texts:
+        """The encodings of ``texts``, in their order; all processors take part."""
         wanted = sorted({t for t in texts if t not in self._known})
         with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-            for n, (text, vector) in enumerate(
+            for n, (text, encoding) in enumerate(
                 zip(wanted, pool.map(self._encoder.encode, wanted), strict=True), 1
             ):
-                self._known[text] = vector.astype(np.float16)
+                self._known[text] = _Kept(
+                    encoding.features.astype(np.float16), encoding.words.astype(np.float16)
+                )
                 if n % _REPORTED == 0:
                     logger.info("Encoded %d of %d texts.", n, len(wanted))
         self._used |= {t: self._known[t] for t in texts}
-        return np.stack([self._used[t] for t in texts]).astype(np.float32)
+        return _together([self._used[t] for t in texts])
 
     def save(self) -> None:
-        """Keep the features that were used since the start; others are out of date."""
+        """Keep the encodings that were used since the start; others are out of date."""
         self._path.parent.mkdir(parents=True, exist_ok=True)
         texts = sorted(self._used)
         fresh = self._path.with_suffix(".tmp.npz")
         # Not as an array of texts, in which each takes as much room as the longest: 84 of 220 MB.
         joined = np.frombuffer("\0".join(texts).encode("utf-8"), dtype=np.uint8)
-        np.savez(fresh, joined=joined, features=np.stack([self._used[t] for t in texts]))
+        kept = _together([self._used[t] for t in texts])
+        np.savez(
+            fresh,
+            joined=joined,
+            features=kept.features.astype(np.float16),
+            words=kept.words,
+            starts=kept.starts,
+        )
         fresh.replace(self._path)
         for other in self._path.parent.glob("*.npz"):
             if other != self._path:  # of an encoder that is no longer used
                 other.unlink()
+
+
+class _Kept(NamedTuple):
+    """An :class:`Encoding` at half precision."""
+
+    features: NDArray[np.float16]
+    words: NDArray[np.float16]
+
+
+def _together(kept: Sequence[_Kept]) -> Texts:
+    starts = np.concatenate([[0], np.cumsum([len(k.words) for k in kept])]).astype(np.int64)
+    features = np.stack([k.features for k in kept]).astype(np.float32)
+    return Texts(np.concatenate([k.words for k in kept]), starts, features)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
+from zlib import crc32
 
 from rasa.nlu.constants import SPACY_DOCS
 from rasa.nlu.utils.spacy_utils import SpacyModel
@@ -27,6 +28,8 @@ CHOICE: Final = "choice"
 #: Every how manyth example of another intent teaches the need readers that nothing is stated; those of
 #: intents with which a question for a need is not answered all do.
 _NULL_STRIDE: Final = 8
+#: Of the clauses of needs' own examples that state nothing, one of so many is learnt.
+_NULL_CLAUSE_STRIDE: Final = 2
 #: Intents that may well state a need, if only an imagined one, and mark none.
 _UNMARKED: Final = frozenset({"what_if", "what_would_change", "explain_why_not"})
 
@@ -100,7 +103,12 @@ def _stating(example: Message, doc: Doc) -> Iterable[LabelledClause]:
             if 2 * (min(end, piece.end_char) - max(start, piece.start_char)) > end - start
         }
         texts.setdefault(meant(piece), {}).update(said)
-    return [LabelledClause(text, needs) for text, needs in texts.items()]
+    return [LabelledClause(text, needs) for text, needs in texts.items() if needs or _is_learnt(text)]
+
+
+def _is_learnt(clause: str) -> bool:
+    """Whether a clause that states nothing is; by its own letters, so that no other line changes that."""
+    return crc32(clause.encode()) % _NULL_CLAUSE_STRIDE == 0
 
 
 def _label(example: Message) -> str:

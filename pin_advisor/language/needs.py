@@ -16,9 +16,11 @@ from typing import Final, Optional
 import numpy as np
 from spacy.tokens import Doc, Span
 
-from pin_advisor.language.classifier import Classifier, Fit, Floats, Rows
+from pin_advisor.language.attentive import NO_LABEL, Attentive, Encoding, Texts
+from pin_advisor.language.classifier import Classifier, Fit, Rows
 from pin_advisor.language.encoder import Encoder
 from pin_advisor.language.figures import Duration
+from pin_advisor.language.labels import balanced
 from pin_advisor.language.pipeline.spelling import meant
 from pin_advisor.language.presence import Presence
 from pin_advisor.language.telegrams import ITEM_WORDS, fragments, is_telegram
@@ -77,8 +79,14 @@ _NO_MORE_THAN_ONE: Final = frozenset({"one", "1"})
 #: that say it alone. One classifier for both, without neighbours, gave 75, 70, 68 and 86 % of the values of
 #: durability, occasion, budget and dimensionality right, these give 77, 72, 74 and 88 % (one third of the
 #: clauses read by what learnt the others).
-PRESENCE_FIT: Final = Fit(penalty=0.3, balance=0.5)
-VALUE_FIT: Final = Fit(penalty=0.5, balance=0.5, neighbours=0.4)
+_BALANCE: Final = 0.5
+PRESENCE_FIT: Final = Fit(penalty=0.3, balance=_BALANCE)
+VALUE_FIT: Final = Fit(penalty=0.5, balance=_BALANCE, neighbours=0.4)
+#: How often the reader of words sees each clause, and how much of the result it decides.
+_EPOCHS: Final = 5
+_SHARE: Final = 0.5
+#: Labels of whether a need is said.
+_SAID: Final = ("no", "yes")
 #: Below this probability a need is not said, and below that one not even where it was asked for.
 _UNSAID: Final = 0.1
 _UNSAID_ASKED: Final = 0.01
@@ -99,6 +107,11 @@ class Reading:
     end: int
 
 
+def _whether(need: str) -> str:
+    """Name of the question whether a need is said."""
+    return f"said_{need}"
+
+
 @dataclass(frozen=True)
 class LabelledClause:
     """A training clause; ``needs`` maps a need to its value, all others are unsaid in it."""
@@ -115,29 +128,45 @@ def asked_null_factor(need: str) -> float:
 class NeedReader:
     """Reads all needs with a closed list of values from the clauses of a message."""
 
-    def __init__(self, encoder: Encoder, presence: Presence, values: Mapping[str, Classifier]) -> None:
-        """``presence`` tells which needs are said, ``values`` which of its values each then has."""
+    def __init__(
+        self, encoder: Encoder, presence: Presence, values: Mapping[str, Classifier], words: Attentive
+    ) -> None:
+        """``presence`` tells which needs are said, ``values`` which of its values each then has, both by the
+        whole clause; ``words`` tells both by its words.
+        """
         self._encoder = encoder
         self._presence = presence
         self._values = dict(values)
+        self._words = words
         self._memory: dict[tuple[str, Optional[str]], dict[str, dict[str, float]]] = {}
 
     @classmethod
-    def train(cls, clauses: Sequence[LabelledClause], features: Floats, encoder: Encoder) -> NeedReader:
-        """Learn from ``clauses``, each with its row of ``features``; ``encoder`` is for those to be read."""
+    def train(cls, clauses: Sequence[LabelledClause], texts: Texts, encoder: Encoder) -> NeedReader:
+        """Learn from ``clauses``, encoded as ``texts``; ``encoder`` is for those to be read."""
         needs = [need for need in VALUES if any(need in c.needs for c in clauses)]
         said = np.array([[need in c.needs for need in needs] for c in clauses])
+        features = texts.features
         values = {
             need: Classifier.fit(
                 Rows(features[states]), [c.needs[need] for c in clauses if need in c.needs], VALUE_FIT
             )
             for need, states in zip(needs, said.T, strict=True)
         }
-        return cls(encoder, Presence.fit(Rows(features), needs, said, PRESENCE_FIT), values)
+        presence = Presence.fit(Rows(features), needs, said, PRESENCE_FIT)
+        questions: dict[str, Sequence[str]] = {}
+        answers = {}
+        for need, states in zip(needs, said.T, strict=True):
+            numbers = {value: n for n, value in enumerate(values[need].labels)}
+            questions |= {_whether(need): _SAID, need: values[need].labels}
+            answers[_whether(need)] = states.astype(np.int64)
+            answers[need] = np.array([numbers[c.needs[need]] if need in c.needs else NO_LABEL for c in clauses])
+        weight = {name: balanced(numbers, _BALANCE) for name, numbers in answers.items()}
+        return cls(encoder, presence, values, Attentive.fit(texts, questions, answers, _EPOCHS, weight))
 
     def save(self, directory: Path) -> None:
-        """Write ``needs.npz`` and one file per need into ``directory``."""
+        """Write ``needs.npz``, ``needs_by_words.npz`` and one file per need into ``directory``."""
         self._presence.save(directory / "needs.npz")
+        self._words.save(directory / "needs_by_words.npz")
         for need, classifier in self._values.items():
             classifier.save(directory / f"need_{need}.npz")
 
@@ -146,20 +175,22 @@ class NeedReader:
         """Read what :meth:`save` wrote."""
         presence = Presence.load(directory / "needs.npz")
         values = {need: Classifier.load(directory / f"need_{need}.npz") for need in presence.needs}
-        return cls(encoder, presence, values)
+        return cls(encoder, presence, values, Attentive.load(directory / "needs_by_words.npz"))
 
-    def odds(self, features: Floats, asked: Optional[str] = None) -> dict[str, dict[str, float]]:
+    def odds(self, encoding: Encoding, asked: Optional[str] = None) -> dict[str, dict[str, float]]:
         """By need, the probability of each of its values and of :data:`NOTHING`.
 
         The values of a need that is hardly said are not worked out.
         """
         found = {}
-        for need, said in self._presence.probabilities(features).items():
+        words = self._words.probabilities(encoding)
+        for need, whole in self._presence.probabilities(encoding.features).items():
+            said = (1 - _SHARE) * whole + _SHARE * float(words[_whether(need)][1])
             found[need] = {NOTHING: 1.0 - said}
             if said >= (_UNSAID_ASKED if need == asked else _UNSAID):
                 values = self._values[need]
-                shares = (said * values.probabilities(features)).tolist()
-                found[need] |= zip(values.labels, shares, strict=True)
+                shares = (1 - _SHARE) * values.probabilities(encoding.features) + _SHARE * words[need]
+                found[need] |= zip(values.labels, (said * shares).tolist(), strict=True)
         return found
 
     def read(

@@ -22,10 +22,10 @@ from pin_advisor.catalog import catalog_directory, load
 from pin_advisor.language import wording
 from pin_advisor.language.build import utterances
 from pin_advisor.language.calibration import Folds, Scores, grouped_folds, stratified_folds
-from pin_advisor.language.classifier import Classifier, Fit, Floats, Rows
-from pin_advisor.language.component import INTENT_FIT
-from pin_advisor.language.encoder import Encoder, VectorStore
+from pin_advisor.language.attentive import Texts
+from pin_advisor.language.encoder import Encoder, EncodingStore
 from pin_advisor.language.examples import Examples
+from pin_advisor.language.labels import LabelReader
 from pin_advisor.language.meaning import ASK, OUT_OF_SCOPE, intent_of, label_of
 from pin_advisor.language.needs import NOTHING, LabelledClause, NeedReader
 from pin_advisor.language.pipeline import build
@@ -77,7 +77,7 @@ class TrainingLines:
         digest = check_encoder()[NETWORK]
         self._encoder = Encoder(encoder_path().parent)
         # Never saved: what training remembers is its own affair.
-        self._store = VectorStore(MODELS / "vectors", self._encoder, digest[:16])
+        self._store = EncodingStore(MODELS / "vectors", self._encoder, digest[:16])
         progress("Reading the training data.")
         catalog, data = load(catalog_directory()), PROJECT / "data"
         # Made afresh, since the pipeline on disk may be that of older data.
@@ -86,44 +86,39 @@ class TrainingLines:
         docs, labels = examples.with_questions_of(catalog)
         self.lines = [_line(doc, label) for doc, label in zip(docs, labels, strict=True)]
         self.clauses: list[LabelledClause] = list(examples.clauses())
-        self._features: Floats | None = None
+        self._texts: Texts | None = None
 
     def line_scores(self) -> Scores:
         """Of the labels of :attr:`lines`."""
         labels = [line.label for line in self.lines]
         return out_of_fold(
-            self._line_features(),
+            self._line_texts(),
             labels,
             stratified_folds(labels, _FOLDS, _SEED),
-            fit=INTENT_FIT,
             progress=self._progress,
         )
 
     def message_scores(self, messages: Sequence[Line]) -> Scores:
         """Of the same labels for ``messages`` that are not learnt, from all :attr:`lines`."""
         self._progress(f"All lines, for {len(messages)} messages that are not learnt: intents.")
-        classifier = Classifier.fit(
-            Rows(self._line_features()),
-            [line.label for line in self.lines],
-            INTENT_FIT,
-        )
-        features = np.stack([self._encoder.encode(message.text) for message in messages])
-        return Scores(classifier.labels, _probabilities(classifier, features))
+        reader = LabelReader.train(self._line_texts(), [line.label for line in self.lines])
+        scores = [reader.probabilities(self._encoder.encode(message.text)) for message in messages]
+        return Scores(reader.labels, np.stack(scores))
 
     def need_scores(self) -> dict[str, Scores]:
         """By need, of the values that :attr:`clauses` state, and of saying nothing."""
-        self._features = None  # those of the lines are no longer needed
-        features = self._encoded([clause.text for clause in self.clauses])
+        self._texts = None  # those of the lines are no longer needed
+        texts = self._encoded([clause.text for clause in self.clauses])
         folds = grouped_folds(len(self.clauses), _TOGETHER, _FOLDS, _SEED)
         needs = [need for need in VALUES if any(need in c.needs for c in self.clauses)]
         labels = {need: tuple(sorted(set(self.said(need)))) for need in needs}
-        found = {need: Scores(k, np.zeros((len(features), len(k)), np.float32)) for need, k in labels.items()}
+        found = {need: Scores(k, np.zeros((len(texts), len(k)), np.float32)) for need, k in labels.items()}
         for fold in range(_FOLDS):  # one after the other: the rows of one take hundreds of MB
             self._progress(f"Fold {fold + 1} of {_FOLDS}: needs.")
             learnt = np.flatnonzero(folds != fold)
-            reader = NeedReader.train([self.clauses[i] for i in learnt], features[learnt], self._encoder)
+            reader = NeedReader.train([self.clauses[i] for i in learnt], texts.some(learnt), self._encoder)
             for i in np.flatnonzero(folds == fold):
-                for need, odds in reader.odds(features[i]).items():
+                for need, odds in reader.odds(texts[i]).items():
                     found[need].probabilities[i] = [odds.get(label, 0.0) for label in labels[need]]
         return found
 
@@ -141,43 +136,36 @@ class TrainingLines:
                 found.append(_line(self._model.model(clean(row["text"])), label))
         return found
 
-    def _line_features(self) -> Floats:
-        if self._features is None:
-            self._features = self._encoded([line.text for line in self.lines])
-        return self._features
+    def _line_texts(self) -> Texts:
+        if self._texts is None:
+            self._texts = self._encoded([line.text for line in self.lines])
+        return self._texts
 
-    def _encoded(self, texts: Sequence[str]) -> Floats:
+    def _encoded(self, texts: Sequence[str]) -> Texts:
         self._progress(f"Encoding {len(texts):,} texts, those aside that training remembers.")
-        return self._store.rows(texts)
+        return self._store.read(texts)
 
 
-def out_of_fold(
-    features: Floats, labels: Sequence[str], folds: Folds, *, fit: Fit, progress: Progress
-) -> Scores:
-    """Scores of every row from classifiers fitted on the rows of all other folds.
+def out_of_fold(texts: Texts, labels: Sequence[str], folds: Folds, *, progress: Progress) -> Scores:
+    """Scores of every text from readers trained on the texts of all other folds.
 
     Args:
-        features: one row for each line.
+        texts: the lines.
         labels: the lines' labels.
         folds: the fold of each line.
-        fit: as :meth:`Classifier.fit` takes it.
         progress: is told what comes next.
     """
     known = tuple(sorted(set(labels)))
-    scores = Scores(known, np.zeros((len(features), len(known)), dtype=np.float32))
+    scores = Scores(known, np.zeros((len(texts), len(known)), dtype=np.float32))
     numbers = np.unique(folds)
     for n, fold in enumerate(numbers, 1):  # one after the other: the rows of one take hundreds of MB
         progress(f"Fold {n} of {len(numbers)}: intents.")
         learnt = np.flatnonzero(folds != fold)
-        unseen = np.flatnonzero(folds == fold)
-        classifier = Classifier.fit(Rows(features[learnt]), [labels[i] for i in learnt], fit)
-        columns = np.array([known.index(label) for label in classifier.labels])
-        scores.probabilities[np.ix_(unseen, columns)] = _probabilities(classifier, features[unseen])
+        reader = LabelReader.train(texts.some(learnt), [labels[i] for i in learnt])
+        columns = np.array([known.index(label) for label in reader.labels])
+        for i in np.flatnonzero(folds == fold):
+            scores.probabilities[i, columns] = reader.probabilities(texts[i])
     return scores
-
-
-def _probabilities(classifier: Classifier, features: Floats) -> Floats:
-    return np.stack([classifier.probabilities(row) for row in features])
 
 
 def _line(doc: Doc, label: str) -> Line:

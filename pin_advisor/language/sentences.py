@@ -11,8 +11,9 @@ from spacy.tokens import Span
 
 from pin_advisor import kindred
 from pin_advisor.language import wording
-from pin_advisor.language.classifier import Classifier, Floats
+from pin_advisor.language.classifier import Floats
 from pin_advisor.language.encoder import Encoder
+from pin_advisor.language.labels import LabelReader
 from pin_advisor.language.meaning import (
     ASK,
     EXPLAIN,
@@ -97,7 +98,7 @@ class SentenceReader:
     """Labels spans of text by an intent classifier, in the light of the conversation."""
 
     def __init__(
-        self, encoder: Encoder, intents: Classifier, needs: NeedReader, thresholds: Thresholds
+        self, encoder: Encoder, intents: LabelReader, needs: NeedReader, thresholds: Thresholds
     ) -> None:
         self._encoder = encoder
         self._intents = intents

@@ -26,10 +26,10 @@ from pin_advisor.language import (
 )
 from pin_advisor.language.amounts import Amounts
 from pin_advisor.language.claims import ClaimReader
-from pin_advisor.language.classifier import Classifier
 from pin_advisor.language.contacts import contacts_in
 from pin_advisor.language.encoder import Encoder
 from pin_advisor.language.intents import Evidence, decide
+from pin_advisor.language.labels import LabelReader
 from pin_advisor.language.languages import foreign_language
 from pin_advisor.language.meaning import (
     ABOUT_THE_TALK,
@@ -128,7 +128,7 @@ class Reader:
     def __init__(
         self,
         encoder: Encoder,
-        intents: Classifier,
+        intents: LabelReader,
         needs: NeedReader,
         thresholds: Optional[Thresholds] = None,
         choices: Optional[Choices] = None,

@@ -9,7 +9,7 @@ from spacy.language import Language
 
 from pin_advisor.catalog import load
 from pin_advisor.errors import WeightsError
-from pin_advisor.language.encoder import Encoder, VectorStore
+from pin_advisor.language.encoder import Encoder, EncodingStore
 from pin_advisor.language.needs import LabelledClause, NeedReader, Reading
 from pin_advisor.language.pipeline import build
 from pin_advisor.vocabulary import VALUES
@@ -92,8 +92,8 @@ def reader(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> NeedRe
         for (need, value), texts in CLAUSES.items()
         for text in texts
     ]
-    store = VectorStore(tmp_path_factory.mktemp("vectors"), encoder, "abc")
-    return NeedReader.train(clauses, store.rows([c.text for c in clauses]), encoder)
+    store = EncodingStore(tmp_path_factory.mktemp("vectors"), encoder, "abc")
+    return NeedReader.train(clauses, store.read([c.text for c in clauses]), encoder)
 
 
 def read(
@@ -301,7 +301,7 @@ def test_training_is_repeatable(encoder: Encoder, nlp: Language, tmp_path: Path)
     ]
     texts = [c.text for c in clauses]
     first, second = (
-        NeedReader.train(clauses, VectorStore(tmp_path, encoder, "abc").rows(texts), encoder)
+        NeedReader.train(clauses, EncodingStore(tmp_path, encoder, "abc").read(texts), encoder)
         for _ in range(2)
     )
     text = "whatever it costs"

@@ -14,7 +14,14 @@ from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
 from pin_advisor import encoder_build
-from pin_advisor.encoder_build import INT8_MIN_COSINE, REFERENCE, build_encoder, encode, fp32_graph
+from pin_advisor.encoder_build import (
+    INT8_MIN_COSINE,
+    REFERENCE,
+    WORD_DIRECTIONS,
+    build_encoder,
+    encode,
+    fp32_graph,
+)
 from pin_advisor.errors import WeightsError
 from pin_advisor.weights import check_encoder, encoder_path, tokenizer_path
 
@@ -101,8 +108,9 @@ def test_the_files_are_named_in_the_manifest_and_small(built: Path) -> None:
         "encoder.onnx",
         "manifest.json",
         "tokenizer.json",
+        "words.npy",
     ]
-    assert set(check_encoder(built)) == {"encoder.onnx", "tokenizer.json"}
+    assert set(check_encoder(built)) == {"encoder.onnx", "tokenizer.json", "words.npy"}
     assert json.loads((built / "manifest.json").read_text())["built_from"] == encoder_build.SOURCE_SHA256
     assert encoder_path(built).stat().st_size < 24_000_000
 
@@ -115,14 +123,26 @@ def test_padding_changes_nothing_in_fp32(built: Path, tmp_path: Path) -> None:
     session = onnxruntime.InferenceSession(str(graph), providers=["CPUExecutionProvider"])
     ids = np.array([[101, 7592, 102, 0, 0], [101, 9231, 2005, 2068, 102]], dtype=np.int64)
 
-    (both,) = session.run(None, {"input_ids": ids, "attention_mask": (ids > 0).astype(np.int64)})
-    (alone,) = session.run(
+    both, words = session.run(None, {"input_ids": ids, "attention_mask": (ids > 0).astype(np.int64)})
+    alone, words_alone = session.run(
         None, {"input_ids": ids[:1, :3], "attention_mask": np.ones((1, 3), dtype=np.int64)}
     )
 
     assert both.shape == (2, 3 * 384)
     assert np.allclose(both[0], alone[0], atol=1e-6)
+    assert words.shape == (2, 5, 4 * 384)
+    assert np.allclose(words[0, :3], words_alone[0], atol=1e-5)
     assert np.allclose(np.linalg.norm(both.reshape(2, 3, 384), axis=2), 1, atol=1e-5)
+
+
+def test_words_are_projected_onto_where_they_differ_most(built: Path) -> None:
+    directions = encoder_build.main_directions(encoder_path(built), tokenizer_path(built))
+
+    assert np.array_equal(directions, np.load(built / "words.npy"))  # the same every time
+    assert directions.shape == (4 * 384, WORD_DIRECTIONS)
+    lengths = np.linalg.norm(directions, axis=0)
+    across = directions.T @ directions / np.outer(lengths, lengths)
+    assert np.allclose(across, np.eye(WORD_DIRECTIONS), atol=1e-3)
 
 
 def test_building_again_replaces_the_folder_whole(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
