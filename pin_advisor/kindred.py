@@ -54,18 +54,18 @@ TOPICS: Final[Mapping[str, Kin]] = {
     "soft_curing": _of("process", _SOFT),
     "firing_temperature": _of("process", _GENUINE),
     "soft_fill_depth": _of("process", _SOFT),
-    "process_difference": _of("process"),
+    "process_difference": _of("process", _HARD, _SOFT),
     "hard_plating_order": _of("plating", _HARD),
     "metal_finishes": _of("plating"),
     "black_metal": _of("plating"),
     "antique_finish": _of("plating"),
     "hard_3d": _of("dimensions", _HARD),
     "soft_3d_examples": _of("dimensions", _SOFT),
-    "which_3d": _of("dimensions"),
-    "two_d_three_d": _of("dimensions"),
+    "which_3d": _of("dimensions", _HARD, _SOFT),
+    "two_d_three_d": _of("dimensions", _HARD, _SOFT),
     "hard_feel_cold_lines": _of("feel", _HARD),
     "substantial_feel": _of("feel"),
-    "easiest_test": _of("recognise"),
+    "easiest_test": _of("recognise", _HARD, _SOFT),
     "soft_borders_visible": _of("look", _SOFT),
     "soft_looks_flat": _of("look", _SOFT),
     "soft_chips_yellows": _of("durability", _SOFT),
@@ -74,11 +74,13 @@ TOPICS: Final[Mapping[str, Kin]] = {
     "base_metals": _of("materials"),
     "what_is_synthetic": _of("what_is", _HARD),
     "pantone": _of("colours"),
-    "colour_count": _of("colours"),
+    "colour_count": _of("colours", _HARD, _SOFT),
     "print_logo_match": _of("colours", _PRINTED),
     "photo_on_pin": _of("gradients"),
     "thicker_better": _of("thickness"),
     "uses": _of("best_for"),
+    "soft_good_enough": _of("best_for", _SOFT),
+    "hard_worth_it": _of("best_for", _HARD),
     "corporate_soft": _of("best_for", _SOFT),
     "every_occasion": _of("best_for"),
     "lead_time": _of("speed"),
@@ -89,6 +91,8 @@ TOPICS: Final[Mapping[str, Kin]] = {
     "printed_vs_etched": _between(_PRINTED, _ETCHED),
     "epoxy_vs_hard": _between(_SOFT, _HARD),
 }
+#: Topics about all types, and the aspect of one that the same words ask of: "is hard enamel's colour glass?".
+_NARROWED: Final[Mapping[str, str]] = {"what_is_enamel": "materials"}
 #: Topics that tell the same of a type each.
 _SAME: Final = (
     {_HARD: "hard_curing", _SOFT: "soft_curing", _GENUINE: "firing_temperature"},
@@ -112,6 +116,8 @@ def topic_of(topic: Optional[str], pin_types: Collection[str]) -> Optional[str]:
 def fitting(topic: str, pin_types: Collection[str]) -> str:
     """The topic, or what asks the same of ``pin_types`` where it is about other types than these."""
     kin, named = TOPICS.get(topic), frozenset(pin_types)
+    if named and topic in _NARROWED:
+        return _NARROWED[topic]
     if kin is None or not kin.types or not named:
         return topic
     others = len(named) > 1 and named != kin.types if kin.pair else not named & kin.types

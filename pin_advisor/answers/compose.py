@@ -18,9 +18,9 @@ from pin_advisor.vocabulary import ASPECTS
 #: Characters; docs/architecture.md sets the limit for a single question.
 LIMIT: Final = 600
 LIMIT_EACH: Final = 450
-LIMIT_TOGETHER: Final = 1200
+LIMIT_TOGETHER: Final = 1800
 #: Questions answered in one go: beyond that no answer would be more than a catchword.
-MAX_QUESTIONS: Final = 4
+MAX_QUESTIONS: Final = 6
 
 _MORE: Final = "Those were several questions at once; please ask me the rest again."
 
@@ -30,7 +30,7 @@ class Answer:
     """What the visitor is told.
 
     Args:
-        text: at most 600 characters for one question, 1,200 for several.
+        text: at most 600 characters for one question, 1,800 for several.
         kind: ``handoff`` and ``quote`` if that is all there is to say, else ``answer``.
         topics: ids of the aspects and FAQ topics that are answered, in order.
         sources: titles of the sources.

@@ -25,6 +25,7 @@ _ALL_MADE: Final = _BOOK.phrase("asks_which_are_so_made")
 _SETS_AGAINST: Final = _BOOK.phrase("sets_against")
 _OF_THOSE: Final = _BOOK.phrase("picks_one_of_those")
 _WHO_USES: Final = _BOOK.phrase("asks_who_uses")
+_LOOKS_DEAR: Final = _BOOK.phrase("speaks_of_looking_dear")
 #: The ends of the scales, as the names of entries have them, and the comparing words of claims.
 _RANKED: Final = (
     "look",
@@ -114,6 +115,11 @@ def asks_how_made(text: str) -> bool:
 def asks_who_uses(text: str) -> bool:
     """Whether it asks for whom a type is: "who uses cloisonné?"."""
     return _WHO_USES.said_in(text)
+
+
+def speaks_of_looking_dear(text: str) -> bool:
+    """Whether it is the look that is to be dear, not the pin: "which looks more expensive?"."""
+    return _LOOKS_DEAR.said_in(text)
 
 
 def extreme(text: str) -> Optional[tuple[str, str]]:

@@ -8,6 +8,7 @@ who may be right.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from pin_advisor.language.pipeline.spelling import meant
 
 _BOOK: Final = phrase_book.shared()
 _PRESUMES_FIRST: Final = _BOOK.phrase("presumes_at_the_start")
+_PRESUMES_BY_THE_WAY: Final = _BOOK.phrase("presumes_by_the_way")
 _PRESUMES_LATER: Final = _BOOK.phrase("presumes_later")
 _PRESUMES_BEFORE_WHY: Final = _BOOK.phrase("presumes_before_why")
 _BY_WHY: Final = _BOOK.phrase("presumes_by_why")
@@ -55,9 +57,11 @@ _QUESTION: Final = re.compile(
 _VERB: Final = re.compile(
     r"\b(?:is|are|isn't|aren't|has|have|hasn't|haven't|can|can't|cannot|does|doesn't|do|don't|will|won't|was|were"
     r"|lasts?|costs?|feels?|looks?|works?|needs?|comes?|suits?|resists?|scratch(?:es)?|chips?|bends?|rusts?|turns?|goes"
-    r"|'s|'re|never|fills?|yellows?|outlasts?|makes?|leaves?|uses?|wears?|fades?|contains?|gets?|damages?)(?:\b|(?=n't))",
+    r"|'s|'re|never|fills?|yellows?|outlasts?|makes?|leaves?|uses?|wears?|fades?|contains?|gets?|damages?|being|having)(?:\b|(?=n't))",
     re.I,
 )
+#: The verb of what is told by the way: "soft enamel being the cheap one, ...".
+_PARTICIPLE: Final = re.compile(r"\b(?:being|having)\b", re.I)
 _NEGATION: Final = re.compile(
     r"\b(?:not|never|no|none|nor|cannot|without|hardly|neither|rul(?:e|es|ing) out)\b|n't\b", re.I
 )
@@ -131,7 +135,29 @@ class ClaimReader:
     def read(self, span: Span, talked_of: Optional[str] = None) -> tuple[Claim, ...]:
         """What a sentence claims, of ``talked_of`` where it only says "it"."""
         text = meant(span)
+        return self._read(span, text, _framed(text), talked_of)
+
+    def told(self, span: Span) -> tuple[Claim, ...]:
+        """What a statement takes for granted beside the question that comes after it.
+
+        "So hard enamel is the one with the ridges. Does it snag?"
+        """
+        text = meant(span)
+        ahead = _AHEAD.find(text)
+        frame = "states", _after_so(text, ahead.end() if ahead else 0), len(text.rstrip(" ?!.")), False
+        found = self._read(span, text, frame, None)
+        return tuple(dataclasses.replace(claim, stance="presumes") for claim in found)
+
+    def main_clause(self, text: str) -> Optional[str]:
+        """What is asked behind what is taken for granted: "does it rust?" of "since it's zinc, ..."."""
         found = _framed(text)
+        if found is None or found[0] != "presumes" or found[2] >= len(text.rstrip(" ?!.")):
+            return None
+        return text[found[2] :].lstrip(" ,")
+
+    def _read(
+        self, span: Span, text: str, found: Optional[tuple[str, int, int, bool]], talked_of: Optional[str]
+    ) -> tuple[Claim, ...]:
         if found is None:
             return ()
         frame, start, end, expects = found
@@ -236,6 +262,10 @@ def _framed(text: str) -> Optional[tuple[str, int, int, bool]]:
         stop = comma if comma > first_words.end() else goes_on.start() if goes_on else end
         if stop < end:
             return "presumes", first_words.end(), stop, False
+    being = _PARTICIPLE.search(text)
+    if being and -1 < being.end() < max(comma, 0):
+        with_ = _PRESUMES_BY_THE_WAY.find(text)
+        return "presumes", with_.end() if with_ else _after_so(text, 0), comma, False
     condition = _PRESUMES_BEFORE_WHY.find(text)
     if condition and comma > condition.end() and _BY_WHY.find(text[comma + 1 :]):
         return "presumes", condition.end(), comma, False

@@ -106,7 +106,7 @@ class Evidence:
     def talk(self) -> Optional[Verdict]:
         """What is said about the talk itself: "I don't know", "start again", "why that one?"."""
         sentences = self.sentences
-        if wording.means_other_pins(self.whole.span.doc):
+        if wording.means_other_pins(self.whole.span.doc[:]):
             return None  # "reset the PIN of my card" is not about this talk
         if any(s.label == OUT_OF_SCOPE and s.confidence > self.thresholds.elsewhere for s in sentences):
             sentences = ()  # "Who is the prime minister, and why?"

@@ -173,4 +173,4 @@ def _line(doc: Doc, label: str) -> Line:
     manner: Manner = "named" if doc._.pin_types else "plain"
     if wording.ends_as_question(text) or wording.starts_as_question(text):
         manner = "form"
-    return Line(text, label, manner, wording.means_other_pins(doc))
+    return Line(text, label, manner, wording.means_other_pins(doc[:]))

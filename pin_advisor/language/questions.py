@@ -9,7 +9,7 @@ from typing import Final, Optional
 from spacy.tokens import Doc, Span
 
 from pin_advisor import kindred
-from pin_advisor.language import asking_on, phrases, wording
+from pin_advisor.language import asking_on, phrases, subjects, wording
 from pin_advisor.language.claims import ClaimReader, asks_why
 from pin_advisor.language.meaning import (
     ANSWERED,
@@ -56,6 +56,10 @@ _FOREIGN_NAMED: Final = 0.3
 #: The same where none are named and the topic is plain: "how do I get fingerprints off?". Of 138 messages
 #: about something else in the development sets none is that plain below it.
 _FOREIGN_PLAIN: Final = 0.22
+#: How sure the topic is of one of several things that are asked for, and of how many it has to be.
+_LISTED: Final = 0.5
+_FEWEST_ITEMS: Final = 2
+_BETWEEN_ITEMS: Final = frozenset({",", ";", "and", "&", "plus"})
 #: A sentence that asks, its topic and how sure that is. The topic of one that asks about the advice ("why not
 #: soft?") is the intent that it has.
 Asking = tuple[Sentence, str, float]
@@ -179,9 +183,11 @@ class QuestionReader:
                 continue
             if self._asks(sentence, dataclasses.replace(context, answered=True) if found else context):
                 found.append(self._further(sentence, first, context))
+            elif sentence.question_form and len(self._one_by_one(sentence, context)) > 1:
+                found.append(sentence)  # "can I get epoxy, a screw back and ...?"
         formed = [s for s in found if _is_put_as_question(s) or _asks_of_the_shop(s)]
-        if formed:
-            found = formed  # statements around a real question are its story
+        if formed:  # statements around a real question are its story
+            found = [s for s in found if s in formed or self._notes_a_question(s)]
         alone = len(formed) == 1 and len(sentences) > 1
         if alone and (
             formed[0].topic_confidence < _PLAIN_BY_ITSELF or _leans_on_what_was_told(formed[0], sentences)
@@ -196,7 +202,40 @@ class QuestionReader:
         one = len(sentences) == 1
         if vague and one and context.answered and wording.is_further_case(meant(sentences[0].span)):
             return [(sentences[0], FOLLOW_UP, _FURTHER_CASE)]
-        return [(s, s.topic, s.topic_confidence) for s in found]
+        return [asking for s in found for asking in self._one_by_one(s, context)]
+
+    def _notes_a_question(self, sentence: Sentence) -> bool:
+        """Whether it asks in a note, beside real questions: "thinnest line in hard enamel"."""
+        plain = sentence.intent == ASK and sentence.topic_confidence >= self._thresholds.vague
+        return (
+            plain
+            and sentence.topic not in (FOLLOW_UP, TELL_MORE)
+            and wording.is_fragment(meant(sentence.span))
+        )
+
+    def _one_by_one(self, sentence: Sentence, context: Context) -> list[Asking]:
+        """What a sentence asks for, each by itself where several of them have a topic of their own.
+
+        "Can I have a black outline, glitter in the wings and a flat feel?"
+        """
+        whole: list[Asking] = [(sentence, sentence.topic, sentence.topic_confidence)]
+        amounts = sentence.span.doc._.amounts
+        counts = amounts.quantities or amounts.money  # "can I get 100, gold and blue?" orders
+        asks = None if counts else wording.asks_for(meant(sentence.span))
+        items = _items(sentence.span, asks) if asks else []
+        if len(items) < _FEWEST_ITEMS:
+            return whole
+        plain: dict[str, Asking] = {}
+        for item in items:
+            words = wording.without_the_pin(meant(item))
+            read = self._sentences.read(item, context, f"{asks} {words}?")
+            topic, confidence = read.topic, read.topic_confidence
+            if confidence < _LISTED:
+                aspect, confidence = self._sentences.aspect(words)
+                confidence = confidence if aspect == topic else 0.0
+            if read.intent == ASK and confidence >= _LISTED and topic not in (FOLLOW_UP, TELL_MORE):
+                plain.setdefault(topic, (dataclasses.replace(read, question_form=True), topic, confidence))
+        return list(plain.values()) if len(plain) >= _FEWEST_ITEMS else whole
 
     def _aspect_alone(self, sentences: Sequence[Sentence], context: Context) -> Optional[Asking]:
         """An aspect of what was talked of: "and its surface?", "in price?"."""
@@ -263,13 +302,14 @@ class QuestionReader:
             foreign = _FOREIGN_NAMED
         elif sentence.topic_confidence >= _PLAIN_BY_ITSELF:
             foreign = max(foreign, _FOREIGN_PLAIN)
-        return wording.means_other_pins(sentence.span.doc) or sentence.foreign >= foreign
+        return wording.means_other_pins(sentence.span) or sentence.foreign >= foreign
 
     def describe(self, asking: Asking, doc: Doc, context: Context) -> AskedQuestion:
         """What exactly is asked: of which pin types, in which form."""
         sentence, topic, confidence = asking
         span, text = sentence.span, meant(sentence.span)
         types = tuple(dict.fromkeys(t for t, s in doc._.pin_types if wording.inside(s, span)))
+        topic, confidence = self._behind_the_premise(sentence, topic, confidence, context)
         if len(types) > 1 and topic == _ENAMEL_OR_PRINT:
             topic = kindred.DIFFERENCE  # these two are to be compared, not all enamel and all print
         against = self._against(span, topic, types, confidence) if len(types) == 2 else None
@@ -277,27 +317,44 @@ class QuestionReader:
             topic, confidence = against[0], max(confidence, self._thresholds.question)
         elif types and asking_on.asks_who_uses(text):
             topic, confidence = "best_for", 1.0
+        looks = topic == _COST and asking_on.speaks_of_looking_dear(text)
+        if looks:
+            topic = "look"
+        further = (
+            asking_on.comparative(text)
+            if types and (confidence < _UNSURE_TOPIC or topic == kindred.DIFFERENCE)
+            else None
+        )
+        if further and (topic == kindred.DIFFERENCE or (len(types) == 1 and topic not in ASPECTS)):
+            topic, confidence = further[0], max(confidence, self._thresholds.question)  # "can soft go finer?"
         if topic in EXPLAIN | {WHY_ASK}:
             return AskedQuestion(topic, confidence, span.text, types, follows=wording.leans(text))
-        claims = self._claims.read(span, context.talked_of)
+        named = bool(types)
+        types = types or subjects.types_meant(span, topic, context)
+        talked_of = types[0] if len(types) == 1 and not named else context.talked_of
+        claims = self._claims.read(span, talked_of) or self._told_before(span)
         types = next((c.pin_types for c in claims if c.pin_types and (c.fact or len(c.pin_types) > 1)), types)
         topic, confidence = self._claimed(topic, confidence, text, claims)
         form, direction = ("compare" if len(types) > 1 else "describe"), "most"
         for aspect, degree, s in doc._.degrees:
-            if not wording.inside(s, span):
+            if not wording.inside(s, span) or (looks and aspect == _COST):
                 continue
             if aspect == topic or (confidence < _UNSURE_TOPIC and topic in ASPECTS):
                 topic, direction = aspect, degree
                 if len(types) != 1 and (wording.picks_out(text) or not types):
                     form = "superlative"
                 break
-        if against and against[1]:
+        if against and against[1] and not looks:
             form, direction = "compare", against[1]
+        elif further and topic == further[0]:
+            form, direction = "compare", further[1]
         ends = asking_on.extreme(text)
         if ends and topic == ends[0]:
             form, direction = "superlative", ends[1]
         elif not types and asking_on.asks_how_made(text):
             form = "superlative"
+        if form == "superlative" and not named and len(types) == 1:
+            types = ()  # "Soft seems cheap. What is the cheapest?" picks one of all
         if topic == FOLLOW_UP and asking_on.asks_how_much(text):
             form = "compare"
         if form == "describe" and wording.is_yes_no(text):
@@ -318,6 +375,28 @@ class QuestionReader:
             or asking_on.is_asked_on(text, context),
             claims,
         )
+
+    def _behind_the_premise(
+        self, sentence: Sentence, topic: str, confidence: float, context: Context
+    ) -> tuple[str, float]:
+        """What is asked behind what is taken for granted, where both together are read less surely."""
+        main = self._claims.main_clause(meant(sentence.span)) if confidence < _PLAIN_BY_ITSELF else None
+        if not main or not wording.starts_as_question(main):
+            return topic, confidence
+        read = self._sentences.read(sentence.span, context, main)
+        surer = read.topic_confidence > confidence and read.topic not in (FOLLOW_UP, TELL_MORE)
+        return (read.topic, read.topic_confidence) if surer else (topic, confidence)
+
+    def _told_before(self, span: Span) -> tuple[Claim, ...]:
+        """What the statement before a question has wrong: "So hard is the one with ridges. Does it snag?"."""
+        before = [s for s in span.doc._.sentences if s.end <= span.start]
+        if (
+            not before
+            or wording.ends_as_question(before[-1].text)
+            or wording.starts_as_question(before[-1].text)
+        ):
+            return ()
+        return self._claims.told(before[-1])
 
     def _against(
         self, span: Span, topic: str, types: Sequence[str], confidence: float
@@ -394,6 +473,20 @@ class QuestionReader:
         # A question that is likelier to ask about pins than to be anything else: "how does it feel?"
         asks = sentence.asks >= needed or (sentence.question_form and sentence.intent == ASK)
         return asks and sentence.topic_confidence >= t.topic and not self.strays(sentence, context)
+
+
+def _items(span: Span, asks: str) -> list[Span]:
+    """What is listed in a sentence behind the words that ask for it."""
+    doc, start = span.doc, span.start
+    while start < span.end and len(meant(doc[span.start : start])) < len(asks):
+        start += 1
+    items, first = [], start
+    for i in range(start, span.end + 1):
+        if i == span.end or doc[i].text in _BETWEEN_ITEMS or doc[i].norm_ in _BETWEEN_ITEMS:
+            if i > first:
+                items.append(doc[first:i])
+            first = i + 1
+    return [item for item in items if any(token.is_alpha for token in item)]
 
 
 def _is_only_a_type(span: Span) -> bool:

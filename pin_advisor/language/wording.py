@@ -7,8 +7,12 @@ from typing import Final, Optional
 
 from spacy.tokens import Doc, Span
 
+from pin_advisor.language import phrase_book
+from pin_advisor.language.pipeline.spelling import meant
+
+_BOOK: Final = phrase_book.shared()
 _QUESTION_START: Final = re.compile(
-    r"^(?:[^:?!.]{1,60}:\s)?"
+    r"^(?:[^:?!.]{1,60}(?::|\s[-–])\s)?"
     r"(?:(?:and|so|but|ok|okay|hi|hello|hey|well|also|then|please|sorry|um|hm+|quick question|question|"
     r"one more thing|before that|first|by the way|btw|actually|wait|hang on|hold on|oh|lol|haha|"
     r"tell me|can you tell me|could you tell me|do you know|just wondering|i wonder|"
@@ -74,6 +78,19 @@ _SENTENCE: Final = re.compile(
     r"|one|ones|what|which|who|how|why|when|where)\b",
     re.I,
 )
+#: Several things are asked for at once: "can I have a black outline, glitter and a flat feel?".
+_ASKS_FOR: Final = re.compile(
+    r"^(?:(?:and|so|but|ok|okay|hi|hello|also|then|please)\W+)*"
+    r"(?:(?:can|could|may) (?:i|we|you|it|they|one|a pin) (?:also |even |still )?"
+    r"(?:have|get|do|make|use|add|put|take|mix|combine)"
+    r"|do you (?:do|offer|have|make)|is it possible to (?:have|get|do|add|use))\b",
+    re.I,
+)
+_ON_ONE_PIN: Final = re.compile(
+    r"\s(?:all |both |together )?(?:on|in|for)"
+    r" (?:one|the same|a|a single|the|our|my) (?:pin|badge|design)\W*$",
+    re.I,
+)
 _FIRST_PERSON: Final = re.compile(r"\b(?:i|we|us|our|my|me|i'm|we're|i'd|we'd|let's)\b", re.I)
 _YOU: Final = re.compile(r"^(?:(?:and|so|also|hi|hello|ok|okay)\W+)*(?:you|u|you guys|you lot)\s", re.I)
 _SUPPOSES: Final = re.compile(
@@ -86,6 +103,17 @@ _SUPPOSES: Final = re.compile(
 _PURPOSE: Final = re.compile(r"\b(?:for|as)\b", re.I)
 _OUR_WORDS: Final = re.compile(r"\b(?:pins?|badges?|enamel)\b", re.I)
 _WHICH: Final = re.compile(r"\b(?:which|what|who)\b", re.I)
+_PINS: Final = re.compile(r"(?:lapel )?(?:pin|badge)s?", re.I)
+#: Who visitors are, in their own words.
+_INTRODUCES: Final = re.compile(
+    r"^(?:(?:hi|hello|hey|good \w+|there|so|well|ok|okay)\W+)*"
+    r"(?:(?:i|we) |(?:i'm|we're) |(?:my|our) [\w' -]+? (?:is|are) )"
+    r"(?:\w+ )?(?:am|are|work|run|teach|sell|own|manage|keep|study|organi[sz]e|lead|represent"
+    r"|an?|the|at|in|with|from)\b",
+    re.I,
+)
+_OURS: Final = _BOOK.phrase("lapel_pins")
+_OTHERS: Final = _BOOK.phrase("other_senses")
 #: Share of unknown words from which a message is babble.
 _BABBLE: Final = 0.7
 
@@ -147,6 +175,22 @@ def points_back(text: str) -> bool:
 def goes_on(text: str) -> bool:
     """Whether it goes on from what was said before: "and glow in the dark"."""
     return bool(_FURTHER.match(text))
+
+
+def asks_for(text: str) -> Optional[str]:
+    """How it asks for something that a pin may have, "can we get" of "can we get glitter and a magnet?"."""
+    found = _ASKS_FOR.match(text)
+    return found[0] if found else None
+
+
+def without_the_pin(text: str) -> str:
+    """The text without the pin on which it all is to be: "a flat feel" of "a flat feel all on one pin"."""
+    return _ON_ONE_PIN.sub("", text)
+
+
+def is_fragment(text: str) -> bool:
+    """Whether it is no sentence, as a note is none: "thinnest line in hard enamel"."""
+    return not _SENTENCE.search(text) and not speaks_of_oneself(text)
 
 
 def goes_on_to_ask(text: str) -> Optional[str]:
@@ -220,19 +264,44 @@ def is_babble(doc: Doc, fewest: int = 2) -> bool:
 def names_pins(doc: Doc) -> bool:
     """Whether a word shows that pins are meant, and none that they are not ("tooth enamel")."""
     kinds = {kind for kind, _ in doc._.trade}
-    return "trade" in kinds and "other_senses" not in kinds
+    return "trade" in kinds and ("other_senses" not in kinds or _OURS.said_in(meant(doc)))
 
 
-def means_other_pins(doc: Doc) -> bool:
-    """Whether a phrase shows that no lapel pins are meant: "the PIN of my card"."""
-    return any(kind == "other_senses" for kind, _ in doc._.trade)
+def means_other_pins(span: Span) -> bool:
+    """Whether it shows that no lapel pins are meant: "the PIN of my card", "rice burnt onto the enamel".
+
+    What is said in another sentence, perhaps of the visitor's own trade ("I work at a dental lab"), shows
+    nothing where a pin type is named in full.
+    """
+    doc = span.doc
+    if _OURS.said_in(meant(span)):
+        return False
+    foreign = [s for s in doc._.sentences or (doc[:],) if _is_foreign(s) and not _introduces(s)]
+    if any(s.start < span.end and span.start < s.end for s in foreign):
+        return True
+    in_full = any(inside(s, span) and len(s) > 1 for _, s in doc._.pin_types)
+    return bool(foreign) and not in_full
+
+
+def _is_foreign(sentence: Span) -> bool:
+    """Whether it has a word of the trade in another sense."""
+    others = (s for kind, s in sentence.doc._.trade if kind == "other_senses")
+    return any(inside(s, sentence) for s in others) or _OTHERS.said_in(meant(sentence))
+
+
+def _introduces(sentence: Span) -> bool:
+    """Whether it only tells who the visitor is, beside pins: "I teach at a dental school"."""
+    doc = sentence.doc
+    others = [s for kind, s in doc._.trade if kind == "other_senses"]
+    pins = any(_PINS.fullmatch(t.norm_) and not any(s.start <= t.i < s.end for s in others) for t in doc)
+    return pins and bool(_INTRODUCES.match(meant(sentence))) and not ends_as_question(sentence.text)
 
 
 def means_only_other_pins(doc: Doc) -> bool:
     """Whether the only pins or enamel in it are those of such a phrase: "my bank pin", "tooth enamel"."""
     ours = any(kind == "trade" for kind, _ in doc._.trade) or doc._.pin_types or doc._.amounts.money
     others = (s.text for kind, s in doc._.trade if kind == "other_senses")
-    return not ours and any(_OUR_WORDS.search(words) for words in others)
+    return not ours and any(_OUR_WORDS.search(words) for words in others) and not _OURS.said_in(meant(doc))
 
 
 def tells_money(span: Span) -> bool:

@@ -26,6 +26,10 @@ def test_the_catalog_has_them_all(catalog: Catalog) -> None:
         ("firing_temperature", ("soft_enamel",), "soft_curing"),
         ("rust", ("cloisonne",), "rust"),
         ("hard_3d", (), "hard_3d"),
+        ("two_d_three_d", ("screen_printed",), "dimensions"),
+        ("two_d_three_d", ("soft_enamel",), "two_d_three_d"),
+        ("what_is_enamel", ("hard_enamel",), "materials"),
+        ("what_is_enamel", (), "what_is_enamel"),
     ],
 )
 def test_a_topic_about_other_types_is_no_answer(topic: str, types: tuple[str, ...], fits: str) -> None:

@@ -34,7 +34,7 @@ from pin_advisor.vocabulary import (
 )
 
 #: Characters of all texts of one turn together.
-LONGEST_TURN: Final = 1300
+LONGEST_TURN: Final = 1900
 MOST_SUGGESTIONS: Final = 3
 
 #: Questions about the advice itself have no entry in the catalog; these ids stand for them.

@@ -38,6 +38,9 @@ def claims_of(text: str, nlp: Language, reader: ClaimReader) -> list[Claim]:
     [
         ("because cloisonné has no metal lines, how is it made?", "presumes", "cloisonne_lines", False),
         ("as hard enamel is bumpy, does it catch on wool?", "presumes", "hard_flat", False),
+        ("with cloisonné being made of zinc, does it rust?", "presumes", "cloisonne_copper", False),
+        ("soft enamel being the smooth one, is it dear?", "presumes", "soft_textured", False),
+        ("given that hard enamel is made of glass, can it chip?", "presumes", "hard_is_resin", False),
         ("given that soft enamel is only for 2D what else is there", "presumes", "soft_three_d", False),
         ("why can't hard enamel be 3D?", "presumes", "hard_two_d", True),
         ("isn't die struck full of colour?", "confirms", "die_struck_plain", False),
@@ -137,6 +140,25 @@ def test_a_pronoun_stands_for_what_was_talked_of(
     (claim,) = reader.read(sentence, talked_of)
     assert (claim.fact, claim.holds) == (fact, holds)
     assert reader.read(sentence) == ()
+
+
+def test_a_statement_before_the_question_is_taken_for_granted(nlp: Language, reader: ClaimReader) -> None:
+    told, _ = nlp("So hard enamel is the one with the ridges. Does it snag?")._.sentences
+    assert [(c.stance, c.fact, c.holds) for c in reader.told(told)] == [("presumes", "hard_flat", False)]
+    wish, _ = nlp("We want hard enamel. Does it snag?")._.sentences
+    assert reader.told(wish) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("since it is made of zinc, does it rust?", "does it rust?"),
+        ("why is it so cheap?", None),
+        ("does it rust?", None),
+    ],
+)
+def test_what_is_asked_behind_a_premise(text: str, asked: str | None, reader: ClaimReader) -> None:
+    assert reader.main_clause(text) == asked
 
 
 def test_the_fact_of_a_claim(reader: ClaimReader) -> None:

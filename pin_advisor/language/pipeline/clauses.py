@@ -22,6 +22,7 @@ _ABBREVIATIONS: Final = frozenset(
 _QUESTION_WORDS: Final = frozenset(
     "what how why which who where when what's how's is are do does did can could would will should".split()
 )
+_SHORTENED: Final = frozenset("what's how's who's where's 's s".split())
 _WH_WORDS: Final = frozenset("what how why which who where when what's how's".split())
 #: Words before a wh-word that belong to its question: "and on which lapel does it go".
 _PREPOSITIONS: Final = frozenset("on in at to for from by with of".split())
@@ -33,14 +34,22 @@ _REQUESTS: Final = frozenset("tell explain compare describe show".split())
 _ADDING: Final = frozenset({"also", "plus"})
 _OPENERS: Final = _QUESTION_WORDS | _REQUESTS | _ADDING | frozenset("whether may must shall".split())
 _VERBS: Final = frozenset("is are do does did can could would will should has have may must shall".split())
-_SUBJECTS: Final = frozenset("i you we they it there he she".split())
-_POINTING: Final = frozenset("it them that this those".split())
+_SUBJECTS: Final = frozenset("i you we they it there he she this these".split())
+#: With these a question about a pin type begins where none was put before: "the thinnest line and can soft go
+#: finer". Not "do", which also goes on with what somebody does: "we sell and do enamel".
+_ASKING_VERBS: Final = frozenset("does can could will would".split())
+_TYPE_WORDS: Final = frozenset(
+    "hard soft enamel cloisonné cloisonne photo screen offset printed etched epoxy pins".split()
+)
+_POINTING: Final = frozenset("it them that this those these".split())
 #: How many tokens after a wh-word the verb stands at the latest: "what sizes do ...", "how thick are ...".
 _VERB_WITHIN: Final = 3
 #: A clause that begins with one of these goes on after its comma.
 _SUBORDINATE: Final = frozenset(
     "since as because if when given seeing considering although though while once".split()
 )
+#: With one of these it is only told how something is, for what comes after the comma.
+_PARTICIPLES: Final = frozenset({"being"})
 _COMMAS: Final = frozenset({",", ";"})
 _JOINERS: Final = frozenset({"and", "but", "also", "plus", "then", "&"})
 #: Words at which a statement turns to something else; the word opens the new clause.
@@ -132,6 +141,8 @@ def _opens_question(doc: Doc, i: int, start: int) -> bool:
     if doc[i].norm_ not in _OPENERS:
         return False
     word, before = doc[i].norm_, doc[i - 1]
+    if word in _WH_WORDS and _is_all(doc, i):
+        return False  # "who invented it, and when?"
     asks_before = any(t.norm_ in _QUESTION_WORDS | _REQUESTS for t in doc[start : i - 1])
     if before.norm_ in _JOINERS:
         if word in _REQUESTS:
@@ -145,8 +156,8 @@ def _opens_question(doc: Doc, i: int, start: int) -> bool:
             return asks_before
         if not asks_before and i - start <= _VERB_WITHIN:
             return False  # "the plating, does it wear off?"
-        subordinate = any(
-            t.norm_ in _SUBORDINATE for t in doc[start : start + 2]
+        subordinate = any(t.norm_ in _SUBORDINATE for t in doc[start : start + 2]) or _is_absolute(
+            doc, start, i
         )  # "since it is dear, can we"
         put_so = doc[start].norm_ in _VERBS or _inverts(doc, start)
         return not subordinate and _inverts(doc, i) and (word not in _WH_WORDS or put_so)
@@ -157,6 +168,17 @@ def _opens_question(doc: Doc, i: int, start: int) -> bool:
         and doc[start].norm_ in _WH_WORDS
         and doc[start + 1].norm_ in _AFTER_WH
     )
+
+
+def _is_all(doc: Doc, i: int) -> bool:
+    """Whether no further word of its sentence comes after the one at ``i``."""
+    following = next((t for t in doc[i + 1 :] if not t.is_space), None)
+    return following is None or bool(_SENTENCE_END.match(following.text))
+
+
+def _is_absolute(doc: Doc, start: int, end: int) -> bool:
+    """Whether it only tells how something is, for what comes next: "hard enamel being polished, ..."."""
+    return any(t.norm_ in _PARTICIPLES for t in doc[start:end])
 
 
 def _question_mark(doc: Doc, i: int) -> bool:
@@ -172,9 +194,13 @@ def _inverts(doc: Doc, i: int) -> bool:
     """
     words = [t.norm_ for t in doc[i : i + _VERB_WITHIN + 1] if not t.is_space]
     if words and words[0] in _WH_WORDS:
+        if len(words) > 2 and (words[0] in _SHORTENED or words[1] in _SHORTENED):
+            return True  # "what's the price of a mould"
         verb = next((n for n, w in enumerate(words[1:], 1) if w in _VERBS), None)
         return verb is not None and not _SUBJECTS & set(words[1:verb])
     rest = [t.norm_ for t in doc[i + 1 :] if t.is_alpha]
+    if len(words) > 2 and words[0] in _ASKING_VERBS and words[1] in _TYPE_WORDS:
+        return True
     whole = len(rest) >= _SHORTEST_CLAUSE and rest[-1] not in _POINTING
     return len(words) > 1 and words[0] in _VERBS and words[1] in _SUBJECTS and whole
 

@@ -37,6 +37,8 @@ _COMMON: Final = 20
 _CONTRACTED: Final = {"nt": "n't", "s": "'s", "m": "'m", "ve": "'ve", "re": "'re", "ll": "'ll", "d": "'d"}
 _STRETCH: Final = re.compile(r"([a-z])\1{2,}|([a-z])\2$")
 _DOUBLED: Final = re.compile(r"(.)\1+")
+#: Ways to write one sound, as those do who spell by ear: "thik", "wich".
+_BY_EAR: Final = ((re.compile(r"ck"), "k"), (re.compile(r"^wh"), "w"), (re.compile(r"ph"), "f"))
 
 
 if not Doc.has_extension("unknown"):
@@ -122,7 +124,12 @@ class Spelling:
             word, Verbosity.CLOSEST, max_edit_distance=1 if len(word) < _SHORT else 2, ignore_token=None
         )
         likely = [f for f in found if self._is_slip(word, f.term, f.distance)]
-        best = min(likely, key=lambda f: (f.count < _DOMAIN_FREQUENCY, -f.count, f.term), default=None)
+        sound = _sound(word)
+        best = min(
+            likely,
+            key=lambda f: (_sound(f.term) != sound, f.count < _DOMAIN_FREQUENCY, -f.count, f.term),
+            default=None,
+        )
         return best.term if best else word
 
     def _is_slip(self, word: str, term: str, edits: int) -> bool:
@@ -160,6 +167,13 @@ class Spelling:
         self.set_words(data["words"], data["shorthand"])
         self._build()  # now, not while the first visitor waits
         return self
+
+
+def _sound(word: str) -> str:
+    """The word with what sounds alike written alike: "usualy" and "usually", "thik" and "thick"."""
+    for written, heard in _BY_EAR:
+        word = written.sub(heard, word)
+    return _DOUBLED.sub(r"\1", word)
 
 
 def _dictionary() -> Mapping[str, int]:

@@ -21,6 +21,12 @@ from spacy.util import filter_spans
 from pin_advisor.catalog.models import Catalog
 
 _SEPARATOR: Final = "|"
+#: A material that a pin type is called by, and the words before it where it is only that.
+_GLASS: Final = "glass"
+_BEFORE_MATERIALS: Final = frozenset(
+    "real of actual actually actual powdered coloured colored molten ground fired".split()
+)
+_PINS: Final = frozenset("pin pins badge badges one ones enamel".split())
 
 for _name in ("pin_types", "degrees", "cues", "trade"):
     if not Doc.has_extension(_name):
@@ -61,7 +67,7 @@ class Terms:
 
     def __call__(self, doc: Doc) -> Doc:
         """Set the four attributes."""
-        named = (s for s in self._spans("pin_types", doc) if not _is_pronoun(s))
+        named = (s for s in self._spans("pin_types", doc) if not _is_pronoun(s) and not _is_material(s))
         doc._.pin_types = tuple((s.label_, s) for s in named)
         doc._.degrees = tuple((*s.label_.split(_SEPARATOR), s) for s in self._spans("degrees", doc))
         cues = []
@@ -91,6 +97,15 @@ class Terms:
 def _is_pronoun(span: Span) -> bool:
     """Whether an abbreviation such as "HE" stands there in small letters, as "he" and "se" do."""
     return len(span.text) <= 2 and not span.text.isupper()
+
+
+def _is_material(span: Span) -> bool:
+    """Whether the short name of a type is that of its material: "is the colour real glass?"."""
+    doc = span.doc
+    if span.text.lower() != _GLASS or span.start == 0:
+        return False
+    following = doc[span.end].norm_ if span.end < len(doc) else ""
+    return doc[span.start - 1].norm_ in _BEFORE_MATERIALS and following not in _PINS
 
 
 def pin_type_phrases(catalog: Catalog) -> Phrases:

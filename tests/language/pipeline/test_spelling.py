@@ -18,6 +18,7 @@ from pin_advisor.language.pipeline.spelling import Spelling, english_words, mean
     [
         ("enamle", "enamel"),
         ("ennamel", "enamel"),
+        ("usualy", "usually"),
         ("enmael", "enamel"),
         ("sfot", "soft"),
         ("cloissone", "cloisonne"),
@@ -105,6 +106,13 @@ def test_the_text_itself_stays(small: Language) -> None:
     assert doc.text == "SFOT enamle,  plz!"
     assert meant(doc) == "soft enamel,  plz!"
     assert meant(doc[1:2]) == "enamel"
+
+
+def test_of_equally_close_words_the_one_that_sounds_alike_is_meant() -> None:
+    spelling = Spelling()
+    spelling.set_words({"thick": 1, "this": 500, "think": 200}, {})
+
+    assert spelling.correct("thik") == "thick"
 
 
 def test_of_equally_close_words_one_of_the_trade_is_meant() -> None:
