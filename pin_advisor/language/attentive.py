@@ -139,7 +139,9 @@ class Attentive:
                 loss, gradient = reader._learn(texts, which, wanted, counted, rng)
                 adam.step(gradient)
                 losses.append(loss)
-            logger.info("Read all %d texts %d of %d times, loss %.3f.", len(texts), epoch + 1, epochs, np.mean(losses))
+            logger.info(
+                "Read all %d texts %d of %d times, loss %.3f.", len(texts), epoch + 1, epochs, np.mean(losses)
+            )
         return reader
 
     def probabilities(self, text: Encoding) -> dict[str, Floats]:
@@ -182,7 +184,9 @@ class Attentive:
         strongest = (by_text + absent).argmax(axis=1)[:, None, :]
         most = np.take_along_axis(by_text, strongest, axis=1)[:, 0]
         seen = np.concatenate([gathered.reshape(b, -1), most], axis=1)
-        kept = (rng.random(seen.shape, dtype=np.float32) >= _DROPPED).astype(np.float32) / np.float32(1 - _DROPPED)
+        kept = (rng.random(seen.shape, dtype=np.float32) >= _DROPPED).astype(np.float32) / np.float32(
+            1 - _DROPPED
+        )
         seen *= kept
         scores = seen @ w["out"] + features @ w["sentence"] * _SENTENCE_SCALE + w["rest"]
 

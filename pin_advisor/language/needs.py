@@ -159,7 +159,9 @@ class NeedReader:
             numbers = {value: n for n, value in enumerate(values[need].labels)}
             questions |= {_whether(need): _SAID, need: values[need].labels}
             answers[_whether(need)] = states.astype(np.int64)
-            answers[need] = np.array([numbers[c.needs[need]] if need in c.needs else NO_LABEL for c in clauses])
+            answers[need] = np.array(
+                [numbers[c.needs[need]] if need in c.needs else NO_LABEL for c in clauses]
+            )
         weight = {name: balanced(numbers, _BALANCE) for name, numbers in answers.items()}
         return cls(encoder, presence, values, Attentive.fit(texts, questions, answers, _EPOCHS, weight))
 
