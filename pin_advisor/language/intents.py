@@ -350,6 +350,12 @@ def _wants_a_verdict(e: Evidence) -> Optional[Verdict]:
     return (REQUEST_ADVICE, 1.0) if asked and phrases.wants_verdict(e.whole.span.doc.text) else None
 
 
+def _abuses(e: Evidence) -> Optional[Verdict]:
+    """As in "you useless machine", but for a design in a quote request."""
+    told = bool(e.stated or e.questions or e.readdressed or e.context.describing)
+    return ("abuse", 1.0) if not told and phrases.insults(e.whole.span.doc.text) else None
+
+
 def _wants_the_advice_again(e: Evidence) -> Optional[Verdict]:
     """As in "what was your recommendation again?", after it was given."""
     again = e.context.after_advice and not e.stated and not e.whole.span.doc._.pin_types
@@ -664,6 +670,7 @@ _RULES: Final[Sequence[Callable[[Evidence], Optional[Verdict]]]] = (
     _wants_the_advice_again,
     _asks_what_was_meant,
     _cannot_say,
+    _abuses,
     _reopens_a_need,
     _spends_otherwise,
     _settles_on_a_type,

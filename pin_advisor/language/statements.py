@@ -38,6 +38,7 @@ class StatementReader:
     ) -> dict[str, Reading]:
         """The best reading of each need in ``stating``, however unsure; ``sentences`` are those labelled."""
         clauses = [part for c in doc._.clauses if (part := _part(c, stating)) is not None]
+        clauses = [c for c in clauses if not phrases.vents(c.text)]  # "you useless machine" is no flat design
 
         def leaves_open(piece: Span) -> float:
             return max((s.leaves_open for s in sentences if wording.inside(piece, s.span)), default=1.0)
