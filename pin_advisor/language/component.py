@@ -36,6 +36,7 @@ from pin_advisor.language.examples import Examples
 from pin_advisor.language.meaning import UNNUMBERED, Context, Understanding, intent_of
 from pin_advisor.language.money_put_right import counts_for_total, put_right
 from pin_advisor.language.needs import NeedReader
+from pin_advisor.language.pipeline.digits import counted_text
 from pin_advisor.language.pipeline.money import amounts_of
 from pin_advisor.language.pipeline.spelling import meant
 from pin_advisor.language.quotes import says_more
@@ -181,24 +182,24 @@ def amounts_in(doc: Doc, context: Context, parser: AmountParser) -> Optional[Amo
     After the advice, and in a telegram, a number that nothing else explains counts pieces.
     """
     if counts_for_total(doc, context, parser):
-        return parser.parse(doc.text, "quantity")
+        return parser.parse(counted_text(doc), "quantity")
     if context.asked in ("budget", "quantity", "durability"):
         return amounts_of(doc, parser, context.asked)
     if context.asked in UNNUMBERED and context.form != "quote_form":
-        counted = pieces_told(parser.parse(doc.text, "quantity"))
+        counted = pieces_told(parser.parse(counted_text(doc), "quantity"))
         spans = [(q.start, q.end) for q in counted.quantities]
         alone = bool(spans) and not counted.money and not says_more(doc.text, spans)
         listed = context.form == "advice_form" and is_telegram(doc)
         return counted if alone or listed else amounts_of(doc, parser, context.asked)
     if context.form is None and not doc._.amounts.quantities and is_telegram(doc):
-        return pieces_told(parser.parse(doc.text, "quantity"))
+        return pieces_told(parser.parse(counted_text(doc), "quantity"))
     later = context.form is None and (context.recommended or context.sent)
     asked = context.asked or ("quantity" if later else None)
     if not asked:
         return None
     amounts = amounts_of(doc, parser, asked)
     if context.form == "quote_form" and not amounts.quantities:
-        return recounted(doc, pieces_told(parser.parse(doc.text, "quantity")), asked) or amounts
+        return recounted(doc, pieces_told(parser.parse(counted_text(doc), "quantity")), asked) or amounts
     return amounts
 
 

@@ -16,6 +16,7 @@ from pin_advisor.language import phrase_book
 from pin_advisor.language.amounts import AmountParser, Amounts
 from pin_advisor.language.figures import Money
 from pin_advisor.language.meaning import CONFIRMED, Context
+from pin_advisor.language.pipeline.digits import counted_text
 from pin_advisor.language.told import Told
 
 _BOOK: Final = phrase_book.shared()
@@ -59,7 +60,7 @@ def put_right(doc: Doc, context: Context, amounts: Amounts, parser: AmountParser
         return None
     if amounts.money and context.asked != "budget":  # there every bare number is taken for money
         return None
-    found = parser.parse(doc.text, "budget").money
+    found = parser.parse(counted_text(doc), "budget").money
     if len(found) != 1 or found[0].currency or doc._.pin_types:
         return None
     number = found[0]
@@ -81,7 +82,7 @@ def counts_for_total(doc: Doc, context: Context, parser: AmountParser) -> bool:
     told = context.told
     if context.asked != "budget" or told is None or told.per != "total" or told.pieces:
         return False
-    found = parser.parse(doc.text, "budget").money
+    found = parser.parse(counted_text(doc), "budget").money
     if len(found) != 1 or found[0].currency or found[0].per:
         return False
     words = f"{doc.text[: found[0].start]}1{doc.text[found[0].end :]}"
