@@ -276,7 +276,7 @@ class Reader:
                 entities,
                 kept,
                 made,
-                supposes=lambda: self._statements.supposes_a_need(doc),
+                supposes=lambda: bool(amounts.money) or self._statements.supposes_a_need(doc),
                 strays=self._questions.strays,
                 thresholds=self._thresholds,
                 tells_request=moves.tells_request(doc, parts, context),
@@ -289,6 +289,8 @@ class Reader:
         )
         if intent == "what_if" and supposes_further:
             questions = ()  # "and 3D" asks nothing of its own
+        if intent == "what_if" and context.form == "advice_form":
+            questions = ()  # it is read as a supposition as a whole: "what if the fox stuck out, 3D"
         if intent == INFORM and not questions and not (chooses or amends or adopts or further):
             questions = self._questions.misled(sentences)
         if intent in (INFORM, REQUEST_ADVICE) and not questions:
