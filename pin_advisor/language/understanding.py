@@ -307,6 +307,11 @@ class Reader:
         hints = self._statements.hints(readings, context) | _asked_about(questions)
         if intent == "start_over":
             made = replace(made, begins_with=moves.begun_with(entities, doc, sentences))
+        elif (
+            intent == "request_quote" and context.form == "advice_form" and quotes.asks_for_a_quote(doc.text)
+        ):
+            made = replace(made, begins_with={e.entity: e.value for e in entities})
+            entities = []  # the advice would take them for an answer, and go on
         if intent in STATES_NOTHING:
             entities = [e for e in entities if e.entity == "contact" or _lies_in(e, told)]
         elif intent in SPENDING:  # "too expensive" is a step down and no budget of its own
