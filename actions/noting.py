@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from actions.changes import changed_needs
+from actions.changes import said_anew
 from actions.turn import Turn, needs_among
 from pin_advisor.advice.words import noted
 from pin_advisor.vocabulary import NEEDS
@@ -30,8 +30,8 @@ def noted_in_form(turn: Turn) -> str:
     Nothing where it only answers what was asked, and nothing that :mod:`actions.changes` says.
     """
     told = _told(turn)
-    changed = changed_needs(turn)
-    kept = {need: value for need, value in told.items() if need not in changed}
+    said = said_anew(turn)
+    kept = {need: value for need, value in told.items() if need not in said}
     return "" if set(told) == {turn.asked} else _sentence(kept)
 
 

@@ -34,7 +34,7 @@ from pin_advisor.language.classifier import Classifier, Fit, Rows
 from pin_advisor.language.encoder import Encoder, VectorStore
 from pin_advisor.language.examples import Examples
 from pin_advisor.language.meaning import UNNUMBERED, Context, Understanding, intent_of
-from pin_advisor.language.money_put_right import counts_for_total, put_right
+from pin_advisor.language.money_put_right import counts_for_total, of_what_was_told, put_right
 from pin_advisor.language.needs import NeedReader
 from pin_advisor.language.pipeline.digits import counted_text
 from pin_advisor.language.pipeline.money import amounts_of
@@ -171,7 +171,8 @@ class PinUnderstanding(GraphComponent):
                 doc = model.model(picked or "")
             parser = model.model.get_pipe("pin_amounts").parser
             amounts = amounts_in(doc, context, parser)
-            number = None if picked else put_right(doc, context, amounts or doc._.amounts, parser)
+            amounts = of_what_was_told(doc, context, amounts or doc._.amounts)
+            number = None if picked else put_right(doc, context, amounts, parser)
             _write(message, self._reader.read(doc, context, amounts, number))
         return messages
 

@@ -77,6 +77,25 @@ def put_right(doc: Doc, context: Context, amounts: Amounts, parser: AmountParser
     return PutRight(money, supposed or again, reading == "either")
 
 
+def of_what_was_told(doc: Doc, context: Context, amounts: Amounts) -> Amounts:
+    """``amounts``, with money that is put right for what it was for: a piece, or all of them.
+
+    As in "sorry, three euros", after "2 euros each".
+    """
+    told = context.told
+    if told is None or context.form == "quote_form" or len(amounts.money) != 1:
+        return amounts
+    money = amounts.money[0]
+    if money.per or not told.per or money.currency != told.currency or amounts.quantities:
+        return amounts
+    words = f"{doc.text[: money.start]}1{doc.text[money.end :]}"
+    marked = bool(doc._.corrections) or _PUTS_RIGHT.said_in(words) or _SLIP.said_in(words)
+    near = _apart(money.amount, told.amount) <= log(_NEAR)
+    if not (marked and near):
+        return amounts
+    return dataclasses.replace(amounts, money=(dataclasses.replace(money, per=told.per),))
+
+
 def counts_for_total(doc: Doc, context: Context, parser: AmountParser) -> bool:
     """Whether a number alone tells the pieces that a total is for, rather than another budget: "100"."""
     told = context.told
