@@ -456,6 +456,10 @@ class Reader:
         if self._only_names_a_time(doc, context):
             kept.pop("durability", None)
             readings = {n: r for n, r in readings.items() if n != "durability"}
+            counts = heard.amounts.quantities or heard.amounts.money
+            named = kept.get("occasion")
+            if counts and named and named.confidence < self._thresholds.replace:
+                del kept["occasion"]  # "30 for the late shift"
         if phrases.wavers(doc.text):
             kept = {n: r for n, r in kept.items() if n != "dimensionality"}
         if context.form is None and self._is_elsewhere(heard):
