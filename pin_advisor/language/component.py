@@ -39,7 +39,7 @@ from pin_advisor.language.needs import NeedReader
 from pin_advisor.language.pipeline.digits import counted_text
 from pin_advisor.language.pipeline.money import amounts_of
 from pin_advisor.language.pipeline.spelling import meant
-from pin_advisor.language.quotes import says_more
+from pin_advisor.language.quotes import asks_for_a_quote, names_quote, says_more
 from pin_advisor.language.request_details import recounted
 from pin_advisor.language.telegrams import is_telegram, pieces_told
 from pin_advisor.language.text import clean, is_cut
@@ -184,6 +184,8 @@ def amounts_in(doc: Doc, context: Context, parser: AmountParser) -> Optional[Amo
     """
     if counts_for_total(doc, context, parser):
         return parser.parse(counted_text(doc), "quantity")
+    if context.form != "quote_form" and _quotes_a_number(doc, parser):
+        return parser.parse(counted_text(doc), "quantity")
     if context.asked in ("budget", "quantity", "durability"):
         return amounts_of(doc, parser, context.asked)
     if context.asked in UNNUMBERED and context.form != "quote_form":
@@ -202,6 +204,14 @@ def amounts_in(doc: Doc, context: Context, parser: AmountParser) -> Optional[Amo
     if context.form == "quote_form" and not amounts.quantities:
         return recounted(doc, pieces_told(parser.parse(counted_text(doc), "quantity")), asked) or amounts
     return amounts
+
+
+def _quotes_a_number(doc: Doc, parser: AmountParser) -> bool:
+    """Whether a quote is asked for with a number alone, which counts the pins: "a quote for a hundred"."""
+    if doc._.amounts.quantities or not (asks_for_a_quote(doc.text) or names_quote(doc.text)):
+        return False
+    counted = parser.parse(counted_text(doc), "quantity")
+    return not counted.money and not counted.durations and len(counted.quantities) == 1
 
 
 def picked_by_number(text: str, context: Context) -> Optional[str]:
