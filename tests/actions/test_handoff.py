@@ -99,7 +99,8 @@ async def test_after_one_was_passed_on_it_is_asked_which_address_holds(
     offered(talk)
     await named(talk, "ann@example.com")
     reply = await named(talk, "bob@example.com")
-    assert "answer to ann@example.com" in reply.text and "bob@example.com instead?" in reply.text
+    assert "answer to ann@example.com" in reply.text
+    assert "bob@example.com instead?" in reply.text
     assert [request.contact for request in kept()] == ["ann@example.com"]
 
 
