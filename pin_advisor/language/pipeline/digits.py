@@ -13,6 +13,7 @@ from pin_advisor.language import phrase_book
 _BOOK: Final = phrase_book.shared()
 _FOR_BEHIND: Final = _BOOK.plain_words("for_behind")
 _COUNTED: Final = _BOOK.plain_words("counted")
+_TO_BEHIND: Final = _BOOK.plain_words("to_behind")
 _OWNED: Final = _BOOK.plain_words("owned")
 _TO_VERB: Final = _BOOK.plain_words("to_verb")
 _ARTICLES: Final = frozenset({"a", "an", "the"})
@@ -20,7 +21,7 @@ _ARTICLES: Final = frozenset({"a", "an", "the"})
 
 def spell_out(doc: Doc) -> None:
     """Set ``norm_`` of such a digit to the word it stands for; the words beside it have theirs already."""
-    for token in doc[1:-1]:
+    for token in doc[:-1]:
         if token.text in ("2", "4") and (word := _word(token)):
             token.norm_ = word
 
@@ -35,12 +36,17 @@ def counted_text(doc: Doc) -> str:
 
 
 def _word(digit: Token) -> str | None:
-    before, after = digit.nbor(-1), digit.nbor(1)
-    if not (before.is_alpha and after.is_alpha and before.whitespace_ and digit.whitespace_):
+    doc, after = digit.doc, digit.nbor(1)
+    if not (after.is_alpha and digit.whitespace_):
+        return None
+    if digit.text == "2" and after.norm_ in _TO_VERB:
+        return "to"
+    before = doc[digit.i - 1] if digit.i else None
+    if before is None or not (before.is_alpha and before.whitespace_):
         return None
     if digit.text == "2":
-        return "to" if after.norm_ in _TO_VERB | _OWNED else None
-    doc = digit.doc
+        behind = before.norm_ in _TO_BEHIND and after.norm_ not in _COUNTED
+        return "to" if behind or after.norm_ in _OWNED else None
     named = doc[after.i + 1] if after.norm_ in _ARTICLES and after.i + 1 < len(doc) else after  # "4 a piece"
     behind = before.norm_ in _FOR_BEHIND and named.norm_ not in _COUNTED
     return "for" if behind or after.norm_ in _OWNED else None

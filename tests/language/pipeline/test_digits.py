@@ -25,6 +25,8 @@ def nlp() -> Language:
         ("badges 4 a wedding", "badges for a wedding"),
         ("something 4 my team", "something for my team"),
         ("badges 2 give away", "badges to give away"),
+        ("cheap, 2 hand out 2 guests", "cheap, to hand out to guests"),
+        ("2 wear at a fair", "to wear at a fair"),
         ("leave it up 2 you", "leave it up to you"),
     ],
 )
