@@ -19,9 +19,6 @@ _CHECKED: Final = {"affirm": "utter_all_fine", "deny": "utter_ask_change"}
 #: Intents that leave open what has been asked for often enough, and what is said then.
 _EVADES: Final = {"chitchat": "utter_chitchat_open", "abuse": "utter_abuse_open"}
 
-#: What is said where the talk has begun already, or needs are asked for.
-_IN_OTHER_WORDS: Final = {"greet": "utter_greet_again", "abuse": "utter_abuse_in_form"}
-
 #: Emoji after which nothing is to be put right.
 _PLEASED: Final = frozenset({"pleased", "yes"})
 
@@ -46,9 +43,7 @@ class ActionSmalltalk(Action):
         if turn.intent in _EVADES and turn.form == ADVICE and turn.asked_enough:
             turn.respond(_EVADES[turn.intent])
             return [*understood(), *turn.left_open(str(turn.asked))]
-        in_other_words = {"greet": again, "abuse": turn.form == ADVICE}.get(turn.intent)
-        said = _IN_OTHER_WORDS[turn.intent] if in_other_words else f"utter_{turn.intent}"
-        turn.respond(checked or said)
+        turn.respond(checked or ("utter_greet_again" if again else f"utter_{turn.intent}"))
         turn.close("smalltalk")
         offer = "request_advice" if turn.intent in _OFFERS_ADVICE and not turn.slot("recommended") else None
         if checked == "utter_all_fine":
