@@ -42,6 +42,12 @@ def _money(turn: Turn) -> list[str]:
     return [f"{words} at most, which is still {in_short('budget', tier)}"]
 
 
+def said_anew(turn: Turn) -> frozenset[str]:
+    """The needs of which :func:`changes` tells something."""
+    changed = set(changed_needs(turn))
+    return frozenset(changed | ({"budget"} if _money(turn) else set()))
+
+
 def money_in_words(amount: float, currency: Any, per: Any) -> str:
     """What the visitor would spend, without the look of a price: "2.50 a piece (EUR)"."""
     said = f"{amount:,.2f}".removesuffix(".00")

@@ -62,8 +62,8 @@ class ActionPassOn(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         turn = Turn(tracker, dispatcher, domain)
-        if corrected := _readdressed(turn):
-            return corrected
+        if answered := _readdressed(turn, tracker) or _asked_which(turn, tracker):
+            return answered
         if not turn.slot("contact") or not _agreed(turn, tracker):
             return _ask_first(turn, tracker)
         said = [str(e.get("text") or "") for e in tracker.events if e.get("event") == "user"]
@@ -79,21 +79,26 @@ class ActionPassOn(Action):
         return [*understood(), SlotSet("passed_on", code)]
 
 
-def _readdressed(turn: Turn) -> list[EventType]:
+def _readdressed(turn: Turn, tracker: Tracker) -> list[EventType]:
     """Put another address in the message that was passed on, if that is corrected: "typo, it is ...".
 
-    As with a quote request that is corrected, the message with the new address takes the other's place.
+    Or if it was asked which one holds, and is the new one. As with a quote request that is corrected, the
+    message with the new address takes the other's place.
     """
-    code, named = turn.slot("passed_on"), turn.stated.get("contact")
-    before = turn.before("contact")
-    asked = turn.before("offer") in (_INVITED, _ASKED)  # for another message
-    if not code or not named or named == before or asked or not turn.understanding.get("readdresses"):
+    named, before = turn.stated.get("contact"), turn.before("contact")
+    code = turn.slot("passed_on")
+    if not code or _for_another(turn, tracker):
         return []
-    contact = contact_beside(before, str(named), turn.text)
+    corrects = bool(named) and named != before and bool(turn.understanding.get("readdresses"))
+    asked = turn.before("offer") == _ASKED
+    takes_new = asked and (named == before if named else turn.says_yes and not _DECLINES.search(turn.text))
+    if not (corrects or takes_new):
+        return []
     try:
         sent = next((one for one in requests().standing(turn.conversation) if one.id == code), None)
         if sent is None:
             return []
+        contact = contact_beside(before, str(named), turn.text) if corrects else str(before)
         requests().readdress(turn.conversation, sent.id, contact)
         again = requests().save(sent.kind, turn.conversation, contact, {**sent.payload, "replaces": sent.id})
     except StoreError:
@@ -102,7 +107,48 @@ def _readdressed(turn: Turn) -> list[EventType]:
         return understood()
     turn.say(f"Thank you, I've corrected that: the shop will answer your message to {quotable(contact)}.")
     turn.close("handoff")
-    return [*understood(), SlotSet("passed_on", again), SlotSet("contact", contact)]
+    return [*understood(), SlotSet("passed_on", again), SlotSet("contact", contact), SlotSet("offer", None)]
+
+
+def _asked_which(turn: Turn, tracker: Tracker) -> list[EventType]:
+    """Ask which address holds, where another one is named after a message was passed on.
+
+    It has gone to the shop already, and nothing says that this one takes the place of the other.
+    """
+    code, named = turn.slot("passed_on"), turn.stated.get("contact")
+    if not code or not named or _for_another(turn, tracker):
+        return []
+    try:
+        sent = next((one for one in requests().standing(turn.conversation) if one.id == code), None)
+    except StoreError:
+        turn.respond("utter_technical_problem")
+        turn.close("handoff")
+        return understood()
+    if sent is None:
+        return []
+    there = sent.contact or ""
+    if named == there:
+        turn.say(f"Good, the shop will answer your message to {quotable(there)}.")
+        turn.close("handoff")
+        return [*understood(), SlotSet("offer", None)]
+    turn.say(f"Your message has gone to the shop, which will answer to {quotable(there)}.")
+    turn.say(f"Shall they answer to {quotable(str(named))} instead?")
+    turn.close("handoff")
+    return [*understood(), SlotSet("offer", _ASKED), SlotSet("waiting", turn.form == ADVICE or None)]
+
+
+def _for_another(turn: Turn, tracker: Tracker) -> bool:
+    """Whether the shop is to get another message than the one that was passed on last."""
+    if turn.before("offer") == _INVITED:
+        return True
+    another = False
+    for event in tracker.events:
+        if event.get("event") == "slot" and event.get("value"):
+            if event.get("name") == "passed_on":
+                another = False
+            elif event.get("name") == "offer":
+                another = another or event["value"] == _INVITED
+    return another
 
 
 def _agreed(turn: Turn, tracker: Tracker) -> bool:

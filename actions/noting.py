@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Set
 from typing import Any, Final
 
-from actions.changes import changed_needs
+from actions.changes import said_anew
 from actions.turn import Turn, needs_among
 from pin_advisor.advice.words import noted
 from pin_advisor.vocabulary import NEEDS
@@ -32,8 +32,8 @@ def noted_in_form(turn: Turn, said: Set[str] = frozenset()) -> str:
     ``said`` in this turn.
     """
     told = _told(turn)
-    changed = changed_needs(turn)
-    kept = {need: value for need, value in told.items() if need not in changed and need not in said}
+    out = {*said_anew(turn), *said}
+    kept = {need: value for need, value in told.items() if need not in out}
     return "" if set(told) == {turn.asked} else _sentence(kept)
 
 

@@ -30,12 +30,12 @@ class ActionStartOver(Action):
     ) -> list[EventType]:
         turn = Turn(tracker, dispatcher, domain)
         turn.respond("utter_start_over")
-        told = [SlotSet(name, value) for name, value in _begun_with(turn).items() if name in _FORGOTTEN]
+        told = [SlotSet(name, value) for name, value in begun_with(turn).items() if name in _FORGOTTEN]
         return [*(SlotSet(name, None) for name in _FORGOTTEN), *told, *understood()]
 
 
-def _begun_with(turn: Turn) -> dict[str, Any]:
-    """What the same message tells for the new start, with the budget that named money makes."""
+def begun_with(turn: Turn) -> dict[str, Any]:
+    """What the same message tells for what begins with it, with the budget that named money makes."""
     told = dict(turn.begins_with)
     if "budget_amount" in told:
         told["budget"] = budget_of(

@@ -112,7 +112,7 @@ class Turn:
 
     @property
     def begins_with(self) -> Mapping[str, Any]:
-        """Needs that are to hold from a fresh start on: "start over, this time for a wedding"."""
+        """What is to hold from a fresh start on, or for a quote: "start over, this time for a wedding"."""
         return self.understanding.get("begins_with") or {}
 
     def times_told_beside(self, need: str) -> int:

@@ -142,7 +142,8 @@ class BudgetTier(_Model):
 class Currency(_Model):
     """``per_usd``: how many units make one US dollar, approximately (for price bands only).
 
-    ``names_in_answers`` mean other things too ("we won 3 games"): money only where the bot has asked for it.
+    ``names_in_answers`` mean other things too ("we won 3 games"): money only where the bot has asked for
+    it, or where it is for one pin ("2500 won each").
     ``code_is_word``: the code is never read in a message ("try 50").
     """
 

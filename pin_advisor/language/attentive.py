@@ -56,8 +56,8 @@ class Encoding(NamedTuple):
 
 @dataclass(frozen=True)
 class Texts:
-    """Encoded texts: the vectors of their ``words``, of all texts one after the other, ``(all words, d)``, where
-    those of each begin in ``starts``, of length ``n + 1``, and their sentence ``features``, ``(n, f)``.
+    """Encoded texts: the vectors of their ``words``, of all texts one after the other, ``(all words, d)``,
+    where those of each begin in ``starts``, of length ``n + 1``, and their sentence ``features``, ``(n, f)``.
     """
 
     words: NDArray[Any]
@@ -85,7 +85,7 @@ class Texts:
         return Texts(self.words[places], starts, self.features[which])
 
     def batch(self, which: Integers) -> tuple[Floats, Floats]:
-        """The words of some of them, filled up with zeros, ``(b, t, d)``, and which of them count ``(b, t)``."""
+        """The words of some, filled up with zeros, ``(b, t, d)``, and which of them count, ``(b, t)``."""
         lengths = self.lengths[which]
         longest = max(int(lengths.max()), 1)
         places = self.starts[which][:, None] + np.arange(longest)
@@ -99,7 +99,7 @@ class Attentive:
     """``questions`` by name, each with its labels, answered from the words of a text."""
 
     def __init__(self, questions: Mapping[str, Sequence[str]], weights: Mapping[str, Floats]) -> None:
-        """``weights``: ``signs``, ``bias``, ``look``, ``out``, ``sentence`` and ``rest`` as :meth:`fit` learns them."""
+        """``weights`` are those that :meth:`fit` learns, by :data:`_NAMES`."""
         self.questions = {name: tuple(labels) for name, labels in questions.items()}
         self._weights = {name: np.ascontiguousarray(w, dtype=np.float32) for name, w in weights.items()}
         ends = np.cumsum([len(labels) for labels in self.questions.values()])

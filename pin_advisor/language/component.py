@@ -34,11 +34,12 @@ from pin_advisor.language.encoder import Encoder, EncodingStore
 from pin_advisor.language.examples import Examples
 from pin_advisor.language.labels import LabelReader
 from pin_advisor.language.meaning import UNNUMBERED, Context, Understanding, intent_of
-from pin_advisor.language.money_put_right import counts_for_total, put_right
+from pin_advisor.language.money_put_right import counts_for_total, of_what_was_told, put_right
 from pin_advisor.language.needs import NeedReader
+from pin_advisor.language.pipeline.digits import counted_text
 from pin_advisor.language.pipeline.money import amounts_of
 from pin_advisor.language.pipeline.spelling import meant
-from pin_advisor.language.quotes import says_more
+from pin_advisor.language.quotes import asks_for_a_quote, names_quote, says_more
 from pin_advisor.language.request_details import recounted
 from pin_advisor.language.telegrams import is_telegram, pieces_told
 from pin_advisor.language.text import clean, is_cut
@@ -166,7 +167,8 @@ class PinUnderstanding(GraphComponent):
                 doc = model.model(picked or "")
             parser = model.model.get_pipe("pin_amounts").parser
             amounts = amounts_in(doc, context, parser)
-            number = None if picked else put_right(doc, context, amounts or doc._.amounts, parser)
+            amounts = of_what_was_told(doc, context, amounts or doc._.amounts)
+            number = None if picked else put_right(doc, context, amounts, parser)
             _write(message, self._reader.read(doc, context, amounts, number))
         return messages
 
@@ -177,25 +179,35 @@ def amounts_in(doc: Doc, context: Context, parser: AmountParser) -> Optional[Amo
     After the advice, and in a telegram, a number that nothing else explains counts pieces.
     """
     if counts_for_total(doc, context, parser):
-        return parser.parse(doc.text, "quantity")
+        return parser.parse(counted_text(doc), "quantity")
+    if context.form != "quote_form" and _quotes_a_number(doc, parser):
+        return parser.parse(counted_text(doc), "quantity")
     if context.asked in ("budget", "quantity", "durability"):
         return amounts_of(doc, parser, context.asked)
     if context.asked in UNNUMBERED and context.form != "quote_form":
-        counted = pieces_told(parser.parse(doc.text, "quantity"))
+        counted = pieces_told(parser.parse(counted_text(doc), "quantity"))
         spans = [(q.start, q.end) for q in counted.quantities]
         alone = bool(spans) and not counted.money and not says_more(doc.text, spans)
         listed = context.form == "advice_form" and is_telegram(doc)
         return counted if alone or listed else amounts_of(doc, parser, context.asked)
     if context.form is None and not doc._.amounts.quantities and is_telegram(doc):
-        return pieces_told(parser.parse(doc.text, "quantity"))
+        return pieces_told(parser.parse(counted_text(doc), "quantity"))
     later = context.form is None and (context.recommended or context.sent)
     asked = context.asked or ("quantity" if later else None)
     if not asked:
         return None
     amounts = amounts_of(doc, parser, asked)
     if context.form == "quote_form" and not amounts.quantities:
-        return recounted(doc, pieces_told(parser.parse(doc.text, "quantity")), asked) or amounts
+        return recounted(doc, pieces_told(parser.parse(counted_text(doc), "quantity")), asked) or amounts
     return amounts
+
+
+def _quotes_a_number(doc: Doc, parser: AmountParser) -> bool:
+    """Whether a quote is asked for with a number alone, which counts the pins: "a quote for a hundred"."""
+    if doc._.amounts.quantities or not (asks_for_a_quote(doc.text) or names_quote(doc.text)):
+        return False
+    counted = parser.parse(counted_text(doc), "quantity")
+    return not counted.money and not counted.durations and len(counted.quantities) == 1
 
 
 def picked_by_number(text: str, context: Context) -> Optional[str]:

@@ -143,6 +143,15 @@ _MISSPELT: Final = {
     "pounds": "pouns puonds",
     "rupees": "rupes rupies ruppees rupess ruppes",
 }  # fmt: skip
+#: After a word that is not only money this shows that it is: "2500 won for one", but not "3 won each year".
+_PRICED: Final = re.compile(
+    r"\s(?:each|apiece|(?:for|per) (?:each|one|every one|a pin|a badge|an? piece)"
+    r"|(?:a|per|for each) (?:pin|badge|piece))"
+    r"(?=\s*(?:$|[.,;:!?()]|(?:or so|max|maximum|at most|tops|please|and|but)\b))",
+    re.I,
+)
+#: Before a number: what it counts is on the pin: "with 2 crowns each".
+_SHOWN: Final = re.compile(r"\b(?:with|has|have|shows?|showing|of|wears?|wearing|got)\W+(?:\w+\W+)?$", re.I)
 _FEWEST_CENTS: Final = 5
 _BANKNOTES: Final = {"fiver": 5.0, "tenner": 10.0}
 _BANKNOTE: Final = re.compile(r"\b(?:(?:a|one)\s)?(?P<note>fiver|tenner)\b", re.I)
@@ -245,7 +254,8 @@ class Units:
         before = None if n.article else self._before.search(text, max(free, n.start - REACH), n.start)
         after = self._matching_after(text, n)
         if not answering:
-            before, after = self._beyond_doubt(before), self._beyond_doubt(after)
+            before = self._beyond_doubt(before)
+            after = after if after and _is_priced(text, n, after.end()) else self._beyond_doubt(after)
         if after is None and before is None:
             even = self._even.match(text, n.end)
             grand = text[n.start : n.end].lower().endswith("grand")
@@ -326,6 +336,12 @@ class Units:
                 return figure
         value = figure.low + cents.value / 100
         return replace(figure, low=value, high=value, end=end, spoken=None, in_cents=None)
+
+
+def _is_priced(text: str, number: Numeral, end: int) -> bool:
+    """Whether the words around a number with a doubtful currency that ends at ``end`` make it a price."""
+    counts = number.article or number.vague or _SHOWN.search(text, max(0, number.start - REACH), number.start)
+    return not counts and bool(_PRICED.match(text, end))
 
 
 def _ranges(text: str, attached: Sequence[Figure]) -> list[Figure]:

@@ -356,6 +356,12 @@ def _asks_which(e: Evidence) -> Optional[Verdict]:
     return (REQUEST_ADVICE, 0.9) if alone and e.whole.label != OUT_OF_SCOPE else None
 
 
+def _abuses(e: Evidence) -> Optional[Verdict]:
+    """As in "you useless machine", but for a design in a quote request."""
+    told = bool(e.stated or e.questions or e.readdressed or e.context.describing)
+    return ("abuse", 1.0) if not told and phrases.insults(e.whole.span.doc.text) else None
+
+
 def _wants_the_advice_again(e: Evidence) -> Optional[Verdict]:
     """As in "what was your recommendation again?", after it was given."""
     again = e.context.after_advice and not e.stated and not e.whole.span.doc._.pin_types
@@ -516,9 +522,12 @@ def _accepts_an_offer(e: Evidence) -> Optional[Verdict]:
 
 
 def _supposes(e: Evidence) -> Optional[Verdict]:
-    """As in "imagine it was 3D", "what if they were awards instead?"."""
-    if not e.context.recommended:
-        return None
+    """As in "imagine it was 3D", "what if they were awards instead?", "what if the fox stuck out, 3D"."""
+    doc = e.whole.span.doc
+    named = bool(doc._.amounts.money) or any(sure for _, _, sure, _ in doc._.cues)
+    alone = named and all(wording.supposes(question.text) for question in e.questions)
+    if not (e.context.recommended or (e.context.form == "advice_form" and alone)):
+        return None  # "what if it's too detailed" is rather a question
     imagines = wording.supposes(e.whole.span.text) or (e.talk and e.talk[0] == "what_would_change")
     return ("what_if", e.whole.confidence) if imagines and e.supposes() else None
 
@@ -667,6 +676,7 @@ _RULES: Final[Sequence[Callable[[Evidence], Optional[Verdict]]]] = (
     _keeps,
     _hesitates,
     _wants_a_verdict,
+    _abuses,
     _wants_the_advice_again,
     _asks_what_was_meant,
     _cannot_say,

@@ -69,8 +69,8 @@ class LabelReader:
 
 
 def balanced(labels: Integers, balance: float) -> Floats:
-    """How much each example counts, by its label's number: 1 each where ``balance`` is 0, every label alike where
-    it is 1. Examples without a label (a negative number) count nothing.
+    """How much each example counts, by its label's number: 1 each where ``balance`` is 0, every label alike
+    where it is 1. Examples without a label (a negative number) count nothing.
     """
     known = labels >= 0
     counts = np.bincount(labels[known])

@@ -214,7 +214,8 @@ class Moves:
     ``all_types``: all of them are to be compared. ``contact_out``: a way to reach the visitor is to go;
     ``keeps_contact``: none is given; ``sees_first``: nothing may be sent before it was shown;
     ``asks_for_sent``: it asks what was sent. ``begins_with``: what is told along with a fresh
-    start, by slot; a form would take entities for an answer and go on. ``complains``: something is wrong with
+    start, or with the wish for a quote during the advice, by slot; a form would take entities for an answer
+    and go on. ``complains``: something is wrong with
     pins that were bought. ``only_details``: it tells what goes into a quote request only. ``leaves_it``: what
     was asked for is left to the bot, in a message that asks why it asks. ``shortens``: answers are to be
     shorter; ``mourns``: somebody has died. ``in_that_case``: it asks about what has just been supposed.

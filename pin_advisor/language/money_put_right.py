@@ -16,6 +16,7 @@ from pin_advisor.language import phrase_book
 from pin_advisor.language.amounts import AmountParser, Amounts
 from pin_advisor.language.figures import Money
 from pin_advisor.language.meaning import CONFIRMED, Context
+from pin_advisor.language.pipeline.digits import counted_text
 from pin_advisor.language.told import Told
 
 _BOOK: Final = phrase_book.shared()
@@ -59,7 +60,7 @@ def put_right(doc: Doc, context: Context, amounts: Amounts, parser: AmountParser
         return None
     if amounts.money and context.asked != "budget":  # there every bare number is taken for money
         return None
-    found = parser.parse(doc.text, "budget").money
+    found = parser.parse(counted_text(doc), "budget").money
     if len(found) != 1 or found[0].currency or doc._.pin_types:
         return None
     number = found[0]
@@ -76,12 +77,31 @@ def put_right(doc: Doc, context: Context, amounts: Amounts, parser: AmountParser
     return PutRight(money, supposed or again, reading == "either")
 
 
+def of_what_was_told(doc: Doc, context: Context, amounts: Amounts) -> Amounts:
+    """``amounts``, with money that is put right for what it was for: a piece, or all of them.
+
+    As in "sorry, three euros", after "2 euros each".
+    """
+    told = context.told
+    if told is None or context.form == "quote_form" or len(amounts.money) != 1:
+        return amounts
+    money = amounts.money[0]
+    if money.per or not told.per or money.currency != told.currency or amounts.quantities:
+        return amounts
+    words = f"{doc.text[: money.start]}1{doc.text[money.end :]}"
+    marked = bool(doc._.corrections) or _PUTS_RIGHT.said_in(words) or _SLIP.said_in(words)
+    near = _apart(money.amount, told.amount) <= log(_NEAR)
+    if not (marked and near):
+        return amounts
+    return dataclasses.replace(amounts, money=(dataclasses.replace(money, per=told.per),))
+
+
 def counts_for_total(doc: Doc, context: Context, parser: AmountParser) -> bool:
     """Whether a number alone tells the pieces that a total is for, rather than another budget: "100"."""
     told = context.told
     if context.asked != "budget" or told is None or told.per != "total" or told.pieces:
         return False
-    found = parser.parse(doc.text, "budget").money
+    found = parser.parse(counted_text(doc), "budget").money
     if len(found) != 1 or found[0].currency or found[0].per:
         return False
     words = f"{doc.text[: found[0].start]}1{doc.text[found[0].end :]}"

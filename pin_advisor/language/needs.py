@@ -61,7 +61,8 @@ _BESIDE_AMOUNTS: Final = frozenset({
     "roughly", "around", "total", "altogether", "per", "pc", "piece", "pieces", "pcs", "unit", "units", "say",
     "maybe", "probably", "ok", "okay", "please", "thanks", "like", "guess", "think", "need", "want", "use",
     "last", "hold", "keep", "good", "fine", "enough", "normal", "normally", "right", "correct", "sorry",
-    "not",
+    "not", "ones", "big", "bigger", "small", "smaller", "large", "larger", "little", "quote", "quotes",
+    "quotation", "estimate", "offer", "get", "send", "ask", "request", "order", "buy", "pay", "spend",
 })  # fmt: skip
 _REMEMBERED: Final = 512
 #: Of what was asked for the value counts that all pieces together bear out, where one need has many values:

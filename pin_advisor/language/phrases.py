@@ -25,6 +25,7 @@ _ASKS_WHICH: Final = tuple(
     map(_BOOK.phrase, ("asks_which", "asks_which_at_the_start", "asks_which_at_the_end"))
 )
 _NO_QUESTIONS: Final = _BOOK.phrase("wants_no_questions")
+_INSULTS: Final = _BOOK.phrase("insults")
 _WANTS_ADVICE_AGAIN: Final = _BOOK.phrase("wants_advice_again")
 _SUFFICES: Final = _BOOK.phrase("suffices")
 _MORE_MONEY: Final = _BOOK.phrase("supposes_more_money")
@@ -86,8 +87,10 @@ _WHY: Final = _BOOK.phrase("asks_why")
 _ONLY_WHY: Final = _BOOK.phrase("asks_only_why")
 _ALL_TYPES: Final = _BOOK.phrase("means_all_types")
 _COMPARES: Final = _BOOK.phrase("compares")
+_OUTBURST: Final = _BOOK.plain_words("outburst")
 _MEDALS: Final = _BOOK.plain_words("medals")
 _THOUGHTS: Final = re.compile(r"[,;:.!?\n]+")
+_WORD: Final = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
 _PAUSE: Final = re.compile(r"[,;:.!?]\s*$")
 #: The needs that can be named without a value, by what they are called.
 _NEED_NAMES: Final = {
@@ -161,8 +164,35 @@ def wants_it_short(text: str) -> bool:
 
 
 def wants_verdict(text: str) -> bool:
-    """Whether the recommendation is wanted at once: "just recommend something", "what do you suggest?"."""
-    return _WANTS_VERDICT.said_in(text)
+    """Whether the recommendation is wanted at once: "just recommend something", "what do you suggest?".
+
+    So it is by who is merely impatient, in anger or not: "look, just tell me already, you useless machine".
+    """
+    if _WANTS_VERDICT.said_in(text):
+        return True
+    thoughts = [t for t in _THOUGHTS.split(_civil(text)) if not _says_nothing(t)]
+    return bool(thoughts) and all(map(_WANTS_VERDICT.said_in, thoughts))
+
+
+def insults(text: str) -> bool:
+    """Whether it only vents anger at the advisor: "you useless machine"."""
+    return _INSULTS.said_in(text) and _says_nothing(_civil(text))
+
+
+def vents(text: str) -> bool:
+    """Whether it only shows anger or impatience, which tells no need: "this takes forever, you idiot"."""
+    return insults(text) or wants_verdict(text)
+
+
+def _civil(text: str) -> str:
+    """``text`` without its insults."""
+    while found := _INSULTS.find(text):
+        text = f"{text[: found.start()]} {text[found.end() :]}"
+    return text
+
+
+def _says_nothing(text: str) -> bool:
+    return all(word.lower() in _OUTBURST for word in _WORD.findall(text))
 
 
 def asks_which(text: str) -> bool:

@@ -152,7 +152,7 @@ def wants_to_choose_first(text: str) -> bool:
 
 def says_more(text: str, spans: Iterable[tuple[int, int]]) -> bool:
     """Whether ``text`` tells anything beside the pieces and addresses in ``spans``."""
-    return any(w.lower() not in _FILLER for w in _WORD.findall(_without(text, spans)))
+    return any(w.lower() not in _FILLER for w in _WORD.findall(_ANNOUNCES.sub("", _without(text, spans))))
 
 
 def is_another(text: str) -> bool:

@@ -38,6 +38,7 @@ class StatementReader:
     ) -> dict[str, Reading]:
         """The best reading of each need in ``stating``, however unsure; ``sentences`` are those labelled."""
         clauses = [part for c in doc._.clauses if (part := _part(c, stating)) is not None]
+        clauses = [c for c in clauses if not phrases.vents(c.text)]  # "you useless machine" is no flat design
 
         def leaves_open(piece: Span) -> float:
             return max((s.leaves_open for s in sentences if wording.inside(piece, s.span)), default=1.0)
@@ -104,14 +105,15 @@ class StatementReader:
             conditions = [_condition(s, t.i) for s in spans for t in s if t.norm_ == "if" and t.i > s.start]
             readings = self._needs.read(conditions)
             found = {n: r.value for n, r in readings.items() if r.confidence >= self._thresholds.fill_asked}
+        if not found:  # "what if it was for awards"
+            found = {n: v for n, v, _, s in doc._.cues if n in ASKED_NEEDS and s.start not in doc._.denied}
         return found | ({"artwork": "flat"} if takes_artwork_away(doc) and "artwork" not in found else {})
 
     def supposes_a_need(self, doc: Doc) -> bool:
         """Whether some need is read surely enough to be what is imagined."""
         readings = self._needs.read(list(doc._.clauses))
-        return takes_artwork_away(doc) or any(
-            r.confidence >= self._thresholds.fill_asked for r in readings.values()
-        )
+        told = any(r.confidence >= self._thresholds.fill_asked for r in readings.values())
+        return told or bool(self.supposed(doc, list(doc._.sentences)))
 
     def named_by_value(self, span: Span, context: Context) -> str | None:
         """The known need whose value the words tell, and be it to take it back: "the club"."""

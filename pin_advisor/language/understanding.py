@@ -289,7 +289,7 @@ class Reader:
                 entities,
                 kept,
                 made,
-                supposes=lambda: self._statements.supposes_a_need(doc),
+                supposes=lambda: bool(amounts.money) or self._statements.supposes_a_need(doc),
                 strays=self._questions.strays,
                 thresholds=self._thresholds,
                 tells_request=moves.tells_request(doc, parts, context),
@@ -302,6 +302,8 @@ class Reader:
         )
         if intent == "what_if" and supposes_further:
             questions = ()  # "and 3D" asks nothing of its own
+        if intent == "what_if" and context.form == "advice_form":
+            questions = ()  # it is read as a supposition as a whole: "what if the fox stuck out, 3D"
         if intent == INFORM and not questions and not (chooses or amends or adopts or further):
             questions = self._questions.misled(sentences)
         if intent in (INFORM, REQUEST_ADVICE) and not questions:
@@ -318,6 +320,11 @@ class Reader:
         hints = self._statements.hints(readings, context) | _asked_about(questions)
         if intent == "start_over":
             made = replace(made, begins_with=moves.begun_with(entities, doc, sentences))
+        elif (
+            intent == "request_quote" and context.form == "advice_form" and quotes.asks_for_a_quote(doc.text)
+        ):
+            made = replace(made, begins_with={e.entity: e.value for e in entities})
+            entities = []  # the advice would take them for an answer, and go on
         if intent in STATES_NOTHING:
             entities = [e for e in entities if e.entity == "contact" or _lies_in(e, told)]
         elif intent in SPENDING:  # "too expensive" is a step down and no budget of its own
@@ -493,6 +500,10 @@ class Reader:
         if self._only_names_a_time(doc, context):
             kept.pop("durability", None)
             readings = {n: r for n, r in readings.items() if n != "durability"}
+            counts = heard.amounts.quantities or heard.amounts.money
+            named = kept.get("occasion")
+            if counts and named and named.confidence < self._thresholds.replace:
+                del kept["occasion"]  # "30 for the late shift"
         if phrases.wavers(doc.text):
             kept = {n: r for n, r in kept.items() if n != "dimensionality"}
         if context.form is None and self._is_elsewhere(heard):

@@ -93,13 +93,15 @@ async def test_after_one_was_taken_back_the_next_is_asked_for(
     assert [request.status for request in kept()] == ["withdrawn"]
 
 
-async def test_after_one_was_passed_on_the_next_is_asked_for(
+async def test_after_one_was_passed_on_it_is_asked_which_address_holds(
     talk: Any, kept: Callable[[], list[Any]]
 ) -> None:
     offered(talk)
     await named(talk, "ann@example.com")
-    assert "Shall I pass" in (await named(talk, "bob@example.com")).text
-    assert len(kept()) == 1
+    reply = await named(talk, "bob@example.com")
+    assert "answer to ann@example.com" in reply.text
+    assert "bob@example.com instead?" in reply.text
+    assert [request.contact for request in kept()] == ["ann@example.com"]
 
 
 async def test_what_only_speaks_of_a_contact_is_no_yes(talk: Any, kept: Callable[[], list[Any]]) -> None:

@@ -101,9 +101,21 @@ AMBIGUOUS = [(name, c.code) for c in CURRENCIES for name in c.names_in_answers]
 
 @pytest.mark.parametrize(("name", "code"), AMBIGUOUS, ids=[name for name, _ in AMBIGUOUS])
 def test_a_name_that_is_a_common_word_is_money_where_money_was_asked_for(name: str, code: str) -> None:
-    text = f"about 2500 {name} for one"
+    text = f"about 2500 {name}"
     (money,) = PARSER.parse(text, "budget").money
     assert (money.amount, money.currency) == (2500, code)
+    assert not PARSER.parse(text).money
+
+
+@pytest.mark.parametrize(("name", "code"), AMBIGUOUS, ids=[name for name, _ in AMBIGUOUS])
+@pytest.mark.parametrize("per_piece", ["for one", "each", "a pin"])
+def test_such_a_name_is_money_where_it_is_for_one_pin(name: str, code: str, per_piece: str) -> None:
+    (money,) = PARSER.parse(f"about 2500 {name} {per_piece}").money
+    assert (money.amount, money.currency, money.per) == (2500, code, "piece")
+
+
+@pytest.mark.parametrize("text", ["we won 3 each year", "pins with 2 crowns each", "a crown each"])
+def test_such_a_name_stays_what_else_it_is(text: str) -> None:
     assert not PARSER.parse(text).money
 
 

@@ -16,6 +16,7 @@ from spacy.tokens import Doc, Token
 
 from pin_advisor.catalog.models import Currency
 from pin_advisor.language.amounts import AmountParser, Amounts, Quantity
+from pin_advisor.language.pipeline.digits import counted_text
 from pin_advisor.language.quantities import adds_up, of_people
 
 _FOUND: Final = "amounts"
@@ -34,7 +35,8 @@ def amounts_of(doc: Doc, parser: AmountParser, asked: str | None = None) -> Amou
 
     Only they are: a corrected word may be another one, which would change what is plain as it stands.
     """
-    amounts = parser.parse(doc.text, asked)
+    text = counted_text(doc)
+    amounts = parser.parse(text, asked)
     words = [(t, t.norm_ if _is_misspelt(t) else t.text) for t in doc]
     if all(token.text == word for token, word in words) or not any(t.like_num for t in doc):
         return amounts

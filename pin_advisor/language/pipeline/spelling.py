@@ -19,6 +19,8 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 from symspellpy import SymSpell, Verbosity
 
+from pin_advisor.language.pipeline.digits import spell_out
+
 #: How many of the most frequent English words a correction may lead to. All 82,765 of the stock
 #: dictionary count as correctly spelt, but indexing them for search costs 150 MB and 3 s.
 FREQUENT_WORDS: Final = 25_000
@@ -88,6 +90,7 @@ class Spelling:
             if token.is_alpha and len(token) >= _SHORTEST - 1 and lower.isascii():
                 counted += 1
                 unknown += shorthand is None and not self._is_word(lower, token.norm_)
+        spell_out(doc)
         doc._.unknown = unknown / counted if counted else 0.0
         return doc
 
