@@ -1,8 +1,7 @@
 """The files of the sentence encoder, as the running bot finds and checks them.
 
 ``models/encoder/`` holds the quantised network (``encoder.onnx``), its tokenizer
-(``tokenizer.json``), the directions of word vectors (``words.npy``) and a manifest with the SHA-256 of
-each. :mod:`pin_advisor.encoder_build`
+(``tokenizer.json``) and a manifest with the SHA-256 of both. :mod:`pin_advisor.encoder_build`
 makes them; this module only reads them and needs nothing but the standard library.
 
 An int8 vector is comparable only to vectors of the very same file, so a model trained with one
@@ -22,13 +21,10 @@ from pin_advisor.paths import MODELS, shown
 ENCODER_FOLDER: Final = MODELS / "encoder"
 NETWORK: Final = "encoder.onnx"
 TOKENIZER: Final = "tokenizer.json"
-PROJECTION: Final = "words.npy"
 MANIFEST: Final = "manifest.json"
-#: What the manifest answers for.
-ENCODER_FILES: Final = (NETWORK, TOKENIZER, PROJECTION)
 
 #: The fp32 network that this version of the product uses; the quantised one is made from it.
-GRAPH_SHA256: Final = "3979ca0c5647e7620a68d5a4fde7e945a6e964d02ea73a49cb09237b411bbd3f"
+GRAPH_SHA256: Final = "c576e8a115958637e15631c35610c6b341ef1691a0e5a2d3f45fadf326294f76"
 
 _FIX: Final = "Run `make train`, or `.venv/bin/pin-advisor weights`, to build the encoder again."
 
@@ -64,16 +60,16 @@ def check_encoder(folder: Path = ENCODER_FOLDER) -> dict[str, str]:
         WeightsError: PA121 if a file is missing, PA122 if one was altered or is of another version.
     """
     manifest = folder / MANIFEST
-    for path in (*(folder / name for name in ENCODER_FILES), manifest):
+    for path in (folder / NETWORK, folder / TOKENIZER, manifest):
         if not path.is_file():
             raise WeightsError("PA121", "The sentence encoder's weights are missing.", _FIX, shown(path))
     expected = _read_manifest(manifest)
-    for name in ENCODER_FILES:
+    for name in (NETWORK, TOKENIZER):
         path = folder / name
         if file_sha256(path) != expected.get(name):
             message = "The sentence encoder's weights are not the ones that were built here."
             raise WeightsError("PA122", message, _FIX, shown(path))
-    return {name: expected[name] for name in ENCODER_FILES}
+    return {name: expected[name] for name in (NETWORK, TOKENIZER)}
 
 
 def encoder_needed(error: WeightsError) -> str:

@@ -33,7 +33,7 @@ _ATTENTIONS: Final = 4
 _SENTENCE_SCALE: Final = 8.0
 _BATCH: Final = 128
 #: Largest step of Adam, and the share of all steps in which it grows to that.
-_RATE: Final = 1e-3
+_RATE: Final = 3e-3
 _WARMING: Final = 0.1
 _LAST_RATE: Final = 0.05
 _DECAY: Final = 0.01

@@ -22,7 +22,7 @@ from tokenizers import Tokenizer
 
 from pin_advisor.encoder_build import FEATURES, LOWER_LAYERS, WORD_DIRECTIONS, WORDS
 from pin_advisor.language.attentive import Encoding, Texts
-from pin_advisor.weights import NETWORK, PROJECTION, TOKENIZER
+from pin_advisor.weights import NETWORK, TOKENIZER
 
 logger = logging.getLogger(__name__)
 
@@ -31,6 +31,9 @@ DIMENSIONS: Final = 384 * (1 + len(LOWER_LAYERS))
 #: Longest input in word pieces; 1,000 characters of chat are rarely more than 250.
 MAX_PIECES: Final = 256
 _REMEMBERED: Final = 512
+#: The largest number that a byte holds, and the smallest that is divided by.
+_LARGEST: Final = 127
+_TINY: Final = 1e-9
 #: Every how many texts training tells how far it is.
 _REPORTED: Final = 5000
 
@@ -41,7 +44,7 @@ class Encoder:
     """``encoder("some text")`` gives its :class:`Encoding`. Several threads may call it at once."""
 
     def __init__(self, directory: Path, threads: int = 1) -> None:
-        """Load :data:`~pin_advisor.weights.ENCODER_FILES` from ``directory``."""
+        """Load ``encoder.onnx`` and ``tokenizer.json`` from ``directory``."""
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
@@ -52,7 +55,6 @@ class Encoder:
         self._tokenizer = Tokenizer.from_file(str(directory / TOKENIZER))
         self._tokenizer.enable_truncation(MAX_PIECES)
         self._tokenizer.no_padding()
-        self._directions: Vector = np.load(directory / PROJECTION, allow_pickle=False)
         self._memory: dict[str, Encoding] = {}
 
     def __call__(self, text: str) -> Encoding:
@@ -72,15 +74,15 @@ class Encoder:
         features, words = self._session.run(
             [FEATURES, WORDS], {"input_ids": ids, "attention_mask": np.ones_like(ids)}
         )
-        return Encoding(features[0], words[0] @ self._directions)
+        return Encoding(features[0], words[0])
 
 
 class EncodingStore:
     """Encodings of many texts, remembered on disk so that training anew encodes only new ones.
 
-    They are kept at half precision, and so given back whether remembered or not: training gives the
-    same model either way. The file is named after the encoder's own, since the encodings of two
-    encoders can't be mixed.
+    They are kept at half precision, the words at that of a byte, and so given back whether remembered or not:
+    training gives the same model either way. The file is named after the encoder's own, since the encodings
+    of two encoders can't be mixed.
     """
 
     def __init__(self, folder: Path, encoder: Encoder, name: str) -> None:
@@ -90,10 +92,11 @@ class EncodingStore:
         self._known: dict[str, _Kept] = {}
         if self._path.is_file():
             with np.load(self._path, allow_pickle=False) as data:
-                if "words" in data:  # else of an older version: encoded again
+                if "steps" in data:  # else of an older version: encoded again
                     texts = data["joined"].tobytes().decode("utf-8").split("\0")
-                    words = np.split(data["words"], data["starts"][1:-1])
-                    self._known = dict(zip(texts, map(_Kept, data["features"], words), strict=True))
+                    words = np.split(data["words"], np.cumsum(data["lengths"])[:-1])
+                    kept = map(_Kept, data["features"], words, data["steps"])
+                    self._known = dict(zip(texts, kept, strict=True))
         self._used: dict[str, _Kept] = {}
 
     def read(self, texts: Sequence[str]) -> Texts:
@@ -103,9 +106,7 @@ class EncodingStore:
             for n, (text, encoding) in enumerate(
                 zip(wanted, pool.map(self._encoder.encode, wanted), strict=True), 1
             ):
-                self._known[text] = _Kept(
-                    encoding.features.astype(np.float16), encoding.words.astype(np.float16)
-                )
+                self._known[text] = _Kept.of(encoding)
                 if n % _REPORTED == 0:
                     logger.info("Encoded %d of %d texts.", n, len(wanted))
         self._used |= {t: self._known[t] for t in texts}
@@ -118,13 +119,14 @@ class EncodingStore:
         fresh = self._path.with_suffix(".tmp.npz")
         # Not as an array of texts, in which each takes as much room as the longest: 84 of 220 MB.
         joined = np.frombuffer("\0".join(texts).encode("utf-8"), dtype=np.uint8)
-        kept = _together([self._used[t] for t in texts])
+        kept = [self._used[t] for t in texts]
         np.savez(
             fresh,
             joined=joined,
-            features=kept.features.astype(np.float16),
-            words=kept.words,
-            starts=kept.starts,
+            features=np.stack([k.features for k in kept]),
+            words=np.concatenate([k.words for k in kept]),
+            lengths=np.array([len(k.words) for k in kept]),
+            steps=np.array([k.step for k in kept], dtype=np.float32),
         )
         fresh.replace(self._path)
         for other in self._path.parent.glob("*.npz"):
@@ -133,13 +135,22 @@ class EncodingStore:
 
 
 class _Kept(NamedTuple):
-    """An :class:`Encoding` at half precision."""
+    """An :class:`Encoding` in less room: the words are whole numbers of ``step``."""
 
     features: NDArray[np.float16]
-    words: NDArray[np.float16]
+    words: NDArray[np.int8]
+    step: np.float32
+
+    @classmethod
+    def of(cls, encoding: Encoding) -> _Kept:
+        """It in less room."""
+        step = np.float32(np.abs(encoding.words).max(initial=_TINY) / _LARGEST)
+        return cls(encoding.features.astype(np.float16), np.rint(encoding.words / step).astype(np.int8), step)
 
 
 def _together(kept: Sequence[_Kept]) -> Texts:
     starts = np.concatenate([[0], np.cumsum([len(k.words) for k in kept])]).astype(np.int64)
-    features = np.stack([k.features for k in kept]).astype(np.float32)
-    return Texts(np.concatenate([k.words for k in kept]), starts, features)
+    words = np.empty((starts[-1], WORD_DIRECTIONS), dtype=np.float16)
+    for k, start in zip(kept, starts, strict=False):
+        words[start : start + len(k.words)] = k.words * k.step
+    return Texts(words, starts, np.stack([k.features for k in kept]).astype(np.float32))

@@ -20,7 +20,7 @@ from pin_advisor.language.classifier import Classifier, Fit, Floats, Rows
 #: (3-fold: topics 60 -> 67 %).
 _BALANCE: Final = 0.5
 INTENT_FIT: Final = Fit(penalty=0.2, balance=_BALANCE, neighbours=0.3)
-_EPOCHS: Final = 5
+_EPOCHS: Final = 8
 #: How much of the result the reader of words decides.
 _SHARE: Final = 0.5
 _QUESTION: Final = "label"

@@ -84,7 +84,7 @@ _BALANCE: Final = 0.5
 PRESENCE_FIT: Final = Fit(penalty=0.3, balance=_BALANCE)
 VALUE_FIT: Final = Fit(penalty=0.5, balance=_BALANCE, neighbours=0.4)
 #: How often the reader of words sees each clause, and how much of the result it decides.
-_EPOCHS: Final = 5
+_EPOCHS: Final = 8
 _SHARE: Final = 0.5
 #: Labels of whether a need is said.
 _SAID: Final = ("no", "yes")

@@ -15,9 +15,11 @@ from tokenizers import Tokenizer
 
 from pin_advisor import encoder_build
 from pin_advisor.encoder_build import (
+    FEATURES,
     INT8_MIN_COSINE,
     REFERENCE,
     WORD_DIRECTIONS,
+    WORDS,
     build_encoder,
     encode,
     fp32_graph,
@@ -108,9 +110,8 @@ def test_the_files_are_named_in_the_manifest_and_small(built: Path) -> None:
         "encoder.onnx",
         "manifest.json",
         "tokenizer.json",
-        "words.npy",
     ]
-    assert set(check_encoder(built)) == {"encoder.onnx", "tokenizer.json", "words.npy"}
+    assert set(check_encoder(built)) == {"encoder.onnx", "tokenizer.json"}
     assert json.loads((built / "manifest.json").read_text())["built_from"] == encoder_build.SOURCE_SHA256
     assert encoder_path(built).stat().st_size < 24_000_000
 
@@ -135,14 +136,27 @@ def test_padding_changes_nothing_in_fp32(built: Path, tmp_path: Path) -> None:
     assert np.allclose(np.linalg.norm(both.reshape(2, 3, 384), axis=2), 1, atol=1e-5)
 
 
-def test_words_are_projected_onto_where_they_differ_most(built: Path) -> None:
-    directions = encoder_build.main_directions(encoder_path(built), tokenizer_path(built))
+def test_words_are_projected_onto_where_they_differ_most(built: Path, tmp_path: Path) -> None:
+    import onnxruntime
 
-    assert np.array_equal(directions, np.load(built / "words.npy"))  # the same every time
+    graph = tmp_path / "fp32.onnx"
+    graph.write_bytes(fp32_graph(encoder_build._source_folder() / "model.safetensors"))
+    directions = encoder_build.main_directions(graph, tokenizer_path(built))
+    again = encoder_build.main_directions(graph, tokenizer_path(built))
+    assert np.array_equal(directions, again)
     assert directions.shape == (4 * 384, WORD_DIRECTIONS)
     lengths = np.linalg.norm(directions, axis=0)
-    across = directions.T @ directions / np.outer(lengths, lengths)
-    assert np.allclose(across, np.eye(WORD_DIRECTIONS), atol=1e-3)
+    assert np.allclose(
+        directions.T @ directions / np.outer(lengths, lengths), np.eye(WORD_DIRECTIONS), atol=1e-3
+    )
+
+    ids = np.array([[101, 7592, 102]], dtype=np.int64)
+    given = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
+    full = onnxruntime.InferenceSession(str(graph)).run(None, given)
+    encoder_build.project_words(graph, directions)
+    features, words = onnxruntime.InferenceSession(str(graph)).run([FEATURES, WORDS], given)
+    assert np.allclose(features, full[0], atol=1e-6)
+    assert np.allclose(words, full[1] @ directions, atol=1e-4)
 
 
 def test_building_again_replaces_the_folder_whole(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
