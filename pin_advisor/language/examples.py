@@ -28,7 +28,7 @@ CHOICE: Final = "choice"
 #: Every how manyth example of another intent teaches the need readers that nothing is stated; those of
 #: intents with which a question for a need is not answered all do.
 _NULL_STRIDE: Final = 8
-#: Of the clauses of needs' own examples that state nothing, one of so many is learnt.
+#: Of the clauses of needs' own examples that state nothing, one of so many is learnt, and stands for all.
 _NULL_CLAUSE_STRIDE: Final = 2
 #: Intents that may well state a need, if only an imagined one, and mark none.
 _UNMARKED: Final = frozenset({"what_if", "what_would_change", "explain_why_not"})
@@ -103,12 +103,11 @@ def _stating(example: Message, doc: Doc) -> Iterable[LabelledClause]:
             if 2 * (min(end, piece.end_char) - max(start, piece.start_char)) > end - start
         }
         texts.setdefault(meant(piece), {}).update(said)
-    return [LabelledClause(text, needs) for text, needs in texts.items() if needs or _is_learnt(text)]
-
-
-def _is_learnt(clause: str) -> bool:
-    """Whether a clause that states nothing is; by its own letters, so that no other line changes that."""
-    return crc32(clause.encode()) % _NULL_CLAUSE_STRIDE == 0
+    for text, needs in texts.items():
+        if needs:
+            yield LabelledClause(text, needs)
+        elif crc32(text.encode()) % _NULL_CLAUSE_STRIDE == 0:  # whatever other lines there are
+            yield LabelledClause(text, {}, _NULL_CLAUSE_STRIDE)
 
 
 def _label(example: Message) -> str:

@@ -113,7 +113,7 @@ def test_the_files_are_named_in_the_manifest_and_small(built: Path) -> None:
     ]
     assert set(check_encoder(built)) == {"encoder.onnx", "tokenizer.json"}
     assert json.loads((built / "manifest.json").read_text())["built_from"] == encoder_build.SOURCE_SHA256
-    assert encoder_path(built).stat().st_size < 24_000_000
+    assert encoder_path(built).stat().st_size < 26_000_000
 
 
 def test_padding_changes_nothing_in_fp32(built: Path, tmp_path: Path) -> None:
@@ -165,6 +165,8 @@ def test_building_again_replaces_the_folder_whole(built: Path, monkeypatch: pyte
     monkeypatch.setattr(
         encoder_build, "_quantise", lambda fp32, int8: int8.write_bytes((built / "encoder.onnx").read_bytes())
     )
+    monkeypatch.setattr(encoder_build, "main_directions", lambda network, tokenizer: None)
+    monkeypatch.setattr(encoder_build, "project_words", lambda network, directions: None)  # done already
 
     build_encoder(built)
 
