@@ -121,7 +121,7 @@ def ensure_model(processes: Processes, *, force: bool = False) -> Path:
             _ensure_language(processes, present, Progress())
         else:
             started = time.monotonic()
-            print("Training the model for the present data; this takes two to five minutes.", flush=True)
+            print("Training the model for the present data; this takes two to eight minutes.", flush=True)
             progress = Progress()
             _ensure_language(processes, present, progress)
             _train(processes, model, progress)

@@ -144,7 +144,9 @@ class Currency(_Model):
 
     ``names_in_answers`` mean other things too ("we won 3 games"): money only where the bot has asked for
     it, or where it is for one pin ("2500 won each").
-    ``code_is_word``: the code is never read in a message ("try 50").
+    ``code_is_word``: the code is never read in a message ("try 50"). ``prefixes`` are signs that stand right
+    before a number and nowhere else ("R70"). ``adjectives`` behind an amount in the currency ``instead_of``
+    make it one in this ("5 bucks Canadian").
     """
 
     code: CurrencyCode
@@ -152,6 +154,9 @@ class Currency(_Model):
     names: tuple[Text, ...]
     names_in_answers: tuple[Text, ...] = ()
     symbols: tuple[Text, ...] = ()
+    prefixes: tuple[Text, ...] = ()
+    adjectives: tuple[Text, ...] = ()
+    instead_of: CurrencyCode | None = None
     subunits: tuple[Text, ...] = ()
     per_usd: float = Field(..., gt=0)
 

@@ -15,7 +15,7 @@ from pin_advisor.catalog.models import Currency
 from pin_advisor.language.durations import read_durations
 from pin_advisor.language.figures import REACH, Duration, Figure, Money, Per, Quantity, Units, figures
 from pin_advisor.language.numerals import masked, number
-from pin_advisor.language.prices import as_money, read_labelled_prices, read_prices, sensible
+from pin_advisor.language.prices import as_money, is_others, read_labelled_prices, read_prices, sensible
 from pin_advisor.language.quantities import (
     ON_TOP,
     adds_up,
@@ -94,8 +94,9 @@ class AmountParser:
         free: Sequence[Figure],
     ) -> tuple[list[Money], list[Quantity]]:
         """The same with the numbers that can only be the answer to what was asked."""
-        if asked in _PRICES and not money and len(free) == 1:
-            money = [as_money(text, free[0], self._units)]
+        own = [f for f in free if not is_others(text, f)]
+        if asked in _PRICES and not money and len(own) == 1:
+            money = [as_money(text, own[0], self._units)]
         elif asked == "quantity" and not quantities:
             quantities = [q for q in map(as_quantity, free) if q][-1:]
         return money, quantities

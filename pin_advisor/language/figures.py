@@ -153,6 +153,7 @@ _PRICED: Final = re.compile(
 #: Before a number: what it counts is on the pin: "with 2 crowns each".
 _SHOWN: Final = re.compile(r"\b(?:with|has|have|shows?|showing|of|wears?|wearing|got)\W+(?:\w+\W+)?$", re.I)
 _FEWEST_CENTS: Final = 5
+_EACH: Final = r"(?:each|ea|apiece|an? (?:piece|pin|pop|badge)|per (?:piece|pin|badge))"
 _BANKNOTES: Final = {"fiver": 5.0, "tenner": 10.0}
 _BANKNOTE: Final = re.compile(r"\b(?:(?:a|one)\s)?(?P<note>fiver|tenner)\b", re.I)
 
@@ -176,7 +177,12 @@ class Units:
         self._hundredth: dict[str, str] = {}
         self._per_usd: dict[str, float] = {}
         codes: list[str] = []
+        prefixes: dict[str, str] = {}
+        self._of_country: dict[tuple[str, str], str] = {}
         for c in currencies:
+            prefixes |= {prefix.lower(): c.code for prefix in c.prefixes}
+            if c.instead_of:
+                self._of_country |= {(c.instead_of, adjective.lower()): c.code for adjective in c.adjectives}
             codes += () if c.code_is_word else (c.code,)
             self._per_usd.setdefault(c.code, c.per_usd)
             named = () if c.code_is_word else (c.code,)
@@ -190,11 +196,18 @@ class Units:
                 self._code.update(dict.fromkeys(wrong.split(), self._code[right]))
         #: Letters that a number may hang on to: "rs90".
         letters = frozenset(u.strip(".") for u in self._code if u.strip(".").isalpha()) | {"x"}
-        self.glue = letters - self.doubtful
+        self.glue = (letters - self.doubtful) | frozenset(prefixes)
         signs = _alternatives(u for u in self._code if not u[-1].isalnum() and u[-1] != ".")
         names = _alternatives(u for u in self._code if u.isalpha() and len(u) > 3 and not u.endswith("s"))
         units, hundredths = _alternatives(self._code), _alternatives(self._hundredth)
-        self._before = re.compile(rf"(?<![^\W_])(?P<unit>{units})\s?[:=]?\s?$", re.I)
+        self._code |= {prefix: code for prefix, code in prefixes.items() if prefix not in self._code}
+        self._before = re.compile(
+            rf"(?<![^\W_])(?:(?P<unit>{units})\s?[:=]?\s?|(?P<prefix>{_alternatives(prefixes)}))$", re.I
+        )
+        adjectives = _alternatives(adjective for _, adjective in self._of_country)
+        self._country = re.compile(
+            rf"\W{{0,2}}(?P<each>{_EACH}\W{{1,3}})?(?P<adjective>{adjectives})\b", re.I
+        )
         # A sign after a space belongs to the number after it, if there is one: "300 €2".
         self._after = re.compile(
             rf"(?:{_EVEN})?(?:-?ish)?(?:(?P<sign>{signs})(?!\d\d\d)|\s(?P<far>{signs})(?!\s?\d)"
@@ -241,7 +254,21 @@ class Units:
                 value = _BANKNOTES[match["note"].lower()]
                 attached = [f for f in attached if not match.start() <= f.start < match.end()]
                 attached.append(Figure(value, value, *match.span(), money=True, currency="GBP"))
-        return sorted(attached, key=lambda f: f.start)
+        return self._by_country(text, sorted(attached, key=lambda f: f.start))
+
+    def _by_country(self, text: str, attached: list[Figure]) -> list[Figure]:
+        """The same where the country is named, if only once: "2 bucks Canadian, no, a buck seventy"."""
+        meant: dict[str, str] = {}
+        placed = []
+        for figure in attached:
+            plain = figure.currency or ""
+            named = self._country.match(text, figure.end) if plain else None
+            code = self._of_country.get((plain, named["adjective"].lower())) if named else None
+            if named and code:
+                meant[plain] = code
+                figure = figure if named["each"] else replace(figure, end=named.end())
+            placed.append(figure)
+        return [replace(f, currency=meant.get(f.currency or "", f.currency)) for f in placed]
 
     def _figure(self, text: str, n: Numeral, free: int, following: Numeral | None, answering: bool) -> Figure:
         in_cents = None
@@ -273,21 +300,20 @@ class Units:
             assert before is not None
             even = self._even.match(text, n.end)
             end = even.end() if even else n.end
-            return replace(
-                figure, start=start, end=end, money=True, currency=self._code[before["unit"].lower()]
-            )
+            return replace(figure, start=start, end=end, money=True, currency=self._before_code(before))
         if after["hundredth"] and not before:
             value = n.value / 100
             code = self._hundredth[after["hundredth"].lower()]
             return Figure(value, value, start, end, money=True, currency=code, hundredths=True)
         unit = after["code"] or after["sign"] or after["far"] or after["unit"]
         code = (
-            self._code.get(unit.lower()) or self._code[before["unit"].lower()]
-            if before
-            else self._code[unit.lower()]
+            self._code.get(unit.lower()) or self._before_code(before) if before else self._code[unit.lower()]
         )
         figure = replace(figure, start=start, end=end, article=False, vague=False, money=True, currency=code)
         return self._with_cents(text, figure, following, after)
+
+    def _before_code(self, match: re.Match[str]) -> str:
+        return self._code[(match["unit"] or match["prefix"]).lower()]
 
     def _beyond_doubt(self, match: re.Match[str] | None) -> re.Match[str] | None:
         """The match, unless its unit is a word that means other things, too: "we won 3 games"."""

@@ -142,7 +142,7 @@ def read_prices(text: str, found: Sequence[Figure], units: Units) -> tuple[list[
             rest.append(figure)
             continue
         lot = found[index + 1] if index + 1 < len(found) else None
-        if not _is_others(text, figure):
+        if not is_others(text, figure):
             money.append(_priced(text, figure, free, lot, units))
         free = figure.end
     # "per 100": the hundred is part of the price.
@@ -162,7 +162,7 @@ def read_labelled_prices(
         lot = next((f for f in everything if f.start >= figure.end), None)
         if figure.article or figure.vague or not _is_labelled(text, figure, lot):
             rest.append(figure)
-        elif not _is_others(text, figure):
+        elif not is_others(text, figure):
             money.append(_priced(text, figure, 0, lot, units))
     return money, [f for f in rest if not any(m.start <= f.start < m.end for m in money)]
 
@@ -172,7 +172,8 @@ def as_money(text: str, figure: Figure, units: Units) -> Money:
     return _priced(text, figure, 0, None, units)
 
 
-def _is_others(text: str, figure: Figure) -> bool:
+def is_others(text: str, figure: Figure) -> bool:
+    """Whether it is what others pay, or is paid for other things: "we sell them at 60"."""
     start = max(0, figure.start - REACH)
     return bool(
         _SELLING.search(text, start, figure.start)

@@ -195,3 +195,36 @@ def test_spans_hold_the_amount_and_its_unit() -> None:
     assert [text[m.start : m.end] for m in found.money] == ["1,80 to 2 euros"]
     assert [text[q.start : q.end] for q in found.quantities] == ["300 units"]
     assert [text[d.start : d.end] for d in found.durations] == ["a season"]
+
+
+@pytest.mark.parametrize(
+    ("text", "currency", "amount", "per"),
+    [
+        ("$5 Aussie each is the ceiling", "AUD", 5.0, "piece"),
+        ("about six dollars each. Australian.", "AUD", 6.0, "piece"),
+        ("a dollar fifty kiwi", "NZD", 1.5, None),
+        ("5 bucks Canadian for each", "CAD", 5.0, "piece"),
+        ("90 pesos Filipino a pin", "PHP", 90.0, "piece"),
+        ("R70 or so a pop", "ZAR", 70.0, "piece"),
+    ],
+)
+def test_a_country_names_which_dollars_are_meant(
+    text: str, currency: str, amount: float, per: str | None
+) -> None:
+    (money,) = PARSER.parse(text, "budget").money
+    assert (money.currency, money.amount, money.per) == (currency, amount, per)
+
+
+def test_a_country_that_is_named_once_counts_for_all_amounts() -> None:
+    money = PARSER.parse("two bucks Canadian, no wait, a buck seventy", "budget").money
+    assert {m.currency for m in money} == {"CAD"}
+
+
+@pytest.mark.parametrize("text", ["70 r for kids", "our Canadian team has 20 people", "12 Australian scouts"])
+def test_what_only_looks_like_it_is_no_money(text: str) -> None:
+    assert PARSER.parse(text).money == ()
+
+
+def test_what_they_are_sold_for_is_not_what_they_may_cost() -> None:
+    (money,) = PARSER.parse("like 12 a piece, we are selling them at 60", "budget").money
+    assert money.amount == 12
