@@ -11,6 +11,8 @@ from pin_advisor.catalog.models import Prices
 #: below which a share of a total can't be: no pin costs more or less than that.
 _DEAREST_PIECE: Final = 40.0
 _CHEAPEST_PIECE: Final = 0.05
+#: US dollars that nobody orders pins for in total: "2.20 all-in" is for one.
+_LEAST_TOTAL: Final = 10.0
 
 
 def budget_of(
@@ -40,6 +42,8 @@ def _meant_for(
     """Whether it is meant for a piece or for all of them."""
     in_dollars = amount / _rate(currency, prices)
     if per == "total" and quantity and in_dollars / quantity < _CHEAPEST_PIECE:
+        return "piece"
+    if per == "total" and not quantity and in_dollars < _LEAST_TOTAL:
         return "piece"
     if per is None:
         return "total" if in_dollars > _DEAREST_PIECE else "piece"

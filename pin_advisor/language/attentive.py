@@ -32,6 +32,8 @@ _ATTENTIONS: Final = 4
 #: Weight of the sentence embedding, whose numbers are small beside those of the signs.
 _SENTENCE_SCALE: Final = 8.0
 _BATCH: Final = 128
+#: Fewest steps of learning: few texts are seen more often.
+_FEWEST_STEPS: Final = 300
 #: Largest step of Adam, and the share of all steps in which it grows to that.
 _RATE: Final = 3e-3
 _WARMING: Final = 0.1
@@ -124,13 +126,15 @@ class Attentive:
             texts: what is learnt from.
             questions: the labels of each question.
             answers: by question the number of each text's label, :data:`NO_LABEL` where it has none.
-            epochs: how often each text is seen.
+            epochs: how often each text is seen, if they are not very few.
             weight: by question how much each text counts; 1 where it is not given.
             seed: of everything random.
         """
         rng = np.random.Generator(np.random.PCG64(seed))
         reader = cls(questions, _begin(rng, texts, sum(map(len, questions.values()))))
-        adam = _Adam(reader._weights, epochs * -(-len(texts) // _BATCH))
+        batches = -(-len(texts) // _BATCH)
+        epochs = max(epochs, -(-_FEWEST_STEPS // batches))
+        adam = _Adam(reader._weights, epochs * batches)
         for epoch in range(epochs):
             losses = []
             for which in _batches(texts.lengths, rng):

@@ -116,6 +116,13 @@ _A_SPAN: Final = re.compile(
 )
 _SOMEDAY: Final = re.compile(r"\s(?:i|we|he|she|they|you|it|soon|maybe|perhaps|of)\b", re.I)
 
+#: "For the grandchildren to have one day".
+_SOMEDAY_BEFORE: Final = re.compile(
+    r"\b(?:have|inherit|get|own|find|pass(?:ed)? on|hand(?:ed)? (?:down|on)|be theirs|be (?:his|hers))"
+    r"(?:\W+(?:it|them|this|these|that|mine|theirs|the pins?))?\W+$",
+    re.I,
+)
+
 
 def read_durations(
     text: str, found: Sequence[Figure], asked: str | None
@@ -155,7 +162,8 @@ def _is_wish(text: str, figure: Figure, unit: re.Match[str], asked: str | None) 
     start = max(0, figure.start - REACH)
     if _CLASS.match(text, figure.end) or _NO_WISH_AFTER.match(text, unit.end()):
         return False
-    if figure.merely_one and unit["unit"].lower() == "day" and _SOMEDAY.match(text, unit.end()):
+    someday = _SOMEDAY.match(text, unit.end()) or _SOMEDAY_BEFORE.search(text, start, figure.start)
+    if figure.merely_one and unit["unit"].lower() == "day" and someday:
         return False
     if figure.article and not unit["tail"] and not _A_SPAN.search(text, start, figure.start):
         return False

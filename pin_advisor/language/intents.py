@@ -58,6 +58,8 @@ _ORDERS: Final = 0.5
 _DRASTIC: Final = frozenset({"start_over", "delete_data", "withdraw_quote"})
 #: What erases, leaves open or begins something had better be sure, and so had what is taken for rude.
 _TURNING: Final = _DRASTIC | {"not_sure", "refuse", "request_quote", "abuse"}
+#: What is said by who does not get any further.
+_AT_A_LOSS: Final = frozenset({"not_sure", "refuse", "deny", "tell_more", "chitchat", OUT_OF_SCOPE})
 #: What ends a quote request instead of describing a pin.
 _LEAVES: Final = frozenset({"deny", "goodbye"})
 #: Words up to which a message that only names pins is taken for a wish for them.
@@ -181,7 +183,19 @@ def decide(evidence: Evidence) -> Verdict:
         and not _chooses_first(evidence)
     ):
         return INFORM, verdict[1]  # only who says so leaves the request
-    return verdict
+    return (REQUEST_ADVICE, verdict[1]) if _is_at_a_loss(evidence, verdict[0]) else verdict
+
+
+def _is_at_a_loss(e: Evidence, intent: str) -> bool:
+    """Whether somebody who has just not been understood does not get any further, and had better be asked.
+
+    Not who goes on about something else, or has been answered something and may want to know more.
+    """
+    context = e.context
+    if not context.again or context.form or context.recommended or context.answered or e.questions:
+        return False
+    foreign = any(s.label == OUT_OF_SCOPE and s.confidence > e.thresholds.elsewhere for s in e.sentences)
+    return intent in _AT_A_LOSS and not foreign
 
 
 def _takes_a_request_back(e: Evidence) -> Optional[Verdict]:

@@ -26,6 +26,10 @@ _FOR_THE_SHOP: Final = frozenset({"contact_shop", "give_contact"})
 _APART: Final = 0.15
 
 
+#: A sureness that nothing has.
+_NEVER: Final = 2.0
+
+
 class StatementReader:
     """Reads the needs that some spans of a message state, in the light of what was asked and is known."""
 
@@ -138,6 +142,9 @@ class StatementReader:
         reading, answer = readings[need], readings.get(context.asked or "")
         if context.describing or (context.sent and context.form is None):
             return t.replace  # it is a description, in which every need's words occur
+        named = any(cued == need for cued, *_ in doc._.cues)
+        if need == "budget" and context.told and context.asked != need and not named:
+            return _NEVER  # money that was named counts more than words in which no budget is
         # A span of time speaks for itself: "nothing premium, say five years".
         apart = need == "durability" and any(_lies_in(d, reading) for d in doc._.amounts.durations)
         if answer and need != context.asked and _same_words(reading, answer) and not apart:

@@ -4,27 +4,22 @@ from __future__ import annotations
 
 import numpy as np
 
-from pin_advisor.language.classifier import Fit
+from pin_advisor.language.attentive import Texts
 from pin_advisor.language.out_of_fold import out_of_fold
 
 
 def scores(labels: list[str], folds: list[int], told: list[str] | None = None) -> np.ndarray:
-    """Of lines that have a direction each, so that nothing is learnt of one from the others."""
-    features = np.eye(len(labels), dtype=np.float32)
-    found = out_of_fold(
-        features,
-        labels,
-        np.array(folds),
-        fit=Fit(penalty=0.01, balance=0.0),
-        progress=(told if told is not None else []).append,
-    )
+    """Of lines that have a direction each and no words, so that nothing is learnt of one from the others."""
+    count = len(labels)
+    texts = Texts(np.zeros((count, 8)), np.arange(count + 1), np.eye(count, dtype=np.float32))
+    found = out_of_fold(texts, labels, np.array(folds), progress=(told if told is not None else []).append)
     assert found.labels == ("ask", "greet")
     return found.probabilities
 
 
 def test_a_line_is_not_known_from_itself() -> None:
     probabilities = scores(["ask", "greet", "ask", "greet"], [0, 0, 1, 1])
-    np.testing.assert_allclose(probabilities, 0.5, atol=0.01)
+    np.testing.assert_allclose(probabilities, 0.5, atol=0.05)
 
 
 def test_a_label_of_one_fold_alone_is_never_expected_there() -> None:

@@ -28,8 +28,8 @@ from pin_advisor.catalog import load
 from pin_advisor.errors import WeightsError
 from pin_advisor.language import component
 from pin_advisor.language.build import utterances
-from pin_advisor.language.classifier import Classifier
 from pin_advisor.language.encoder import Encoder
+from pin_advisor.language.labels import LabelReader
 from pin_advisor.language.meaning import (
     EXPLAIN,
     FOLLOW_UP,
@@ -94,9 +94,7 @@ def reader(nlp: Language, tmp_path_factory: pytest.TempPathFactory) -> Reader:
         trainee.train(TrainingData(_part()), SpacyModel(nlp, "pin_advisor"))
     encoder = Encoder(ENCODER_FOLDER)
     with storage.read_from(resource) as directory:
-        return Reader(
-            encoder, Classifier.load(directory / "intents.npz"), NeedReader.load(directory, encoder)
-        )
+        return Reader(encoder, LabelReader.load(directory), NeedReader.load(directory, encoder))
 
 
 def _part() -> list[Any]:
