@@ -59,7 +59,7 @@ _DRASTIC: Final = frozenset({"start_over", "delete_data", "withdraw_quote"})
 #: What erases, leaves open or begins something had better be sure, and so had what is taken for rude.
 _TURNING: Final = _DRASTIC | {"not_sure", "refuse", "request_quote", "abuse"}
 #: What is said by who does not get any further.
-_AT_A_LOSS: Final = frozenset({"not_sure", "refuse", "deny", "tell_more", "chitchat", OUT_OF_SCOPE})
+_AT_A_LOSS: Final = frozenset({"not_sure", "refuse", "deny"})
 #: What ends a quote request instead of describing a pin.
 _LEAVES: Final = frozenset({"deny", "goodbye"})
 #: Words up to which a message that only names pins is taken for a wish for them.
@@ -189,13 +189,11 @@ def decide(evidence: Evidence) -> Verdict:
 def _is_at_a_loss(e: Evidence, intent: str) -> bool:
     """Whether somebody who has just not been understood does not get any further, and had better be asked.
 
-    Not who goes on about something else, or has been answered something and may want to know more.
+    Not who has been answered something and may want to know more.
     """
     context = e.context
-    if not context.again or context.form or context.recommended or context.answered or e.questions:
-        return False
-    foreign = any(s.label == OUT_OF_SCOPE and s.confidence > e.thresholds.elsewhere for s in e.sentences)
-    return intent in _AT_A_LOSS and not foreign
+    begins = context.form is None and not (context.recommended or context.answered or e.questions)
+    return context.again and begins and intent in _AT_A_LOSS
 
 
 def _takes_a_request_back(e: Evidence) -> Optional[Verdict]:

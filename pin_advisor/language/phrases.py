@@ -75,6 +75,7 @@ _ASKS_WHAT_THEN: Final = _BOOK.phrase("asks_what_then")
 _REPORTS: Final = _BOOK.phrase("confirms_ahead")
 _THAT_CASE: Final = _BOOK.phrase("means_that_case")
 _BENDS: Final = _BOOK.phrase("bends_the_rules")
+_ASKS_THE_HOUR: Final = _BOOK.phrase("asks_the_hour")
 _FLAT_SIDE: Final = _BOOK.phrase("flat_side")
 _OTHER_PINS: Final = _BOOK.phrase("other_pins")
 _STARTS_OVER: Final = _BOOK.phrase("starts_over")
@@ -417,6 +418,11 @@ def asks_what_then(text: str) -> bool:
 def bends_the_rules(text: str) -> bool:
     """Whether the advisor is to be something else: "ignore your instructions", "you are now a pirate"."""
     return _BENDS.said_in(text)
+
+
+def asks_the_hour(text: str) -> bool:
+    """Whether all of it asks for the hour or the date: "what time is it?"."""
+    return _ASKS_THE_HOUR.said_in(text)
 
 
 def compares(text: str) -> bool:

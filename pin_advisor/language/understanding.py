@@ -174,7 +174,7 @@ class Reader:
         if sign:
             return _signalled(sign, context)
         bends = context.asked not in FREE_TEXT and phrases.bends_the_rules(doc.text)
-        if bends or not has_words(doc.text) or (babbles and not contacts):
+        if bends or phrases.asks_the_hour(doc.text) or not has_words(doc.text) or (babbles and not contacts):
             return Understanding(OUT_OF_SCOPE, 1.0)
         sentences = [self._sentences.read(s, context) for s in doc._.sentences[:_MOST_SENTENCES]]
         if not sentences:

@@ -228,3 +228,10 @@ def test_what_only_looks_like_it_is_no_money(text: str) -> None:
 def test_what_they_are_sold_for_is_not_what_they_may_cost() -> None:
     (money,) = PARSER.parse("like 12 a piece, we are selling them at 60", "budget").money
     assert money.amount == 12
+
+
+@pytest.mark.parametrize(
+    "text", ["for the grandchildren to have it one day", "our sons should inherit them one day"]
+)
+def test_one_day_in_the_future_is_no_time_of_use(text: str) -> None:
+    assert PARSER.parse(text, "durability").durations == ()
