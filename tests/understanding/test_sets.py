@@ -22,6 +22,9 @@ FIRST_IDS = {"development": 1, "frozen": 1001}
 DIGESTS = {
     "development/messages.jsonl": "6fc28f1ac20de558a061c0f4abacd2e83a00d1c4373ba547ef2f5fff0e80d09a",
     "development/dialogues.jsonl": "b501accd378e24d7941ddc9fc644c436adecb0c6c5b2140cf78b903dd643da17",
+    "development/further_dialogues.jsonl": "5b0e13c9ee508d753f6b89aa6da4b49f477669a1fe0d40ff4df179f6ac584247",
+    "development/further_foreign.jsonl": "dc88f92eeb0b63be8f7c2d6c71afdd2dcadc4bf8f1ca45b2f1ad1874c23ac772",
+    "development/further_questions.jsonl": "0fd4c54e624e699c79f6b530bee3019f32ddd85063a625260295b48ac2f0dfbb",
     "development/more_dialogues.jsonl": "514b77936d4d6f938396ba9e7638752ddcac683fa1d313e2cb4e55b2b9d032bf",
     "development/more_foreign.jsonl": "f962e1888f23666d9c52dad06c811d2d8faae6f320d5bab6e7d16bb89ee5419b",
     "development/more_questions.jsonl": "a81e19f39f4895203ea215977bc1bbf5f071de11ae158601766a02d72a28de1c",
@@ -68,11 +71,12 @@ def values() -> dict[str, set[str]]:
 
 
 def test_the_further_sets_can_be_played() -> None:
-    for case in lines("development/more_dialogues.jsonl"):
+    dialogues = [f"development/{name}_dialogues.jsonl" for name in ("more", "further")]
+    for case in (case for path in dialogues for case in lines(path)):
         assert case["opening"], case["id"]
         assert case["expect"]["pin_type"], case["id"]
         assert set(case["answers"]) <= NEEDS | {"*"}, case["id"]
-    for name in ("more_questions", "more_foreign"):
+    for name in ("more_questions", "more_foreign", "further_questions", "further_foreign"):
         for case in lines(f"development/{name}.jsonl"):
             assert case["turns"], case["id"]
             patterns = [p for group in case.get("must", []) for p in group] + case.get("must_not", [])
