@@ -21,10 +21,9 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-logger = logging.getLogger(__name__)
+from pin_advisor.language.classifier import Floats, Integers, softmax
 
-Floats = NDArray[np.float32]
-Integers = NDArray[np.int64]
+logger = logging.getLogger(__name__)
 
 #: Signs that are looked for in each word, and attentions that gather them.
 _SIGNS: Final = 256
@@ -160,7 +159,7 @@ class Attentive:
         gathered = (look / look.sum(axis=0)).T @ signs
         seen = np.concatenate([gathered.ravel(), signs.max(axis=0)])
         scores = seen @ w["out"] + text.features @ w["sentence"] * _SENTENCE_SCALE + w["rest"]
-        return {name: _softmax(scores[columns]) for name, columns in self._columns.items()}
+        return {name: softmax(scores[columns]) for name, columns in self._columns.items()}
 
     def _learn(
         self,
@@ -200,7 +199,7 @@ class Attentive:
             if not len(rows):
                 continue
             right = labels[rows]
-            shares = _softmax(scores[rows, self._columns[name]])
+            shares = softmax(scores[rows, self._columns[name]])
             each = counted[name][rows] if name in counted else np.ones(len(rows), dtype=np.float32)
             loss -= float((each * np.log(shares[np.arange(len(rows)), right] + 1e-12)).sum()) / b
             shares[np.arange(len(rows)), right] -= 1.0
@@ -297,8 +296,3 @@ def _batches(lengths: Integers, rng: np.random.Generator) -> list[Integers]:
     order = np.argsort(lengths + rng.random(len(lengths)) * 3, kind="stable")
     batches = [order[i : i + _BATCH] for i in range(0, len(order), _BATCH)]
     return [batches[i] for i in rng.permutation(len(batches))]
-
-
-def _softmax(scores: Floats) -> Floats:
-    exponentials = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    return np.asarray(exponentials / exponentials.sum(axis=-1, keepdims=True), dtype=np.float32)

@@ -13,8 +13,8 @@ from typing import Final
 
 import numpy as np
 
-from pin_advisor.language.attentive import Attentive, Encoding, Integers, Texts
-from pin_advisor.language.classifier import Classifier, Fit, Floats, Rows
+from pin_advisor.language.attentive import Attentive, Encoding, Texts
+from pin_advisor.language.classifier import Classifier, Fit, Floats, Rows, balanced
 
 #: ``inform`` has a hundred times the examples of a rare topic; half-way to equal weight is best for both
 #: (3-fold: topics 60 -> 67 %).
@@ -68,13 +68,3 @@ class LabelReader:
         """Read what :meth:`save` wrote."""
         whole, words = _FILES
         return cls(Classifier.load(directory / whole), Attentive.load(directory / words))
-
-
-def balanced(labels: Integers, balance: float) -> Floats:
-    """How much each example counts, by its label's number: 1 each where ``balance`` is 0, every label alike
-    where it is 1. Examples without a label (a negative number) count nothing.
-    """
-    known = labels >= 0
-    counts = np.bincount(labels[known])
-    by_label = (counts[counts > 0].mean() / np.maximum(counts, 1)) ** balance
-    return np.where(known, by_label[np.maximum(labels, 0)], 0.0).astype(np.float32)

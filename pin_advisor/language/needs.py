@@ -16,11 +16,10 @@ from typing import Final, Optional
 import numpy as np
 from spacy.tokens import Doc, Span
 
-from pin_advisor.language.attentive import NO_LABEL, Attentive, Encoding, Floats, Integers, Texts
-from pin_advisor.language.classifier import Classifier, Fit, Rows
+from pin_advisor.language.attentive import NO_LABEL, Attentive, Encoding, Texts
+from pin_advisor.language.classifier import Classifier, Fit, Floats, Integers, Rows, balanced
 from pin_advisor.language.encoder import Encoder
 from pin_advisor.language.figures import Duration
-from pin_advisor.language.labels import balanced
 from pin_advisor.language.pipeline.spelling import meant
 from pin_advisor.language.telegrams import ITEM_WORDS, fragments, is_telegram
 from pin_advisor.vocabulary import ASKED_NEEDS, VALUES

@@ -142,8 +142,7 @@ class StatementReader:
         reading, answer = readings[need], readings.get(context.asked or "")
         if context.describing or (context.sent and context.form is None):
             return t.replace  # it is a description, in which every need's words occur
-        named = any(cued == need for cued, *_ in doc._.cues)
-        if need == "budget" and context.told and context.asked != need and not named:
+        if need == "budget" and context.told and context.asked != need and not _is_cued(need, doc):
             return _NEVER  # money that was named counts more than words in which no budget is
         # A span of time speaks for itself: "nothing premium, say five years".
         apart = need == "durability" and any(_lies_in(d, reading) for d in doc._.amounts.durations)
@@ -168,6 +167,11 @@ class StatementReader:
         if need in context.known and not corrects:
             return t.replace
         return min(t.fill_of(need, reading.value), t.states if _is_item(reading, doc) else 1.0)
+
+
+def _is_cued(need: str, doc: Doc) -> bool:
+    """Whether some phrase in it speaks of ``need``."""
+    return any(cued == need for cued, *_ in doc._.cues)
 
 
 def _corrects_another(need: str, doc: Doc) -> bool:
