@@ -15,7 +15,14 @@ from pin_advisor.catalog.models import Currency
 from pin_advisor.language.durations import read_durations
 from pin_advisor.language.figures import REACH, Duration, Figure, Money, Per, Quantity, Units, figures
 from pin_advisor.language.numerals import masked, number
-from pin_advisor.language.prices import as_money, is_others, read_labelled_prices, read_prices, sensible
+from pin_advisor.language.prices import (
+    as_money,
+    is_others,
+    read_labelled_prices,
+    read_prices,
+    sensible,
+    turn_down,
+)
 from pin_advisor.language.quantities import (
     ON_TOP,
     adds_up,
@@ -60,6 +67,8 @@ class AmountParser:
         text = masked(text)
         found = [f for f in figures(text, units, asked in _PRICES) if not is_not_counted(text, f)]
         money, rest = read_prices(text, found, units)
+        money = turn_down(text, money, rest)
+        rest = [f for f in rest if not any(m.start <= f.start < m.end for m in money)]
         durations, rest = read_durations(text, rest, asked)
         quantities, rest = read_quantities(text, rest)
         quantities, rest = without_parts(text, quantities, rest)

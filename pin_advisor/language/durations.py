@@ -40,7 +40,8 @@ _MANY_UNITS: Final = re.compile(
     re.I,
 )
 _ONE_UNIT: Final = re.compile(
-    r"\b(?:for|just|only|during|through|throughout|all|whole|entire|single)\s(?:(?:the|one|this|that|whole"
+    r"\b(?:for|just|only|during|through|throughout|all|whole|entire|single|lasts?|survives?|outlasts?|endures?"
+    r"|holds?(?: out| up)?)\s(?:(?:the|one|this|that|whole"
     rf"|entire|single|next)\s){{1,3}}(?P<span>{_UNIT})"
     r"(?!\s(?:of|when|they|we|he|she|that|after|before)\b)",
     re.I,

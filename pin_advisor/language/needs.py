@@ -73,6 +73,9 @@ _LOW_DAYS: Final = 100.0
 _MEDIUM_DAYS: Final = 1500.0
 _ONLY_DAYS: Final = 366.0
 _ONLY: Final = frozenset({"only", "just", "single"})
+_LASTS: Final = frozenset({"last", "survive"})
+#: Words up to which that stands before.
+_NEAR: Final = 4
 _NO_MORE_THAN_ONE: Final = frozenset({"one", "1"})
 #: Which value a need has is learnt from the clauses that say it alone, and decided half by the whole clause,
 #: half by its words; whether it is said at all, by the words alone. Of a third of the clauses, read by what
@@ -345,6 +348,8 @@ def _cue_factors(need: str, piece: Span, asked: bool) -> Iterable[tuple[str, flo
     for cue_need, value, sure, span in piece.doc._.cues:
         if cue_need != need or span.start < piece.start or span.end > piece.end:
             continue
+        if need == "durability" and value == "high" and not sure and _is_limited(span):
+            continue
         factor = _SURE_CUE if sure else _LIKELY_CUE_ASKED if asked else _LIKELY_CUE
         if span.start in denied:
             if need == "dimensionality":
@@ -354,6 +359,12 @@ def _cue_factors(need: str, piece: Span, asked: bool) -> Iterable[tuple[str, flo
                 yield NOTHING, _DENIED_BUDGET
         else:
             yield value, factor
+
+
+def _is_limited(span: Span) -> bool:
+    """Whether ``span`` speaks of lasting that is limited: "only has to survive the summer"."""
+    before = span.doc[max(0, span.start - _NEAR) : span.start]
+    return span[-1].norm_ in _LASTS and any(t.norm_ in _ONLY for t in before)
 
 
 def _surely_cued(need: str, piece: Span) -> bool:

@@ -51,7 +51,9 @@ _PEOPLE: Final = (
     r"|coaches|referees|judges|leaders|fans"
     r"|adults|grown-?ups|neighbou?rs|residents|tenants|sailors|hikers|cyclists|trustees|dads|mums|moms|uncles"
     r"|aunts|cousins|seniors|juniors|(?!(?:speci|regi|abdo|acu)men\b)[a-z]{3,}men"
-    r"|crew|teammates?|of us|waiters?|miners?|parents|grandkids|grandchildren|families|couples|teams"
+    r"|crew|teammates?|of us|(?:through|at|past) the (?:doors?|gates?)|(?:coming|attending|invited|signed up)\b"
+    r"|in (?:the|our|my) (?:group|team|class|troop|squad|choir|band|club|crew|cast|pack|department|party)"
+    r"|waiters?|miners?|parents|grandkids|grandchildren|families|couples|teams"
 )
 _COUNTED: Final = re.compile(
     rf"\s?(?:\+|plus\b)?\s*(?:or so\s|or more\s|-?odd\s|-?ish\s|[x×]\s?)?\s?(?P<between>{_BETWEEN})"
@@ -102,6 +104,15 @@ _HEADCOUNT: Final = re.compile(
     r"|university|hospital|factory|college|agency|plant)\b"
     r"[^.!?;,]{0,12}\b(?:of|with|has|employs?|employing)\W*(?:about|around|over|some|roughly|only)?\W*$",
     re.I,
+)
+#: "a youth group of 40", "our choir of thirty": everyone in it.
+_GROUP_OF: Final = re.compile(
+    r"\b(?:group|team|class|troop|squad|choir|band|crew|cast|party|club|pack|department|congregation|orchestra)"
+    r" of (?:(?:about|around|roughly|some|over|nearly|almost)\s)?$",
+    re.I,
+)
+_ALL_OF_IT: Final = re.compile(
+    r"\s*(?:$|[.,;:!?)\n]|(?:and|who|that|so|going|on|at|in|with|for|from|to|is|are|wants?|needs?)\b)", re.I
 )
 _AGAIN: Final = re.compile(r"\W{0,2}(?:a|per|each|every)\s?(?:day|week|month|year|season|hour)\b", re.I)
 #: "set it to 90", "reduce the number of pins to", "put me down for".
@@ -317,6 +328,8 @@ def read_quantities(text: str, found: Sequence[Figure]) -> tuple[list[Quantity],
         number = _pieces(figure)
         if number is None or figure.money:
             rest.append(figure)
+        elif _is_group(text, figure):
+            people.append((figure, Quantity(number, figure.start, figure.end)))
         elif figure.scale in (12, 144) and _WANTED_END.match(text, figure.end):
             pieces.append((figure, Quantity(number, figure.start, figure.end), False))
         elif counted is None or _PARTS.match(text, figure.end) or not _means_it(text, figure, counted):
@@ -337,6 +350,11 @@ def read_quantities(text: str, found: Sequence[Figure]) -> tuple[list[Quantity],
         Quantity(min(q.pieces * heads[0], MOST_PIECES), q.start, q.end) if each and len(heads) == 1 else q
         for _, q, each in pieces
     ], rest
+
+
+def _is_group(text: str, figure: Figure) -> bool:
+    before = _GROUP_OF.search(text, max(0, figure.start - REACH), figure.start)
+    return bool(before and _ALL_OF_IT.match(text, figure.end))
 
 
 def _in_groups(text: str, found: Sequence[Figure]) -> list[Quantity]:

@@ -17,7 +17,9 @@ _QUESTION_START: Final = re.compile(
     r"one more thing|before that|first|by the way|btw|actually|wait|hang on|hold on|oh|lol|haha|"
     r"tell me|can you tell me|could you tell me|do you know|just wondering|i wonder|"
     r"wondering)\W+)*"
-    r"(?:what|how|why|is|are|does|do|did|can|could|which|who|where|when|will|would|should|what's|how's"
+    r"(?:what|how|why|is|are|does|do|did|could|which|who|where|when|will|would|should|what's|how's"
+    # "can't you do 3D?" asks, "can't spend more than $1.20" tells
+    r"|can(?!['’]t (?!(?:i|we|you|u|they|it|he|she|one|the|an?|that|this|these|those|pins?|soft|hard)\b))"
     r"|has|have|any|(?:may|must|shall) (?:it|i|we|they|one))\b",
     re.I,
 )
