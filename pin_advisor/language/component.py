@@ -265,7 +265,15 @@ def context_of(tracker: DialogueStateTracker) -> Context:
         talked_of=_talked_of(slots.get("last_question"), slots.get("recommended")),
         told=told_in(tracker.events, slots),
         last_topic=(slots.get("last_question") or {}).get("topic"),
+        last_asked=_last_asked(tracker) if slots.get("last_question") else None,
     )
+
+
+def _last_asked(tracker: DialogueStateTracker) -> Optional[str]:
+    """The question of the message before; ``None`` if that asked nothing."""
+    message = tracker.latest_message
+    questions = ((message.parse_data.get(UNDERSTANDING) or {}) if message else {}).get("questions")
+    return str(questions[-1]["text"]) if questions else None
 
 
 def _dropped(tracker: DialogueStateTracker) -> bool:

@@ -93,7 +93,8 @@ class Context:
     design, deadline. ``talked_of``: the one pin type that "it" stands for. ``told``: the money that is known,
     and whether it or the pieces were told last; ``None`` where no money is.
     ``dropped``: whether a quote request was turned down or taken back, and none sent or begun since.
-    ``last_topic``: what was answered last.
+    ``last_topic``: what was answered last. ``last_asked``: the question of the message before, in the visitor's
+    words; ``None`` if that asked nothing.
     """
 
     asked: Optional[str] = None
@@ -117,6 +118,7 @@ class Context:
     told: Optional[Told] = None
     dropped: bool = False
     last_topic: Optional[str] = None
+    last_asked: Optional[str] = None
 
     @property
     def describing(self) -> bool:

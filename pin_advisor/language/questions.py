@@ -60,6 +60,8 @@ _FOREIGN_PLAIN: Final = 0.22
 _LISTED: Final = 0.5
 _FEWEST_ITEMS: Final = 2
 _BETWEEN_ITEMS: Final = frozenset({",", ";", "and", "&", "plus"})
+#: How sure the topic is of a question that is read together with the one before it.
+_TOGETHER: Final = 0.4
 #: A sentence that asks, its topic and how sure that is. The topic of one that asks about the advice ("why not
 #: soft?") is the intent that it has.
 Asking = tuple[Sentence, str, float]
@@ -110,7 +112,10 @@ class QuestionReader:
         """The sentences, a later one with what its pronoun stands for: "what is epoxy? why is it dear?"."""
         full: list[Sentence] = []
         subject: Optional[str] = None
-        for sentence in [self._of_the_type(sentences[0], context), *sentences[1:]]:
+        first = self._of_the_type(sentences[0], context)
+        if len(sentences) == 1:
+            first = self._after_the_last(first, context)
+        for sentence in [first, *sentences[1:]]:
             span, text = sentence.span, meant(sentence.span)
             plain = sentence.topic_confidence >= self._thresholds.question  # "will it last?"
             if full and not plain and phrases.asks_what_then(text) and context.after_advice:
@@ -152,6 +157,26 @@ class QuestionReader:
         if read.topic not in ASPECTS or read.topic_confidence < self._thresholds.question:
             return sentence
         return dataclasses.replace(read, question_form=sentence.question_form)
+
+    def _after_the_last(self, sentence: Sentence, context: Context) -> Sentence:
+        """The sentence, read together with the question before where it says too little by itself.
+
+        "Does the plating darken?" - "Which one keeps best?"
+        """
+        span, text = sentence.span, meant(sentence.span)
+        plain = sentence.intent == ASK and sentence.topic_confidence >= self._thresholds.question
+        asks = _is_put_as_question(sentence) or wording.asks_by_a_word(text)
+        if plain or not asks or context.last_asked is None or wording.supposes(text):
+            return sentence
+        about_the_advice = context.recommended and sentence.intent in EXPLAIN
+        named = any(wording.inside(s, span) for _, s in span.doc._.pin_types)
+        if about_the_advice or named or span.doc._.amounts.money or span.doc._.amounts.quantities:
+            return sentence
+        read = self._sentences.read(span, context, f"{context.last_asked} {text}")
+        plainer = read.topic_confidence >= max(_TOGETHER, sentence.topic_confidence)
+        if read.intent != ASK or read.topic in (FOLLOW_UP, TELL_MORE) or not plainer:
+            return sentence
+        return dataclasses.replace(read, question_form=True)
 
     def _explains(self, sentence: Sentence, context: Context) -> Optional[str]:
         """The intent of a sentence that asks about the advice, or why the bot asks; else ``None``."""

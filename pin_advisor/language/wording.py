@@ -105,6 +105,8 @@ _SUPPOSES: Final = re.compile(
 _PURPOSE: Final = re.compile(r"\b(?:for|as)\b", re.I)
 _OUR_WORDS: Final = re.compile(r"\b(?:pins?|badges?|enamel)\b", re.I)
 _WHICH: Final = re.compile(r"\b(?:which|what|who)\b", re.I)
+_ASKING_WORD: Final = re.compile(r"\b(?:which|what|how|why|where|when|whose)\b", re.I)
+_FEW_WORDS: Final = 8
 _PINS: Final = re.compile(r"(?:lapel )?(?:pin|badge)s?", re.I)
 #: Who visitors are, in their own words.
 _INTRODUCES: Final = re.compile(
@@ -123,6 +125,11 @@ _BABBLE: Final = 0.7
 def starts_as_question(text: str) -> bool:
     """As in "How do …", "ok so is it …"."""
     return bool(_QUESTION_START.match(text))
+
+
+def asks_by_a_word(text: str) -> bool:
+    """Whether few words ask by one of them: "worse on which fabrics", "under what conditions"."""
+    return len(text.split()) <= _FEW_WORDS and bool(_ASKING_WORD.search(text))
 
 
 def ends_as_question(text: str) -> bool:
