@@ -29,8 +29,8 @@ _PIECE: Final = (
 )
 _FOR_A_PIECE: Final = re.compile(
     rf"\W{{0,2}}{_HEDGE}(?:each\b|ea\b|apiece\b|p/?p\b|p\.p\.|/\s*(?:{_PIECE}|each|ea\b)"
-    rf"|(?:an?|the|per|every|each|for an?|(?:for|on) each|(?:for|on) every|for one)\s?{_PIECE}|(?:for|on) each\b"
-    r"|one by one)",
+    rf"|(?:an?|the|per|every|each|for an?|(?:for|on) each|(?:for|on) every|for one)\s?{_PIECE}"
+    r"|(?:for|on) each\b|one by one)",
     re.I,
 )
 #: "$150 per 100", "12 euro for every 10 pins".
@@ -130,13 +130,14 @@ _BOUND: Final = re.compile(
     re.I,
 )
 
-#: "4 euro is too much? Let's say 3": of two prices the one that is turned down, and what leads to the other.
+#: "4 euro is too much? Let's say 3": what turns down one of two prices, and leads to the other.
 _TURNED_DOWN: Final = re.compile(
-    r"(?:\s(?:each|apiece|a piece|per (?:pin|piece)))?\s?(?:is|are|would be|sounds?|seems?|may be|will be)?\s?"
+    r"(?:\s(?:each|apiece|a piece|per (?:pin|piece)))?\s?"
+    r"(?:is|are|would be|sounds?|seems?|may be|will be)?\s?"
     r"(?:already |maybe |perhaps |probably |a bit |a little |way |far |really |just )*"
     r"too (?:much|high|dear|expensive|steep|pricey|costly)\b(?: for (?:us|me))?"
-    r"\W+(?:(?:so|but|and|then|rather|better|maybe|perhaps|ok|let['’]?s|say|go for|go|make|it|that|with|about|around"
-    r"|i|we|can|could|would|do|take|pay|at|most|max|only|more|like)\W+){0,8}$",
+    r"\W+(?:(?:so|but|and|then|rather|better|maybe|perhaps|ok|let['’]?s|say|go for|go|make|it|that|with|about"
+    r"|around|i|we|can|could|would|do|take|pay|at|most|max|only|more|like)\W+){0,8}$",
     re.I,
 )
 _THE_OTHER: Final = re.compile(
@@ -147,17 +148,19 @@ _THE_OTHER: Final = re.compile(
 
 
 def turn_down(text: str, money: Sequence[Money], rest: Sequence[Figure]) -> list[Money]:
-    """Without what is called too much where another price follows; a number alone is one, in the same units."""
+    """Without what is called too much where another price follows, or a number in the same units."""
     kept = list(money)
     for dear in money:
-        for other in (*(m for m in money if m is not dear), *rest):
+        others: list[Money | Figure] = [*(m for m in money if m is not dear), *rest]
+        for other in others:
             if not _TURNED_DOWN.fullmatch(text, dear.end, max(dear.end, other.start)):
                 continue
             if isinstance(other, Money):
                 kept.remove(dear)
             elif _THE_OTHER.match(text, other.end) and not (other.article or other.vague):
-                where = {"start": other.start, "end": other.end}
-                kept[kept.index(dear)] = replace(dear, low=other.low, high=other.high, **where)
+                kept[kept.index(dear)] = replace(
+                    dear, low=other.low, high=other.high, start=other.start, end=other.end
+                )
             break
     return kept
 

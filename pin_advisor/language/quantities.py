@@ -51,7 +51,8 @@ _PEOPLE: Final = (
     r"|coaches|referees|judges|leaders|fans"
     r"|adults|grown-?ups|neighbou?rs|residents|tenants|sailors|hikers|cyclists|trustees|dads|mums|moms|uncles"
     r"|aunts|cousins|seniors|juniors|(?!(?:speci|regi|abdo|acu)men\b)[a-z]{3,}men"
-    r"|crew|teammates?|of us|(?:through|at|past) the (?:doors?|gates?)|(?:coming|attending|invited|signed up)\b"
+    r"|crew|teammates?|of us|(?:through|at|past) the (?:doors?|gates?)"
+    r"|(?:coming|attending|invited|signed up)\b"
     r"|in (?:the|our|my) (?:group|team|class|troop|squad|choir|band|club|crew|cast|pack|department|party)"
     r"|waiters?|miners?|parents|grandkids|grandchildren|families|couples|teams"
 )

@@ -12,6 +12,7 @@ from pin_advisor import kindred
 from pin_advisor.language import asking_on, phrases, subjects, wording
 from pin_advisor.language.claims import ClaimReader, asks_why
 from pin_advisor.language.meaning import (
+    ABOUT_THE_TALK,
     ANSWERED,
     ASK,
     EXPLAIN,
@@ -168,7 +169,8 @@ class QuestionReader:
         asks = _is_put_as_question(sentence) or wording.asks_by_a_word(text)
         if plain or not asks or context.last_asked is None or wording.supposes(text):
             return sentence
-        about_the_advice = context.recommended and sentence.intent in EXPLAIN
+        talks = sentence.intent in ABOUT_THE_TALK - EXPLAIN and sentence.confidence >= self._thresholds.talk
+        about_the_advice = talks or (context.recommended and sentence.intent in EXPLAIN)
         named = any(wording.inside(s, span) for _, s in span.doc._.pin_types)
         if about_the_advice or named or span.doc._.amounts.money or span.doc._.amounts.quantities:
             return sentence

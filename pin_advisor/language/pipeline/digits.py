@@ -1,6 +1,6 @@
-"""The digits 4 and 2 as shorthand for "for" and "to": "enamel 4 awards", "pins 2 give away".
+"""Words typed short that are more often something else: "enamel 4 awards", "pins 2 give away", "an if".
 
-They are more often numbers, so it takes the words on both sides, which are in
+4 and 2 are mostly numbers and "an" an article, so it takes the words beside them, which are in
 ``data/language/phrases.yml``.
 """
 
@@ -16,12 +16,15 @@ _COUNTED: Final = _BOOK.plain_words("counted")
 _TO_BEHIND: Final = _BOOK.plain_words("to_behind")
 _OWNED: Final = _BOOK.plain_words("owned")
 _TO_VERB: Final = _BOOK.plain_words("to_verb")
+_AFTER_AND: Final = _BOOK.plain_words("after_and")
 _ARTICLES: Final = frozenset({"a", "an", "the"})
 
 
 def spell_out(doc: Doc) -> None:
-    """Set ``norm_`` of such a digit to the word it stands for; the words beside it have theirs already."""
+    """Set ``norm_`` of such a one to the word it stands for; the words beside it have theirs already."""
     for token in doc[:-1]:
+        if token.lower_ == "an" and token.nbor(1).norm_ in _AFTER_AND:
+            token.norm_ = "and"
         if token.text in ("2", "4") and (word := _word(token)):
             token.norm_ = word
 
