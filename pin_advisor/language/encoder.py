@@ -13,7 +13,7 @@ import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Optional
 
 import numpy as np
 import onnxruntime
@@ -78,19 +78,19 @@ class Encoder:
 
 
 class EncodingStore:
-    """Encodings of many texts, remembered on disk so that training anew encodes only new ones.
+    """Encodings of many texts; those in a folder are remembered, so that training anew encodes only new ones.
 
     They are kept at half precision, the words at that of a byte, and so given back whether remembered or not:
     training gives the same model either way. The file is named after the encoder's own, since the encodings
     of two encoders can't be mixed.
     """
 
-    def __init__(self, folder: Path, encoder: Encoder, name: str) -> None:
-        """Encodings lie in ``folder`` under ``name``."""
+    def __init__(self, folder: Optional[Path], encoder: Encoder, name: str) -> None:
+        """Encodings lie in ``folder`` under ``name``; without a folder they are forgotten afterwards."""
         self._encoder = encoder
-        self._path = folder / f"{name}.npz"
+        self._path = folder / f"{name}.npz" if folder else None
         self._known: dict[str, _Kept] = {}
-        if self._path.is_file():
+        if self._path and self._path.is_file():
             with np.load(self._path, allow_pickle=False) as data:
                 if "steps" in data:  # else of an older version: encoded again
                     texts = data["joined"].tobytes().decode("utf-8").split("\0")
@@ -113,7 +113,9 @@ class EncodingStore:
         return _together([self._used[t] for t in texts])
 
     def save(self) -> None:
-        """Keep the encodings that were used since the start; others are out of date."""
+        """Keep the encodings that were used since the start, if there is a folder; others are out of date."""
+        if self._path is None:
+            return
         self._path.parent.mkdir(parents=True, exist_ok=True)
         texts = sorted(self._used)
         fresh = self._path.with_suffix(".tmp.npz")

@@ -128,6 +128,14 @@ def test_what_was_encoded_once_is_not_encoded_again(tmp_path: Path) -> None:
     assert counting.texts == ["new"]
 
 
+def test_without_a_folder_nothing_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    vectors = EncodingStore(None, Counting(), "abc")  # type: ignore[arg-type]
+    assert len(vectors.read(["hard", "soft"])) == 2
+    vectors.save()
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_every_text_is_encoded_once_and_rows_keep_the_order(tmp_path: Path) -> None:
     texts = ["pin" * n for n in range(1, 40)] * 2
     vectors, counting = store(tmp_path)
