@@ -23,6 +23,7 @@ from pin_advisor.language.meaning import (
     AskedQuestion,
     Claim,
     Context,
+    label_of,
 )
 from pin_advisor.language.pipeline.spelling import meant
 from pin_advisor.language.sentences import Sentence, SentenceReader
@@ -35,6 +36,9 @@ _ENAMEL_OR_PRINT: Final = "enamel_vs_printed"
 #: What a pin costs here, and what its type costs beside others.
 _PRICE: Final = "price"
 _COST: Final = "cost"
+#: What is asked by "why not soft?" where something was advised, and where nothing was.
+_WHY_NOT: Final = "explain_why_not"
+_DRAWBACKS: Final = "drawbacks"
 #: How sure a new case of the question before is to be one.
 _FURTHER_CASE: Final = 0.5
 #: How sure a further question's own topic is, and the words that link it to the one before.
@@ -113,6 +117,7 @@ class QuestionReader:
         """The sentences, a later one with what its pronoun stands for: "what is epoxy? why is it dear?"."""
         full: list[Sentence] = []
         subject: Optional[str] = None
+        sentences = [_without_advice(sentence, context) for sentence in sentences]
         first = self._of_the_type(sentences[0], context)
         if len(sentences) == 1:
             first = self._after_the_last(first, context)
@@ -185,7 +190,7 @@ class QuestionReader:
         text = meant(sentence.span)
         types = {label for label, s in sentence.span.doc._.pin_types if wording.inside(s, sentence.span)}
         if types and phrases.asks_only_why(text, [s.text for _, s in sentence.span.doc._.pin_types]):
-            return "explain_why_not"
+            return _WHY_NOT
         asks = _is_put_as_question(sentence)
         if sentence.intent == "what_if" and not self._statements.supposed(sentence.span.doc, [sentence.span]):
             return None  # "and what if I go bigger?"
@@ -500,6 +505,22 @@ class QuestionReader:
         # A question that is likelier to ask about pins than to be anything else: "how does it feel?"
         asks = sentence.asks >= needed or (sentence.question_form and sentence.intent == ASK)
         return asks and sentence.topic_confidence >= t.topic and not self.strays(sentence, context)
+
+
+def _without_advice(sentence: Sentence, context: Context) -> Sentence:
+    """The sentence, as a question for drawbacks where it asks against a type and nothing was advised."""
+    span = sentence.span
+    named = any(wording.inside(s, span) for _, s in span.doc._.pin_types)
+    speaks_against = sentence.intent == _WHY_NOT and sentence.question_form and named
+    if context.recommended or context.known or not speaks_against:
+        return sentence
+    return dataclasses.replace(
+        sentence,
+        label=label_of(ASK, _DRAWBACKS),
+        asks=sentence.confidence,
+        topic=_DRAWBACKS,
+        topic_confidence=sentence.confidence,
+    )
 
 
 def _items(span: Span, asks: str) -> list[Span]:

@@ -45,6 +45,8 @@ _REMEMBERED: Final = 64
 _ASK_PREFIX: Final = ASK + TOPIC_SEPARATOR
 #: Nothing is taken to be less probable than this where another probability is divided by it.
 _LEAST: Final = 0.02
+#: From this probability of being a question one that is only told of counts as put.
+_LIKELIER: Final = 0.5
 #: So many of the likeliest topics are looked at for the aspect that a few words name.
 _NAMED: Final = 5
 
@@ -131,7 +133,7 @@ class SentenceReader:
             topic=self._topic(topic),
             topic_confidence=topic_confidence,
             question_form=(
-                wording.starts_as_question(text)
+                (wording.starts_as_question(text) or (asks >= _LIKELIER and wording.asks_in_passing(text)))
                 and not (wording.lacks_a_subject(text) and self._answers(span, 0.0, context))
             )
             or (

@@ -29,6 +29,13 @@ _REQUEST: Final = re.compile(
     r"|(?:i|we)(?:'d| would)? (?:like|want) to know|(?:the )?differences? between\b)",
     re.I,
 )
+#: "I was wondering how it is cleaned", "what members would ask is which lasts".
+_IN_PASSING: Final = re.compile(
+    r"\b(?:wondering|(?:i|we) wonder|curious|(?:like|love|want|need|dying|keen) to know|would ask|want to ask"
+    r"|the question (?:is|was)|asks me|asked me)\b[^.!?;]{0,25}"
+    r"\b(?:how|which|what|whether|if|why|when|where|who)\b",
+    re.I,
+)
 _WHETHER: Final = re.compile(r"^(?:.*?\b(?:tell|know|say|explain)\s+(?:me |us )?)?whether\s+", re.I)
 #: "What's a mould fee?", "tell me about the backing cards": what a question after it may stand for.
 _SUBJECT: Final = re.compile(
@@ -140,6 +147,11 @@ def ends_as_question(text: str) -> bool:
 def requests(text: str) -> bool:
     """Whether it asks without being put as a question: "tell me how they are cleaned", "whether it rusts"."""
     return bool(_REQUEST.match(text))
+
+
+def asks_in_passing(text: str) -> bool:
+    """Whether a question is told of rather than put: "I was wondering how they are cleaned"."""
+    return bool(_IN_PASSING.search(text))
 
 
 def subject(text: str) -> Optional[str]:

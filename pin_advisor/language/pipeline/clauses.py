@@ -19,6 +19,9 @@ _ABBREVIATIONS: Final = frozenset(
     "approx appr incl excl max min qty est no nos nr vs st dr mr mrs ms ca pcs pc ea ref tel dept rs fig"
     " app resp".split()
 )
+#: Of these, what counts pieces may end a sentence, unless one of those goes on with it.
+_PIECES: Final = frozenset({"pcs", "pc", "ea"})
+_GO_ON: Final = frozenset("in of with without for per at each and or to from as on max min x".split())
 _QUESTION_WORDS: Final = frozenset(
     "what how why which who where when what's how's is are do does did can could would will should".split()
 )
@@ -42,6 +45,10 @@ _TYPE_WORDS: Final = frozenset(
     "hard soft enamel cloisonné cloisonne photo screen offset printed etched epoxy pins".split()
 )
 _POINTING: Final = frozenset("it them that this those these".split())
+#: How it is told that something is to be known: by its first word, and by one of the next few.
+_WONDERING: Final = frozenset("i i'm we we're just only also and but am was wondering curious".split())
+_WONDERS: Final = frozenset("wondering wonder curious".split())
+_WONDERS_WITHIN: Final = 4
 #: How many tokens after a wh-word the verb stands at the latest: "what sizes do ...", "how thick are ...".
 _VERB_WITHIN: Final = 3
 #: A clause that begins with one of these goes on after its comma.
@@ -107,7 +114,10 @@ def _ends_here(doc: Doc, i: int) -> bool:
     following = doc[i + 1]
     if not doc[i].whitespace_ and not following.is_space:
         return False
-    abbreviated = i > 0 and doc[i - 1].lower_ in _ABBREVIATIONS
+    before = doc[i - 1].lower_ if i > 0 else ""
+    if before in _PIECES and following.is_lower and following.lower_ not in _GO_ON:
+        return True  # "120 pcs. best metal?"
+    abbreviated = before in _ABBREVIATIONS
     return not (abbreviated and (following.is_digit or following.is_lower or following.like_num))
 
 
@@ -138,6 +148,8 @@ def _opens_question(doc: Doc, i: int, start: int) -> bool:
     if doc[i].norm_ in _PREPOSITIONS and doc[i - 1].norm_ in _JOINERS:
         wh = i + 1 < len(doc) and doc[i + 1].norm_ in _WH_WORDS
         return wh and _inverts(doc, i + 1) and any(t.norm_ in _QUESTION_WORDS for t in doc[start : i - 1])
+    if doc[i - 1].text in _COMMAS and _wonders(doc, i):
+        return True  # "flat, for the choir; I was wondering how they are cleaned"
     if doc[i].norm_ not in _OPENERS:
         return False
     word, before = doc[i].norm_, doc[i - 1]
@@ -168,6 +180,12 @@ def _opens_question(doc: Doc, i: int, start: int) -> bool:
         and doc[start].norm_ in _WH_WORDS
         and doc[start + 1].norm_ in _AFTER_WH
     )
+
+
+def _wonders(doc: Doc, i: int) -> bool:
+    """Whether somebody goes on from ``i`` to say what they would like to know."""
+    said = [t.norm_ for t in doc[i : i + _WONDERS_WITHIN]]
+    return said[0] in _WONDERING and any(w in _WONDERS for w in said)
 
 
 def _is_all(doc: Doc, i: int) -> bool:
