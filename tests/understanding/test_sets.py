@@ -22,6 +22,11 @@ FIRST_IDS = {"development": 1, "frozen": 1001}
 DIGESTS = {
     "development/messages.jsonl": "6fc28f1ac20de558a061c0f4abacd2e83a00d1c4373ba547ef2f5fff0e80d09a",
     "development/dialogues.jsonl": "b501accd378e24d7941ddc9fc644c436adecb0c6c5b2140cf78b903dd643da17",
+    "development/fifth_dialogues.jsonl": "ee02bcf1cce5ffdc8baff7debcf94c4a1760440988a6606d7e6eaad7e6b269bf",
+    "development/fifth_foreign.jsonl": "d57b822f632843bcf282b28660e71a3012b28072412c415adc6abd801d1b6b3a",
+    "development/fifth_questions.jsonl": "5db938cd55e9713d1f53a4935327b80e9908ff852a0dfb06c940c8e4eaadc2df",
+    "development/fourth_dialogues.jsonl": "7ccb89b7608a0218037ee6df7b539acb3a1e0e6f2e1d8912f5d8ef40e5bc0f87",
+    "development/fourth_questions.jsonl": "a5edc837e348a377661524433442d59cf4f4188be89c7162ff2dcc9d59caf3eb",
     "development/further_dialogues.jsonl": "5b0e13c9ee508d753f6b89aa6da4b49f477669a1fe0d40ff4df179f6ac584247",
     "development/further_foreign.jsonl": "dc88f92eeb0b63be8f7c2d6c71afdd2dcadc4bf8f1ca45b2f1ad1874c23ac772",
     "development/further_questions.jsonl": "0fd4c54e624e699c79f6b530bee3019f32ddd85063a625260295b48ac2f0dfbb",
@@ -71,13 +76,14 @@ def values() -> dict[str, set[str]]:
 
 
 def test_the_further_sets_can_be_played() -> None:
-    dialogues = [f"development/{name}_dialogues.jsonl" for name in ("more", "further")]
+    dialogues = [f"development/{name}_dialogues.jsonl" for name in ("more", "further", "fourth", "fifth")]
     for case in (case for path in dialogues for case in lines(path)):
         assert case["opening"], case["id"]
         assert case["expect"]["pin_type"], case["id"]
         assert set(case["answers"]) <= NEEDS | {"*"}, case["id"]
-    for name in ("more_questions", "more_foreign", "further_questions", "further_foreign"):
-        for case in lines(f"development/{name}.jsonl"):
+    questions = sorted(FOLDER.glob("development/*_questions.jsonl"))
+    for path in (*questions, *FOLDER.glob("development/*_foreign.jsonl")):
+        for case in lines(f"development/{path.name}"):
             assert case["turns"], case["id"]
             patterns = [p for group in case.get("must", []) for p in group] + case.get("must_not", [])
             assert all(re.compile(p, re.I | re.S) for p in patterns), case["id"]
