@@ -66,7 +66,9 @@ _LISTED: Final = 0.5
 _FEWEST_ITEMS: Final = 2
 _BETWEEN_ITEMS: Final = frozenset({",", ";", "and", "&", "plus"})
 #: How sure the topic is of a question that is read together with the one before it.
-_TOGETHER: Final = 0.4
+_TOGETHER: Final = 0.3
+#: How sure the topic is of a question that needs no light though it says "it" or "they".
+_PLAIN_LEANING: Final = 0.7
 #: A sentence that asks, its topic and how sure that is. The topic of one that asks about the advice ("why not
 #: soft?") is the intent that it has.
 Asking = tuple[Sentence, str, float]
@@ -170,17 +172,20 @@ class QuestionReader:
         "Does the plating darken?" - "Which one keeps best?"
         """
         span, text = sentence.span, meant(sentence.span)
-        plain = sentence.intent == ASK and sentence.topic_confidence >= self._thresholds.question
-        asks = _is_put_as_question(sentence) or wording.asks_by_a_word(text)
-        if plain or not asks or context.last_asked is None or wording.supposes(text):
+        if context.last_asked is None or wording.supposes(text):
             return sentence
-        talks = sentence.intent in ABOUT_THE_TALK - EXPLAIN and sentence.confidence >= self._thresholds.talk
+        picks = wording.picks_one(text) and not _is_of_types(context.last_topic)
+        needed = _PLAIN_LEANING if wording.leans(text) else self._thresholds.question
+        plain = sentence.intent == ASK and sentence.topic_confidence >= needed and not picks
+        if plain or not (_is_put_as_question(sentence) or wording.asks_by_a_word(text)):
+            return sentence
+        talks = sentence.intent in ABOUT_THE_TALK - EXPLAIN and sentence.confidence >= self._thresholds.sure
         about_the_advice = talks or (context.recommended and sentence.intent in EXPLAIN)
         named = any(wording.inside(s, span) for _, s in span.doc._.pin_types)
         if about_the_advice or named or span.doc._.amounts.money or span.doc._.amounts.quantities:
             return sentence
         read = self._sentences.read(span, context, f"{context.last_asked} {text}")
-        plainer = read.topic_confidence >= max(_TOGETHER, sentence.topic_confidence)
+        plainer = read.topic_confidence >= (_TOGETHER if picks else max(_TOGETHER, sentence.topic_confidence))
         if read.intent != ASK or read.topic in (FOLLOW_UP, TELL_MORE) or not plainer:
             return sentence
         return dataclasses.replace(read, question_form=True)
@@ -521,6 +526,11 @@ def _without_advice(sentence: Sentence, context: Context) -> Sentence:
         topic=_DRAWBACKS,
         topic_confidence=sentence.confidence,
     )
+
+
+def _is_of_types(topic: Optional[str]) -> bool:
+    """Whether it was pin types that were spoken of, so that "which one" picks one of these."""
+    return topic in {*ASPECTS, *kindred.TOPICS, kindred.DIFFERENCE}
 
 
 def _items(span: Span, asks: str) -> list[Span]:

@@ -112,6 +112,9 @@ _SUPPOSES: Final = re.compile(
 _PURPOSE: Final = re.compile(r"\b(?:for|as)\b", re.I)
 _OUR_WORDS: Final = re.compile(r"\b(?:pins?|badges?|enamel)\b", re.I)
 _WHICH: Final = re.compile(r"\b(?:which|what|who)\b", re.I)
+_PICKS_ONE: Final = re.compile(
+    r"\bwhich (?:ones?|of (?:them|those|these)|is|are|lasts?|keeps?|holds?)\b", re.I
+)
 _ASKING_WORD: Final = re.compile(r"\b(?:which|what|how|why|where|when|whose)\b", re.I)
 _FEW_WORDS: Final = 8
 _PINS: Final = re.compile(r"(?:lapel )?(?:pin|badge)s?", re.I)
@@ -137,6 +140,11 @@ def starts_as_question(text: str) -> bool:
 def asks_by_a_word(text: str) -> bool:
     """Whether few words ask by one of them: "worse on which fabrics", "under what conditions"."""
     return len(text.split()) <= _FEW_WORDS and bool(_ASKING_WORD.search(text))
+
+
+def picks_one(text: str) -> bool:
+    """Whether it asks for one of several things that it does not name: "which one keeps best?"."""
+    return bool(_PICKS_ONE.search(text))
 
 
 def ends_as_question(text: str) -> bool:
