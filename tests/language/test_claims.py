@@ -116,6 +116,7 @@ def test_two_claims_in_one_sentence(nlp: Language, reader: ClaimReader) -> None:
         "isn't soft enamel as durable as hard?",
         "what if hard enamel is cheaper?",
         "soft enamel, hard enamel, all the same, right?",
+        "is glass enamel harder than resin enamel?",
     ],
 )
 def test_nothing_is_claimed_where_that_is_not_plain(text: str, nlp: Language, reader: ClaimReader) -> None:
