@@ -53,6 +53,8 @@ def claims_of(text: str, nlp: Language, reader: ClaimReader) -> list[Claim]:
         ("so the thinnest line in hard enamel is 1 mm?", "confirms", "hard_line", False),
         ("is cloisonné fired at 1600 degrees?", "asks", "cloisonne_fired", True),
         ("can hard enamel be sculpted?", "asks", "hard_two_d", False),
+        ("since black nickel is jet black, can I have it?", "presumes", "black_nickel_is_grey", False),
+        ("is a magnet more secure than a clutch?", "asks", "magnet_less_secure", False),
         ("soft is better for corporate gifts than hard, no?", "confirms", "soft_not_corporate", False),
     ],
 )  # fmt: skip
@@ -114,6 +116,7 @@ def test_two_claims_in_one_sentence(nlp: Language, reader: ClaimReader) -> None:
         "isn't soft enamel as durable as hard?",
         "what if hard enamel is cheaper?",
         "soft enamel, hard enamel, all the same, right?",
+        "is glass enamel harder than resin enamel?",
     ],
 )
 def test_nothing_is_claimed_where_that_is_not_plain(text: str, nlp: Language, reader: ClaimReader) -> None:
