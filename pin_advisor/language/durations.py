@@ -40,7 +40,8 @@ _MANY_UNITS: Final = re.compile(
     re.I,
 )
 _ONE_UNIT: Final = re.compile(
-    r"\b(?:for|just|only|during|through|throughout|all|whole|entire|single|lasts?|survives?|outlasts?|endures?"
+    r"\b(?:for|just|only|during|through|throughout|all|whole|entire|single|lasts?|survives?|outlasts?"
+    r"|endures?"
     r"|holds?(?: out| up)?)\s(?:(?:the|one|this|that|whole"
     rf"|entire|single|next)\s){{1,3}}(?P<span>{_UNIT})"
     r"(?!\s(?:of|when|they|we|he|she|that|after|before)\b)",
@@ -88,7 +89,8 @@ _NO_WISH_AFTER: Final = re.compile(
     r"|their)\b|services?\b|old\b|ago\b|annivers\w+|jubilee"
     r"|birthday|with (?:the|us|our)\b|in (?:the|our|business|service|office|company|retail|a row)\b"
     r"|at (?:the|our|work)\b|here\b|before\b|from (?:now|today)\b"
-    r"|shift(?:s|ers)?\b|trip(?:s|pers?)?\b|tours?\b|crews?\b|teams?\b|cent(?:re|er)s?\b|nurser(?:y|ies)\b|nurses?\b"
+    r"|shift(?:s|ers)?\b|trip(?:s|pers?)?\b|tours?\b|crews?\b|teams?\b|cent(?:re|er)s?\b|nurser(?:y|ies)\b"
+    r"|nurses?\b"
     r"|schools?\b|care\b|hik(?:es?|ers)\b"
     r"|later\b|earlier\b|lead\b|turnaround|notice|experience|deadline|delivery|delay|warranty|guarantee|wait"
     r"|cooperation|married|together|until|till|left\b"

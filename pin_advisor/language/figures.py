@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from pin_advisor.catalog.models import Currency
-from pin_advisor.language.numerals import Numeral, numerals
+from pin_advisor.language.numerals import MASK, Numeral, numerals
 
 Per = Literal["piece", "total"]
 
@@ -104,8 +104,9 @@ class Figure:
 
 #: Between a price and the number of pieces that it buys.
 FOR_COUNT: Final = re.compile(
-    r"\W{0,2}(?:(?:in total|total|altogether|all in|overall|tops|max|maximum|or so|or less)\W+)?(?:for"
-    r"|to get|to buy)\s+(?:(?:the|our|about"
+    r"\W{0,2}(?:(?:in total|total|al{1,2} ?together|all in|overall|tops|max|maximum|or so|or less|each"
+    r"|apiece)\W+)?"
+    rf"(?:for|{MASK}|to get|to buy)\s+(?:(?:the|our|about"
     r"|around|all|all of|some|approx\.?|these)\s+)*",
     re.I,
 )
@@ -120,7 +121,8 @@ _BETWEEN: Final = re.compile(r"\b(?:between|from|anywhere)\W+(?:\w{1,7}\W+)?$", 
 #: "change it from 120 to 90" names what was and what is to be, and no range.
 _CHANGES: Final = re.compile(
     r"\b(?:chang(?:e|ed|ing)|go(?:ing)?|gone|went|increas(?:e|ed)|rais(?:e|ed)|lower(?:ed)?|reduc(?:e|ed)|cut"
-    r"|bump(?:ed)?|bring|drop(?:ped)?|updat(?:e|ed)|correct(?:ed)?|switch(?:ed)?|mov(?:e|ed)|set|turn|down|up)\b"
+    r"|bump(?:ed)?|bring|drop(?:ped)?|updat(?:e|ed)|correct(?:ed)?|switch(?:ed)?|mov(?:e|ed)|set|turn|down"
+    r"|up)\b"
     r"(?:\W+[a-z]+){0,6}\W+from\W+$",
     re.I,
 )

@@ -29,7 +29,8 @@ _PIECE: Final = (
 )
 _FOR_A_PIECE: Final = re.compile(
     rf"\W{{0,2}}{_HEDGE}(?:each\b|ea\b|apiece\b|p/?p\b|p\.p\.|/\s*(?:{_PIECE}|each|ea\b)"
-    rf"|(?:an?|the|per|every|each|for an?|(?:for|on) each|(?:for|on) every|for one)\s?{_PIECE}|(?:for|on) each\b"
+    rf"|(?:an?|the|per|every|each|for an?|(?:for|on) each|(?:for|on) every|for one)\s?{_PIECE}|(?:for"
+    rf"|on) each\b"
     r"|one by one)",
     re.I,
 )
@@ -132,10 +133,12 @@ _BOUND: Final = re.compile(
 
 #: "4 euro is too much? Let's say 3": of two prices the one that is turned down, and what leads to the other.
 _TURNED_DOWN: Final = re.compile(
-    r"(?:\s(?:each|apiece|a piece|per (?:pin|piece)))?\s?(?:is|are|would be|sounds?|seems?|may be|will be)?\s?"
+    r"(?:\s(?:each|apiece|a piece|per (?:pin|piece)))?\s?(?:is|are|would be|sounds?|seems?|may be"
+    r"|will be)?\s?"
     r"(?:already |maybe |perhaps |probably |a bit |a little |way |far |really |just )*"
     r"too (?:much|high|dear|expensive|steep|pricey|costly)\b(?: for (?:us|me))?"
-    r"\W+(?:(?:so|but|and|then|rather|better|maybe|perhaps|ok|let['’]?s|say|go for|go|make|it|that|with|about|around"
+    r"\W+(?:(?:so|but|and|then|rather|better|maybe|perhaps|ok|let['’]?s|say|go for|go|make|it|that|with"
+    r"|about|around"
     r"|i|we|can|could|would|do|take|pay|at|most|max|only|more|like)\W+){0,8}$",
     re.I,
 )
@@ -147,7 +150,7 @@ _THE_OTHER: Final = re.compile(
 
 
 def turn_down(text: str, money: Sequence[Money], rest: Sequence[Figure]) -> list[Money]:
-    """Without what is called too much where another price follows; a number alone is one, in the same units."""
+    """Without what is turned down where another price follows; a number alone is one, in the same units."""
     kept = list(money)
     for dear in money:
         for other in (*(m for m in money if m is not dear), *rest):
@@ -193,7 +196,11 @@ def read_labelled_prices(
     rest: list[Figure] = []
     for figure in found:
         lot = next((f for f in everything if f.start >= figure.end), None)
-        if figure.article or figure.vague or not _is_labelled(text, figure, lot):
+        bought = figure.whole and any(
+            f.money and f.end <= figure.start and FOR_COUNT.fullmatch(text, f.end, figure.start)
+            for f in everything
+        )  # "£2 each for 150"
+        if figure.article or figure.vague or bought or not _is_labelled(text, figure, lot):
             rest.append(figure)
         elif not is_others(text, figure):
             money.append(_priced(text, figure, 0, lot, units))

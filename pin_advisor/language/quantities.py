@@ -28,6 +28,25 @@ _STOP: Final = (
     r"|examples?|pictures?|photos?|samples?|prototypes?|logos?|shades?|suppliers?|quotes?|degrees?|countries"
     r"|boats|miles|steps|euros?|dollars?"
 )
+#: What is bought, owned or gone over, and gets no pin.
+_THINGS_PASSED_OVER: Final = (
+    r"years?|yrs?|months?|weeks?|days?|hours?|hrs?|minutes?|mins?|seconds?|am|pm|o'?clock|mm|cm|inch(?:es)?"
+    r"|met(?:er|re)s?"
+    r"|feet|foot|miles?|kms?|kilomet\w+|laps|steps|degrees?|percent|points?|goals?|runs|games|matches|rounds"
+    r"|shows|gigs"
+    r"|concerts|events|races|wins|titles|countries|cities|towns|villages|counties|states|streets|colou?rs?"
+    r"|shades|tones|designs?"
+    r"|versions?|types?|kinds?|sorts?|styles?|models?|sizes?|sides?|layers?|letters?|words?|lines?|logos?"
+    r"|stars?|stripes"
+    r"|photos?|pictures?|questions?|options?|samples?|quotes?|suppliers?|boats|ships|cars|trucks|lorries"
+    r"|vans|trains|planes"
+    r"|horses|dogs|cats|sheep|cows|hens|trees|acres|rooms|floors|seats|beds|stalls|stands|pubs|bars|cafes"
+    r"|restaurants|bakeries"
+    r"|pharmacies|hotels|churches|banks|firms|companies|hospitals|clinics|galleries|museums|bottles|books"
+    r"|songs|times?"
+    r"|sessions|lessons|stamps|donations|flights|trips|tours|routes|peaks|cards|stickers|shirts|t-?shirts"
+    r"|mugs|hats|caps|posters|tickets"
+)
 _BETWEEN: Final = (
     r"(?:of\s+(?:(?:the|our|my|these|those|your|them|us|same)\s+)?)?"
     rf"(?:(?!(?:{_STOP})\b)[a-zà-ÿ][a-zà-ÿ'-]*\s+){{0,3}}?"
@@ -51,7 +70,8 @@ _PEOPLE: Final = (
     r"|coaches|referees|judges|leaders|fans"
     r"|adults|grown-?ups|neighbou?rs|residents|tenants|sailors|hikers|cyclists|trustees|dads|mums|moms|uncles"
     r"|aunts|cousins|seniors|juniors|(?!(?:speci|regi|abdo|acu)men\b)[a-z]{3,}men"
-    r"|crew|teammates?|of us|(?:through|at|past) the (?:doors?|gates?)|(?:coming|attending|invited|signed up)\b"
+    r"|crew|teammates?|of us|(?:through|at|past) the (?:doors?|gates?)|(?:coming|attending|invited"
+    r"|signed up)\b"
     r"|in (?:the|our|my) (?:group|team|class|troop|squad|choir|band|club|crew|cast|pack|department|party)"
     r"|waiters?|miners?|parents|grandkids|grandchildren|families|couples|teams"
 )
@@ -107,7 +127,8 @@ _HEADCOUNT: Final = re.compile(
 )
 #: "a youth group of 40", "our choir of thirty": everyone in it.
 _GROUP_OF: Final = re.compile(
-    r"\b(?:group|team|class|troop|squad|choir|band|crew|cast|party|club|pack|department|congregation|orchestra)"
+    r"\b(?:group|team|class|troop|squad|choir|band|crew|cast|party|club|pack|department|congregation"
+    r"|orchestra)"
     r" of (?:(?:about|around|roughly|some|over|nearly|almost)\s)?$",
     re.I,
 )
@@ -117,11 +138,13 @@ _ALL_OF_IT: Final = re.compile(
 _AGAIN: Final = re.compile(r"\W{0,2}(?:a|per|each|every)\s?(?:day|week|month|year|season|hour)\b", re.I)
 #: "set it to 90", "reduce the number of pins to", "put me down for".
 _CHANGED: Final = (
-    r"(?:set|chang(?:e|ed|ing)|put|increas(?:e|ed)|rais(?:e|ed)|lower(?:ed)?|reduc(?:e|ed)|cut|bump(?:ed)?|bring|drop"
+    r"(?:set|chang(?:e|ed|ing)|put|increas(?:e|ed)|rais(?:e|ed)|lower(?:ed)?|reduc(?:e|ed)|cut|bump(?:ed)?"
+    r"|bring|drop"
     r"|updat(?:e|ed)|correct(?:ed)?|switch(?:ed)?|go|mov(?:e|ed)|turn|take)"
 )
 _COUNT: Final = (
-    r"(?:(?:the|my|our)\s)?(?:number|quantity|amount|count|qty|total|order|figure|run|batch|pieces|pins|badges)"
+    r"(?:(?:the|my|our)\s)?(?:number|quantity|amount|count|qty|total|order|figure|run|batch|pieces|pins"
+    r"|badges)"
     r"(?:\sof\s(?:pins|pieces|badges|them))?"
 )
 _SET: Final = (
@@ -269,7 +292,8 @@ _SECOND_PART: Final = re.compile(
 #: What stands before a number of pieces, or after it, that comes on top of another.
 ON_TOP: Final = re.compile(r"\b(?:another|plus|additional(?:ly)?|extra|further)\W*$|\+\s?$", re.I)
 MORE: Final = re.compile(
-    r"\s(?:more|additional|extra|further)(?:\s(?:pins|pieces|badges|pcs))?(?=\s*(?:$|[.,;!?\n]|(?:in|with|of|for|please)\b))",
+    r"\s(?:more|additional|extra|further)(?:\s(?:pins|pieces|badges|pcs))?(?=\s*(?:$|[.,;!?\n]|(?:in|with|of"
+    r"|for|please)\b))",
     re.I,
 )
 #: "20 more pins"
@@ -296,6 +320,54 @@ _INCHES: Final = re.compile(
 )
 _MOST_INCHES: Final = 6
 
+
+#: Beside money that is told the one number that is left counts what it is for ("there's 85", "640
+#: out at the gate", "80 speakers to cover"), unless the words before it say that it numbers something else:
+#: "turning 90", "house 14", "flight 815", "last year 200".
+_NUMBERS_ELSE_BEFORE: Final = re.compile(
+    r"(?:\b(?:aged?|turn(?:s|ed|ing)?|i'?m|i am|he'?s|she'?s|(?:he|she|who|mum|mom|dad|grandma|grandpa"
+    r"|granny|nan"
+    r"|husband|wife|founder|boss|father|mother) (?:is|was|will be)"
+    r"|until|till|since|before|after|past|at|on|in|than|every|from|under|over|up to|against|minus|says?"
+    r"|if it is|(?:\d|" + MASK + r") of"
+    r"|[Tt]arget(?: is)?|[Gg]oal(?: is)?|(?:cook|feed|cater)(?:s|ed|ing)?(?: for)?"
+    r"|gate|house|flat|flight|bus|line|route|squad|squadron|troop|unit|company|regiment|station|studio"
+    r"|street|road"
+    r"|highway|lodge|local|branch|chapter|channel|world|cup|games|season|edition|volume|day|team|u|post|ward"
+    r"|bay|lot"
+    r"|type|model|mark|windows|euro|expo|con|pack|den|group|scored?|won|lost|beat|ran|run|ride|rode"
+    r"|climb(?:ed)?"
+    r"|drove|swam|walk(?:ed)?)\W*(?:(?:the|about|around|only|just)\s)*"
+    r"|\b(?:last (?:year|time|season|summer|month)|previously|used to|paid|fetch|bought)\b[^.!?;\n]*"
+    r"|[\"“£$€#&/-]\s?|[A-Z][\w.'’]*\s)$"
+)
+#: What follows where it counts no pieces: "40 below", "30 miles", "12 shops", "60 shifts a month".
+_NUMBERS_ELSE_AFTER: Final = re.compile(
+    rf"[-/:&]\w|\s?[%°]|\s(?:[a-z'-]+\s){{0,2}}?(?:{_THINGS_PASSED_OVER}|{_GROUPS})\b(?!-)"
+    r"|\s(?:below|above|under|more|less|times|and a half|out of|to \d|(?:who|that) (?:fell|died))\b"
+    r"|(?:\s[a-z'-]+){1,3}\s(?:a|per|each|every|an)\s(?:day|week|month|year|season|hour|piece)\b",
+    re.I,
+)
+#: "seven of my tellers": so few, too.
+_OF_OURS: Final = re.compile(
+    rf"\sof (?:my|our) (?:(?!(?:{_THINGS_PASSED_OVER}|{_GROUPS})\b)[a-z'-]+\s){{0,2}}?"
+    rf"(?!(?:{_THINGS_PASSED_OVER}|{_GROUPS})\b)[a-z'-]+s\b",
+    re.I,
+)
+#: "we'd start with 75", "there's 85", "they are only ten": words that say it counts what is ordered.
+_COUNTS_BEFORE: Final = re.compile(
+    r"\b(?:start(?:ing)? (?:off )?with|begin(?:ning)? with|try(?:ing)?|there(?:'s|'re| is| are|'ll be"
+    r"| will be)"
+    r"|(?:we|they)(?:'re| are)|expect(?:ed|ing)?|number(?:ing|s)?|total(?:l?ing|s)?|for)"
+    r"\s(?:(?:a|the|all|all of|about|around|some|roughly|maybe|say|only|just|over)\s)*$",
+    re.I,
+)
+_COUNTS_AFTER: Final = re.compile(r"\s(?:wanted|needed|required|expected|to start(?: with)?)\b", re.I)
+#: So near behind a price, from such a share of it to so many times of it, a number is another price:
+#: "400 yen, perhaps 450".
+_NEAR_A_PRICE: Final = 40
+_LEAST_SHARE: Final = 0.2
+_MOST_TIMES: Final = 8.0
 
 #: What may stand between a number and those that are part of it: not "turning 90 and there are forty of us".
 _NEXT_TO: Final = re.compile(
@@ -427,6 +499,50 @@ def read_wanted(
         else:
             rest.append(figure)
     return wanted, rest
+
+
+def left_over(text: str, free: Sequence[Figure], prices: Sequence[Money]) -> list[Quantity]:
+    """The one number that is left beside ``prices``, if it counts what they are paid for; else none.
+
+    "I have £160 altogether and there are 180 readers".
+    """
+    counted = [f for f in free if _is_left_over(text, f, prices)]
+    told = [f for f in counted if _is_said_to_count(text, f)]
+    if len(counted) != 1 and len(told) == 1:
+        counted = told
+    return [q for q in map(as_quantity, counted) if q] if len(counted) == 1 else []
+
+
+def _is_left_over(text: str, figure: Figure, prices: Sequence[Money]) -> bool:
+    if not figure.whole or figure.spoken:
+        return False
+    if figure.high < _LEAST_ALONE and not _OF_OURS.match(text, figure.end):
+        return False
+    start = max(0, figure.start - REACH)
+    if _HEADCOUNT.search(text, start, figure.start) or _NUMBERS_ELSE_AFTER.match(text, figure.end):
+        return False
+    if _is_said_to_count(text, figure):
+        return not _is_year(figure)
+    year = figure.scale == 1 and 1900 <= figure.high < 2100
+    return not (
+        year
+        or _NUMBERS_ELSE_BEFORE.search(text, start, figure.start)
+        or any(_is_another_price(text, figure, price) for price in prices)
+    )
+
+
+def _is_said_to_count(text: str, figure: Figure) -> bool:
+    before = _COUNTS_BEFORE.search(text, max(0, figure.start - REACH), figure.start)
+    return bool(before or _COUNTS_AFTER.match(text, figure.end))
+
+
+def _is_another_price(text: str, figure: Figure, price: Money) -> bool:
+    """Whether it rather goes on with ``price``: "400 yen, perhaps 450", "one euro and thirty"."""
+    between = text[price.end : figure.start]
+    if figure.start < price.end or len(between) > _NEAR_A_PRICE:
+        return False
+    near = _LEAST_SHARE * price.low <= figure.low <= _MOST_TIMES * price.high
+    return between.strip().lower() == "and" or (near and price.per != "total")
 
 
 def _set_against(text: str, found: Sequence[Figure]) -> tuple[Sequence[Figure], Figure | None]:
