@@ -280,7 +280,7 @@ def _vague(text: str, tokens: Sequence[_Token], first: int, at: int) -> tuple[Nu
     count = float(_VAGUE[tokens[at].text])
     end = at
     following = _next(text, tokens, at)
-    if following and following.text == "of":
+    if following and following.text in ("of", "a"):  # "a couple a weeks"
         end, following = at + 1, _next(text, tokens, at + 1)
     if following and (_is_scale(following.text) or following.text in _HUNDRED):
         scale = 100.0 if following.text in _HUNDRED else _SCALES[following.text]

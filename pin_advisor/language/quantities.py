@@ -82,6 +82,20 @@ _COUNTED: Final = re.compile(
 )
 #: "two-piece", "three-piece suit": said of one thing that has parts.
 _PARTS: Final = re.compile(r"-(?:piece|pin|badge|man|person|member)\b(?!\s(?:order|run|batch))", re.I)
+#: "22 girls and each needs 20 to trade": between the people and what each of them gets.
+_EACH_WANTS: Final = re.compile(
+    r"[^.!?;\n\d]{0,40}?\W{1,3}(?:(?:who|they|and|so|that)\W+)*"
+    r"(?:(?:each|every)(?:\s(?:of (?:them|whom|us)|one|single one|(?!of\b)[a-z]+))?|they)"
+    r"\s(?:(?:will|would|should|shall|can|may|must|of course|then|all)\s)*"
+    r"(?:needs?|wants?|gets?|takes?|receives?|brings?|swaps?|trades?|carry|carries|is to have|will have"
+    r"|should have"
+    r"|requires?)\s(?:(?:about|around|some|at least|up to|roughly|exactly|to (?:have|get|bring|carry))\s)*",
+    re.I,
+)
+_EACH_TOLD: Final = re.compile(r"\beach\b|\bevery\b", re.I)
+_OF_EACH: Final = re.compile(
+    rf"\s{_BETWEEN}(?:{_PIECES})(?!\w)|\s(?:each|apiece)\b|\s(?:to|for) (?!\d)|\s*(?:$|[.,;!?)\n])", re.I
+)
 #: "20 pins each", where the number of people is said elsewhere.
 _FOR_EACH: Final = re.compile(
     r"\W{0,2}(?:each\b|apiece\b|a head\b|(?:for|to) each\b|(?:per|for every|a|every) (?:person|head|guest"
@@ -135,6 +149,7 @@ _GROUP_OF: Final = re.compile(
 _ALL_OF_IT: Final = re.compile(
     r"\s*(?:$|[.,;:!?)\n]|(?:and|who|that|so|going|on|at|in|with|for|from|to|is|are|wants?|needs?)\b)", re.I
 )
+_BY_THE_YEAR: Final = re.compile(r"\W{0,2}(?:a|per|each|every)\s?(?:year|season)\b", re.I)
 _AGAIN: Final = re.compile(r"\W{0,2}(?:a|per|each|every)\s?(?:day|week|month|year|season|hour)\b", re.I)
 #: "set it to 90", "reduce the number of pins to", "put me down for".
 _CHANGED: Final = (
@@ -155,7 +170,8 @@ _WANTED: Final = re.compile(
     r"|mak(?:e|ing)|requires?|produce|print"
     r"|(?:quote|quotation|prices?|cost|estimate|rate|budget)(?: me)?(?: for| of)|looking (?:for|at)"
     r"|how much (?:for|is|are|would)|how about|what (?:does|do|would|about)"
-    rf"|go (?:for|with)|let'?s (?:say|do|have|take)|{_SET}|instead of|quantity|quantities|qty|amount|moq"
+    rf"|go (?:for|with)|let'?s (?:say|do|have|take)|so do|(?:we|i)'ll (?:do|have)|{_SET}|instead of|quantity"
+    rf"|quantities|qty|amount|moq"
     r"|batch|run|drop|edition|how many|think(?:ing)? of|(?:make|say) (?:it"
     r"|that)|became|meant|i mean|(?:i|we)(?:'d| would) like)\b"
     r"(?:\W+(?:is|of|it|me|us|be|would|will|for|are|the|at|on|about|around|approx\w*|maybe|say|like|roughly"
@@ -325,27 +341,26 @@ _MOST_INCHES: Final = 6
 #: out at the gate", "80 speakers to cover"), unless the words before it say that it numbers something else:
 #: "turning 90", "house 14", "flight 815", "last year 200".
 _NUMBERS_ELSE_BEFORE: Final = re.compile(
-    r"(?:\b(?:aged?|turn(?:s|ed|ing)?|i'?m|i am|he'?s|she'?s|(?:he|she|who|mum|mom|dad|grandma|grandpa"
+    r"(?:(?i:\b(?:aged?|turn(?:s|ed|ing)?|i'?m|i am|he'?s|she'?s|(?:he|she|who|mum|mom|dad|grandma|grandpa"
     r"|granny|nan"
     r"|husband|wife|founder|boss|father|mother) (?:is|was|will be)"
     r"|until|till|since|before|after|past|at|on|in|than|every|from|under|over|up to|against|minus|says?"
     r"|if it is|(?:\d|" + MASK + r") of"
-    r"|[Tt]arget(?: is)?|[Gg]oal(?: is)?|(?:cook|feed|cater)(?:s|ed|ing)?(?: for)?"
-    r"|gate|house|flat|flight|bus|line|route|squad|squadron|troop|unit|company|regiment|station|studio"
-    r"|street|road"
-    r"|highway|lodge|local|branch|chapter|channel|world|cup|games|season|edition|volume|day|team|u|post|ward"
-    r"|bay|lot"
-    r"|type|model|mark|windows|euro|expo|con|pack|den|group|scored?|won|lost|beat|ran|run|ride|rode"
-    r"|climb(?:ed)?"
-    r"|drove|swam|walk(?:ed)?)\W*(?:(?:the|about|around|only|just)\s)*"
+    r"|target(?: is)?|goal(?: is)?|(?:cook|feed|cater)(?:s|ed|ing)?(?: for)?"
+    r"|gate|flight|bus|line|route|squad|squadron|troop|regiment|station|studio|street|road|highway|lodge"
+    r"|local"
+    r"|branch|chapter|channel|world|cup|edition|volume|u|ward|bay|type|model|mark|windows|euro|expo|con|den"
+    r"|scored?|won|lost|beat|ran|run|ride|rode|climb(?:ed)?|drove|swam|walk(?:ed)?)"
+    r"\s*(?:(?:the|about|around|only|just)\s)*"
     r"|\b(?:last (?:year|time|season|summer|month)|previously|used to|paid|fetch|bought)\b[^.!?;\n]*"
-    r"|[\"“£$€#&/-]\s?|[A-Z][\w.'’]*\s)$"
+    r")|[\"“£$€#&/-]\s?|[a-z,]\s[A-Z][\w.'’]+\s)$"
 )
 #: What follows where it counts no pieces: "40 below", "30 miles", "12 shops", "60 shifts a month".
 _NUMBERS_ELSE_AFTER: Final = re.compile(
-    rf"[-/:&]\w|\s?[%°]|\s(?:[a-z'-]+\s){{0,2}}?(?:{_THINGS_PASSED_OVER}|{_GROUPS})\b(?!-)"
+    rf"[-/:&]\w|\s?[%°]|\s(?:(?!(?:this|that|last|next|in|at|on|for"
+    rf"|to)\b)[a-z'-]+\s){{0,2}}?(?:{_THINGS_PASSED_OVER}|{_GROUPS})\b(?!-)"
     r"|\s(?:below|above|under|more|less|times|and a half|out of|to \d|(?:who|that) (?:fell|died))\b"
-    r"|(?:\s[a-z'-]+){1,3}\s(?:a|per|each|every|an)\s(?:day|week|month|year|season|hour|piece)\b",
+    r"|(?:\s[a-z'-]+){1,3}\s(?:a|per|each|every|an)\s(?:day|week|month|hour|piece)\b",
     re.I,
 )
 #: "seven of my tellers": so few, too.
@@ -362,7 +377,10 @@ _COUNTS_BEFORE: Final = re.compile(
     r"\s(?:(?:a|the|all|all of|about|around|some|roughly|maybe|say|only|just|over)\s)*$",
     re.I,
 )
+#: "Last year it was 90 people, this time 140".
+_LAST_TIME: Final = re.compile(r"\blast (?:year|time|season|summer)\b[^.,;!?\n\d]*$", re.I)
 _COUNTS_AFTER: Final = re.compile(r"\s(?:wanted|needed|required|expected|to start(?: with)?)\b", re.I)
+_ENDS_THERE: Final = re.compile(r"\s*(?:$|[.,;!?)\n])")
 #: So near behind a price, from such a share of it to so many times of it, a number is another price:
 #: "400 yen, perhaps 450".
 _NEAR_A_PRICE: Final = 40
@@ -392,6 +410,9 @@ def read_quantities(text: str, found: Sequence[Figure]) -> tuple[list[Quantity],
     pieces: list[tuple[Figure, Quantity, bool]] = []
     people: list[tuple[Figure, Quantity]] = []
     rest: list[Figure] = []
+    for_each = _for_each(text, found)
+    if for_each:
+        return for_each, [f for f in found if f.start > for_each[0].start]
     in_groups = _in_groups(text, found)
     if in_groups:
         return in_groups, [f for f in found if not any(q.start <= f.start < q.end for q in in_groups)]
@@ -412,6 +433,9 @@ def read_quantities(text: str, found: Sequence[Figure]) -> tuple[list[Quantity],
         elif _HEADCOUNT.search(text, max(0, figure.start - REACH), figure.start) or _AGAIN.match(
             text, counted.end()
         ):
+            if _BY_THE_YEAR.match(text, counted.end()):
+                rest.append(figure)  # "there are 90 guests a season"
+        elif _LAST_TIME.search(text, max(0, figure.start - REACH), figure.start) and len(found) > 1:
             continue
         else:
             people.append((figure, Quantity(number, figure.start, counted.end())))
@@ -443,6 +467,21 @@ def _in_groups(text: str, found: Sequence[Figure]) -> list[Quantity]:
             if not each and text[group.end() : other.start].split()[0].lower() == "and":
                 continue  # "4 teams and 11 helpers"
             return [Quantity(min(groups * heads, MOST_PIECES), one.start, people.end())]
+    return []
+
+
+def _for_each(text: str, found: Sequence[Figure]) -> list[Quantity]:
+    """The pieces of all people, where it is told what each of them gets: "45 kids, each wants ten"."""
+    for one, other in pairwise(found):
+        people = _COUNTED.match(text, one.end)
+        heads, number = _pieces(one), _pieces(other)
+        if one.money or other.money or not (people and people["people"] and heads and number):
+            continue
+        wants = _EACH_WANTS.fullmatch(text, people.end(), other.start)
+        own = _OF_EACH.match(text, other.end)
+        if wants and own and (_EACH_TOLD.search(wants.group()) or _EACH_TOLD.search(own.group())):
+            # The heads may stand in the sentence before.
+            return [Quantity(min(heads * number, MOST_PIECES), other.start, other.end)]
     return []
 
 
@@ -542,7 +581,8 @@ def _is_another_price(text: str, figure: Figure, price: Money) -> bool:
     if figure.start < price.end or len(between) > _NEAR_A_PRICE:
         return False
     near = _LEAST_SHARE * price.low <= figure.low <= _MOST_TIMES * price.high
-    return between.strip().lower() == "and" or (near and price.per != "total")
+    cents = between.strip().lower() == "and" and figure.high < 100 and _ENDS_THERE.match(text, figure.end)
+    return bool(cents) or (near and price.per != "total")
 
 
 def _set_against(text: str, found: Sequence[Figure]) -> tuple[Sequence[Figure], Figure | None]:
