@@ -28,6 +28,7 @@ from pin_advisor.language.quantities import (
     adds_up,
     as_quantity,
     is_not_counted,
+    left_over,
     of_people,
     read_quantities,
     read_wanted,
@@ -86,6 +87,8 @@ class AmountParser:
             instead = [q for q in set_right(text, counted, _free(unsaid)) if q not in counted]
             quantities = [*counted, *instead]
         quantities = _in_turn(text, quantities, _free(rest)) or quantities
+        if money and not quantities:
+            quantities = left_over(text, [f for f in _free(rest) if not is_others(text, f)], money)
         money, quantities = self._answered(text, asked, money, quantities, _free(rest))
         most = max((q.pieces for q in quantities), default=0)
         return Amounts(

@@ -36,18 +36,28 @@ _MANY_UNITS: Final = re.compile(
     r"(?:\b(?:for|(?<!how )many|some|lasts?|survives?|outlasts?|endures?|takes?|years and|months and|over"
     r"|through)\s(?:(?:many|some|several)\s)?|^|[.,;:!?(\n]\s*)"
     rf"(?P<span>{_UNIT})(?=\s(?:of|and|not|at|on|in|to|if|without|please|pls"
-    r"|max\w*|or so|ok|okay|i|maybe|is|would|should|will|enough|at least|minimum)\b|\s*[.,;!?)]|\s*$|\s-)",
+    r"|max\w*|or so|ok|okay|i|maybe|is|would|should|will|enough|at least|minimum)\b|\s*[.,;!?)]|\s*$"
+    r"|\s-)",
     re.I,
 )
 _ONE_UNIT: Final = re.compile(
-    r"\b(?:for|just|only|during|through|throughout|all|whole|entire|single|lasts?|survives?|outlasts?|endures?"
+    r"\b(?:for|just|only|during|through|throughout|all|whole|entire|single|lasts?|survives?|outlasts?"
+    r"|endures?"
     r"|holds?(?: out| up)?)\s(?:(?:the|one|this|that|whole"
     rf"|entire|single|next)\s){{1,3}}(?P<span>{_UNIT})"
     r"(?!\s(?:of|when|they|we|he|she|that|after|before)\b)",
     re.I,
 )
 #: "this year only".
-_THIS_UNIT: Final = re.compile(rf"\bthis\s(?P<span>{_UNIT})(?=\s(?:only|alone)\b)", re.I)
+_THIS_UNIT: Final = re.compile(
+    rf"(?:(?P<before>\b(?:just|only)\s(?:for\s)?)|\b)this\s(?P<span>{_UNIT})(?(before)|(?=\s(?:only"
+    rf"|alone)\b))",
+    re.I,
+)
+#: "Some months only".
+_SOME_ONLY: Final = re.compile(
+    rf"\b(?:some|several)\s(?P<span>{_UNIT})\s(?:only|max\w*|at most|no more)\b", re.I
+)
 _SOME_BEFORE: Final = re.compile(r"\b(?:some|several)\s*$", re.I)
 #: Up to a day or a month that is named, "till Sunday", "until March": less than a year.
 _UNTIL: Final = re.compile(
@@ -57,6 +67,50 @@ _UNTIL: Final = re.compile(
     re.I,
 )
 _UNTIL_A_DAY: Final = 4.0
+#: "Till they pack up", "til the doors close": as long as what they are worn at.
+_UNTIL_IT_ENDS: Final = re.compile(
+    r"\b(?:until|till|til)\s(?P<span>(?:they|we|you|everyone|everybody|people)(?:'ve|\sall|\shave)?"
+    r"\s(?:pack(?:s|ed)? up|shut up shop|go(?:es)? home|sober up|wraps? up)\b"
+    r"|(?:the\s)?(?:bars?|pubs?|polls|doors|gates|hall|festival|fair|party|event|show|expo|market|lights"
+    r"|band|parade|fireworks"
+    r"|day|night|evening|weekend|gig|concert|match|game|race|dinner|reception|dance|ceremony|conference"
+    r"|congress"
+    r"|convention|exhibition|stalls?|tents?)\s(?:[a-z']+\s)?"
+    r"(?:clos(?:es?|ed)|shuts?|ends?|over|finish(?:es|ed)?|done|out|packs? up|wraps? up)\b(?!\s(?:in|next)\b)"
+    r"|closing(?: time)?\b|last orders\b)",
+    re.I,
+)
+#: "Til the next festival": less than a year.
+_UNTIL_THE_NEXT: Final = re.compile(
+    r"\b(?:until|till|til)\s(?:the|our)\s(?P<span>next\s(?:festival|event|show|fair|gig|party|con|convention"
+    r"|match|game"
+    r"|race|market|concert|rally|tournament))\b",
+    re.I,
+)
+#: "The fall semester" is a matter of months.
+_NAMED_TERM: Final = re.compile(
+    r"\b(?:the|this|next|one|a)\s(?P<span>(?:fall|autumn|spring|winter|summer)\s(?:semester|term|quarter))\b",
+    re.I,
+)
+#: "Years? 2"
+_UNIT_FIRST: Final = re.compile(rf"\b(?P<span>{_UNIT})\s?[?:=]\s?$", re.I)
+#: "Five performances", "one championship": so many days, where it was asked how long they are used.
+_EVENTS_AFTER: Final = re.compile(
+    r"\s(?:(?:single|garden|whole|little)\s)?(?:performance|show|gig|match|game|event|festival|party|partie"
+    r"|concert|championship"
+    r"|tournament|race|conference|wedding|outing|convention|fair)(?P<plural>e?s)?"
+    r"(?=\s*(?:$|[.,;:!?)\n]|(?:only|then|and|max|at most|plus|tops|or so|long|is|are)\b))",
+    re.I,
+)
+_MOST_EVENTS: Final = 5
+_DAYS_OF_AN_EVENT: Final = 3.0
+#: "We lose them once a year, so that's how long".
+_ONCE_A: Final = re.compile(
+    rf"\b(?:once|twice) (?:a|every|per|each)\s(?P<span>{_UNIT})(?=[^.!?;\n]{{0,30}}\b(?:how long"
+    rf"|as long as that|that long"
+    r"|long enough)\b)",
+    re.I,
+)
 _UNTIL_A_MONTH: Final = 90.0
 #: What comes before where that is how long they are used and no deadline.
 _USED_BEFORE: Final = re.compile(
@@ -88,7 +142,8 @@ _NO_WISH_AFTER: Final = re.compile(
     r"|their)\b|services?\b|old\b|ago\b|annivers\w+|jubilee"
     r"|birthday|with (?:the|us|our)\b|in (?:the|our|business|service|office|company|retail|a row)\b"
     r"|at (?:the|our|work)\b|here\b|before\b|from (?:now|today)\b"
-    r"|shift(?:s|ers)?\b|trip(?:s|pers?)?\b|tours?\b|crews?\b|teams?\b|cent(?:re|er)s?\b|nurser(?:y|ies)\b|nurses?\b"
+    r"|shift(?:s|ers)?\b|trip(?:s|pers?)?\b|tours?\b|crews?\b|teams?\b|cent(?:re|er)s?\b|nurser(?:y|ies)\b"
+    r"|nurses?\b"
     r"|schools?\b|care\b|hik(?:es?|ers)\b"
     r"|later\b|earlier\b|lead\b|turnaround|notice|experience|deadline|delivery|delay|warranty|guarantee|wait"
     r"|cooperation|married|together|until|till|left\b"
@@ -133,7 +188,15 @@ def read_durations(
     rest: list[Figure] = []
     for figure in found:
         unit = None if figure.money else _AFTER.match(text, figure.end)
-        if unit is None:
+        first = _UNIT_FIRST.search(text, 0, figure.start) if asked == "durability" else None
+        if first and any(d.start <= first.start() < d.end for d in durations):
+            first = None  # "2 weeks? 6?"
+        if unit is None and first and figure.whole:
+            days = figure.high * _DAYS[first["unit"].lower()]
+            durations.append(Duration(days, *first.span("span")))
+        elif unit is None and asked == "durability" and (event := _events(text, figure)):
+            durations.append(event)
+        elif unit is None:
             rest.append(figure)
         elif _is_wish(text, figure, unit, asked):
             count = min(figure.high, _SOME) if figure.vague else figure.high
@@ -141,7 +204,13 @@ def read_durations(
                 count = 2.0 if unit["or_two"] else count + 0.5 * unit["tail"].lower().endswith("half")
             durations.append(Duration(count * _DAYS[unit["unit"].lower()], figure.start, unit.end()))
     taken = [(d.start, d.end) for d in durations]
-    for pattern, count in ((_MANY_UNITS, _MANY), (_ONE_UNIT, 1.0), (_THIS_UNIT, 1.0)):
+    for pattern, count in (
+        (_MANY_UNITS, _MANY),
+        (_SOME_ONLY, _MANY),
+        (_ONE_UNIT, 1.0),
+        (_THIS_UNIT, 1.0),
+        (_ONCE_A, 1.0),
+    ):
         for match in pattern.finditer(text):
             start, end = match.span("span")
             plural = bool(match["plural"])
@@ -151,12 +220,29 @@ def read_durations(
                 many = _SOME if _SOME_BEFORE.search(text, 0, start) else count
                 durations.append(Duration(many * _DAYS[match["unit"].lower()], start, end))
                 taken.append((start, end))
-    for match in _UNTIL.finditer(text):
-        start, end = match.span()
-        told = asked == "durability" or _USED_BEFORE.search(text, max(0, start - REACH), start)
-        if told and not any(start < e and s < end for s, e in taken):
-            durations.append(Duration(_UNTIL_A_DAY if match["days"] else _UNTIL_A_MONTH, start, end))
+    for pattern, days in (
+        (_UNTIL, _UNTIL_A_MONTH),
+        (_UNTIL_IT_ENDS, _UNTIL_A_DAY),
+        (_UNTIL_THE_NEXT, _UNTIL_A_MONTH),
+        (_NAMED_TERM, _UNTIL_A_MONTH),
+    ):
+        for match in pattern.finditer(text):
+            start, end = match.span()
+            told = asked == "durability" or _USED_BEFORE.search(text, max(0, start - REACH), start)
+            if told and not any(start < e and s < end for s, e in taken):
+                named = match.groupdict().get("days")
+                durations.append(Duration(_UNTIL_A_DAY if named else days, start, end))
+                taken.append((start, end))
     return sorted(durations, key=lambda d: d.start), rest
+
+
+def _events(text: str, figure: Figure) -> Duration | None:
+    """The days of as many events as it counts: "five performances"; ``None`` if it counts none."""
+    counts = not (figure.article or figure.money) and 1 <= figure.high <= _MOST_EVENTS
+    events = _EVENTS_AFTER.match(text, figure.end) if counts else None
+    if events is None or bool(events["plural"]) != (figure.high > 1):
+        return None  # "which one shows most detail"
+    return Duration(figure.high * _DAYS_OF_AN_EVENT, figure.start, events.end())
 
 
 def _is_wish(text: str, figure: Figure, unit: re.Match[str], asked: str | None) -> bool:

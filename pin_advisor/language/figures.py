@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from pin_advisor.catalog.models import Currency
-from pin_advisor.language.numerals import Numeral, numerals
+from pin_advisor.language.numerals import MASK, Numeral, numerals
 
 Per = Literal["piece", "total"]
 
@@ -104,8 +104,9 @@ class Figure:
 
 #: Between a price and the number of pieces that it buys.
 FOR_COUNT: Final = re.compile(
-    r"\W{0,2}(?:(?:in total|total|altogether|all in|overall|tops|max|maximum|or so|or less)\W+)?(?:for"
-    r"|to get|to buy)\s+(?:(?:the|our|about"
+    r"\W{0,2}(?:(?:in total|total|al{1,2} ?together|all in|overall|tops|max|maximum|or so|or less|each"
+    r"|apiece)\W+)?"
+    rf"(?:for|{MASK}|to get|to buy)\s+(?:(?:the|our|about"
     r"|around|all|all of|some|approx\.?|these)\s+)*",
     re.I,
 )
@@ -120,7 +121,8 @@ _BETWEEN: Final = re.compile(r"\b(?:between|from|anywhere)\W+(?:\w{1,7}\W+)?$", 
 #: "change it from 120 to 90" names what was and what is to be, and no range.
 _CHANGES: Final = re.compile(
     r"\b(?:chang(?:e|ed|ing)|go(?:ing)?|gone|went|increas(?:e|ed)|rais(?:e|ed)|lower(?:ed)?|reduc(?:e|ed)|cut"
-    r"|bump(?:ed)?|bring|drop(?:ped)?|updat(?:e|ed)|correct(?:ed)?|switch(?:ed)?|mov(?:e|ed)|set|turn|down|up)\b"
+    r"|bump(?:ed)?|bring|drop(?:ped)?|updat(?:e|ed)|correct(?:ed)?|switch(?:ed)?|mov(?:e|ed)|set|turn|down"
+    r"|up)\b"
     r"(?:\W+[a-z]+){0,6}\W+from\W+$",
     re.I,
 )
@@ -129,7 +131,7 @@ _WIDEST: Final = 20
 #: A number with a unit of its own is no end of a range of money: "$3 or 4 weeks".
 _OWN_UNIT: Final = re.compile(
     r"\s?(?:pieces?|pcs?|pins?|badges?|units?|people|persons?|guests?|members?|staff|days?|weeks?|months?"
-    r"|years?|hours?"
+    r"|years?|hours?|seasons?|decades?|century|centuries|terms?|semesters?"
     r"|mm|cm|inch(?:es)?|colou?rs?|designs?|%)(?!\w)",
     re.I,
 )
@@ -142,6 +144,8 @@ _MISSPELT: Final = {
     "euros": "euroes uero ueros eruo eruos euors",
     "pounds": "pouns puonds",
     "rupees": "rupes rupies ruppees rupess ruppes",
+    "cents": "cnts cemts centz sents",
+    "pence": "penc pense pennys",
 }  # fmt: skip
 #: After a word that is not only money this shows that it is: "2500 won for one", but not "3 won each year".
 _PRICED: Final = re.compile(
@@ -150,6 +154,8 @@ _PRICED: Final = re.compile(
     r"(?=\s*(?:$|[.,;:!?()]|(?:or so|max|maximum|at most|tops|please|and|but)\b))",
     re.I,
 )
+_OF_THAT: Final = re.compile(r"\s(?:of )?(?:that|this|it)\b", re.I)
+_OF_A_THING: Final = re.compile(r"\san?$", re.I)
 #: Before a number: what it counts is on the pin: "with 2 crowns each".
 _SHOWN: Final = re.compile(r"\b(?:with|has|have|shows?|showing|of|wears?|wearing|got)\W+(?:\w+\W+)?$", re.I)
 _FEWEST_CENTS: Final = 5
@@ -164,7 +170,7 @@ def figures(text: str, units: Units, answering: bool = False) -> list[Figure]:
     ``answering``: whether a price was asked for, so that "2500 won" is one.
     """
     glue = units.glue | units.doubtful if answering else units.glue
-    return _ranges(text, units.attach(text, numerals(text, glue), answering))
+    return _halves(text, _ranges(text, units.attach(text, numerals(text, glue), answering)))
 
 
 class Units:
@@ -194,6 +200,8 @@ class Units:
         for right, wrong in _MISSPELT.items():
             if right in self._code:
                 self._code.update(dict.fromkeys(wrong.split(), self._code[right]))
+            if right in self._hundredth:
+                self._hundredth.update(dict.fromkeys(wrong.split(), self._hundredth[right]))
         #: Letters that a number may hang on to: "rs90".
         letters = frozenset(u.strip(".") for u in self._code if u.strip(".").isalpha()) | {"x"}
         self.glue = (letters - self.doubtful) | frozenset(prefixes)
@@ -214,6 +222,11 @@ class Units:
             rf"|[\s-]?(?P<unit>{units}"
             rf"|(?P<hundredth>{hundredths}))(?![^\W_]))(?:\s?(?P<code>{_alternatives(codes)})(?![^\W_]))?",
             re.I,
+        )
+        # "it has to be cents, thirty or forty"
+        words = _alternatives(h for h in self._hundredth if h.isalpha() and len(h) > 3)
+        self._named_first = re.compile(
+            rf"\b(?P<hundredth>{words})\s?[,:;]\s?(?:(?:like|say|about|around|maybe|perhaps|so)\s)*$", re.I
         )
         self._even = re.compile(_EVEN)
         self._one = re.compile(rf"\b(?P<unit>{names})\s$", re.I)
@@ -283,6 +296,11 @@ class Units:
         if not answering:
             before = self._beyond_doubt(before)
             after = after if after and _is_priced(text, n, after.end()) else self._beyond_doubt(after)
+        if after is None and before is None and not n.article and _FEWEST_CENTS <= n.value < 100:
+            named = self._named_first.search(text, max(free, n.start - REACH), n.start)
+            if named and not _OWN_UNIT.match(text, n.end):
+                value, code = n.value / 100, self._hundredth[named["hundredth"].lower()]
+                return Figure(value, value, n.start, n.end, money=True, currency=code, hundredths=True)
         if after is None and before is None:
             even = self._even.match(text, n.end)
             grand = text[n.start : n.end].lower().endswith("grand")
@@ -368,6 +386,31 @@ def _is_priced(text: str, number: Numeral, end: int) -> bool:
     """Whether the words around a number with a doubtful currency that ends at ``end`` make it a price."""
     counts = number.article or number.vague or _SHOWN.search(text, max(0, number.start - REACH), number.start)
     return not counts and bool(_PRICED.match(text, end))
+
+
+def _halves(text: str, found: Sequence[Figure]) -> list[Figure]:
+    """The same with "half that" worked out, and without the half of a thing: "the price of half a lager"."""
+    read: list[Figure] = []
+    for figure in found:
+        half = figure.words and figure.low == figure.high == 0.5 and not figure.money
+        if half and read and _OF_THAT.match(text, figure.end):
+            whole = read[-1]
+            figure = replace(
+                figure,
+                low=whole.low / 2,
+                high=whole.high / 2,
+                money=whole.money,
+                currency=whole.currency,
+                hundredths=whole.hundredths,
+            )
+        elif (
+            half
+            and _OF_A_THING.search(text, figure.start, figure.end)
+            and not _OWN_UNIT.match(text, figure.end)
+        ):
+            continue
+        read.append(figure)
+    return read
 
 
 def _ranges(text: str, attached: Sequence[Figure]) -> list[Figure]:

@@ -76,6 +76,7 @@ _ONLY: Final = frozenset({"only", "just", "single"})
 _LASTS: Final = frozenset({"last", "survive"})
 #: Words up to which that stands before.
 _NEAR: Final = 4
+_SEASONS: Final = frozenset({"season", "semester", "term"})
 _NO_MORE_THAN_ONE: Final = frozenset({"one", "1"})
 #: Which value a need has is learnt from the clauses that say it alone, and decided half by the whole clause,
 #: half by its words; whether it is said at all, by the words alone. Of a third of the clauses, read by what
@@ -362,9 +363,13 @@ def _cue_factors(need: str, piece: Span, asked: bool) -> Iterable[tuple[str, flo
 
 
 def _is_limited(span: Span) -> bool:
-    """Whether ``span`` speaks of lasting that is limited: "only has to survive the summer"."""
+    """Whether ``span`` tells of limited lasting: "only has to survive the summer", "survive a year"."""
+    if span[-1].norm_ not in _LASTS:
+        return False
     before = span.doc[max(0, span.start - _NEAR) : span.start]
-    return span[-1].norm_ in _LASTS and any(t.norm_ in _ONLY for t in before)
+    after = span.doc[span.end : span.end + _NEAR]
+    told = [d for d in span.doc._.amounts.durations if any(d.start <= t.idx < d.end for t in after)]
+    return any(t.norm_ in _ONLY for t in before) or any(d.days <= _MEDIUM_DAYS for d in told)
 
 
 def _surely_cued(need: str, piece: Span) -> bool:
@@ -392,7 +397,7 @@ def _is_only_that(piece: Span, duration: Duration) -> bool:
     if any(t.norm_ in _ONLY for t in around):
         return True
     counted = any(t.norm_ in _NO_MORE_THAN_ONE for t in inside)
-    return counted and inside[-1].norm_ == "season"
+    return counted and inside[-1].norm_ in _SEASONS
 
 
 def _replaces(new: Reading, old: Optional[Reading], doc: Doc) -> bool:

@@ -103,6 +103,12 @@ _NO_NUMBERS: Final = re.compile(
             r"(?<![\w.,])\d+\s?x\s(?:as|more|bigger|the|larger|smaller)\b",
             r"(?<![\w.,])\d{1,2}\s?(?:k|kt|ct|carat|karat)s?\s(?:\w+\s)?(?:gold|plat(?:ed|ing))\b",
             r"(?<![\w.,])\d+\s?k\s(?:run(?:ners?)?|race|walk)\b",
+            # "60 bucks 4 all of us": it stands for "for"
+            r"(?:(?<=[a-z]\s)|^)4(?=\s(?:all|the|my|our|me|us|them|everyone|everybody|u|ur)\b"
+            r"(?!\s(?:in all|told|together|pins?|pieces?|units?)\b))",
+            r"(?<=[a-z]\s)2(?=\s(?:look|order|get|make|be|do|have|buy|give|sell|show|see|wear|go|say|put|use"
+            r"|keep|help"
+            r"|remember|flimsy|late|big|much|expensive|dear|pricey)\b)",
             # labels: "A-1093", "#3", "No. 5", "Pantone 186 C"
             r"\b[a-z]{1,2}-\d{2,}\b",
             r"#\s?\d+",
@@ -274,7 +280,7 @@ def _vague(text: str, tokens: Sequence[_Token], first: int, at: int) -> tuple[Nu
     count = float(_VAGUE[tokens[at].text])
     end = at
     following = _next(text, tokens, at)
-    if following and following.text == "of":
+    if following and following.text in ("of", "a"):  # "a couple a weeks"
         end, following = at + 1, _next(text, tokens, at + 1)
     if following and (_is_scale(following.text) or following.text in _HUNDRED):
         scale = 100.0 if following.text in _HUNDRED else _SCALES[following.text]

@@ -29,12 +29,19 @@ _PIECE: Final = (
 )
 _FOR_A_PIECE: Final = re.compile(
     rf"\W{{0,2}}{_HEDGE}(?:each\b|ea\b|apiece\b|p/?p\b|p\.p\.|/\s*(?:{_PIECE}|each|ea\b)"
-    rf"|(?:an?|the|per|every|each|for an?|(?:for|on) each|(?:for|on) every|for one)\s?{_PIECE}"
-    r"|(?:for|on) each\b|one by one)",
+    rf"|(?:an?|the|per|every|each|for an?|(?:for|on) each|(?:for|on) every|for one)\s?{_PIECE}|(?:for"
+    rf"|on) each\b"
+    r"|one by one)",
     re.I,
 )
 #: "$150 per 100", "12 euro for every 10 pins".
 _PER_LOT: Final = re.compile(r"\s*(?:per|/|for (?:every|each))\s*", re.I)
+#: "If a fiver pays for four of them": so few that it tells the price of each.
+_BUYS_A_FEW: Final = re.compile(
+    r"\s(?:pays?|buys?|gets?|covers?|stretch(?:es)? to|does)\s(?:(?:you|me|us)\s)?(?:for\s)?(?:about\s)?",
+    re.I,
+)
+_A_FEW: Final = 12
 _NAMED_PINS: Final = re.compile(r"[\s-]?(?:lapel |enamel )?(?:pins?|badges?)\b", re.I)
 _FOR_ALL: Final = re.compile(
     rf"\W{{0,2}}{_HEDGE}(?:(?:(?:in|as a) )?total\b|al{{1,2}} ?together\b|all[- ]in\b|overall\b|in all\b"
@@ -62,7 +69,9 @@ _PIECE_BEFORE: Final = re.compile(
 _FUND: Final = re.compile(
     r"(?:\b(?:we|i|they|club|class|committee|board|boss)(?:'ve|'d| have| has| got| had| collected| saved"
     r"| put aside| only| about| around| roughly| just| like| approved| gave us)+"
-    r"|\b(?:there's|there is|kitty|pot|fund|funds|treasury|grant)\b[^.!?;,\d]{0,16})\W*$",
+    r"|\b(?:approved|voted|sanctioned)"
+    r"|\b(?:there's|there is|kitty|pot|fund|funds|treasury|grant|purchase order|donation|legacy"
+    r"|bequest)\b[^.!?;,\d]{0,16})\W*$",
     re.I,
 )
 
@@ -95,12 +104,22 @@ _OTHERS: Final = re.compile(
     re.I,
 )
 _OTHERS_AFTER: Final = re.compile(
-    r"\W{0,2}(?:off\b|cheaper\b|discount\b|extra\b|more expensive|dearer\b|deposit\b|fees?\b|tickets?\b"
+    r"\W{0,2}(?:off\b|cheaper\b|discount\b|extra\b|more expensive|dearer\b|deposit\b|donations?\b|fees?\b"
+    r"|tickets?\b"
     r"|entry\b|mou?ld|silver\b"
     r"|of (?:gold|silver|copper|metal|cheese|tea|flour)\b|files?\b|bills?\b|coins?\b|notes?\b|stores?\b"
     r"|shops?\b|menu\b)",
     re.I,
 )
+#: What is given to the visitor is theirs to spend: "we've been given a donation of £90".
+_GIVEN_TO_US: Final = re.compile(
+    r"\b(?:i|we|club|team|school|ward)(?:'ve|'d|\s(?:have|had|has|got|received|were|was))"
+    r"(?:\s(?:got|had|received|been given|given|left|been left))?\s(?:a|an|the|one)\s(?:[a-z]+\s){0,2}"
+    r"(?:donation|legacy|gift|grant|pledge|bequest)\s(?:of|worth)\s(?:(?:about|around|some)\s)?$",
+    re.I,
+)
+#: "I sell it for 4, so I pay half that": the half is the visitor's.
+_HALF_OF_IT: Final = re.compile(r"half\s(?:of )?(?:that|this|it)\b", re.I)
 #: Before a number without a currency these say that it is money.
 _LABEL: Final = re.compile(
     r"(?:\b(?:budget(?:ed)?|spend|afford|pay(?:ing)?|price[ds]?|pricing|cost(?:s|ing)?|rate|limit)\b|@)"
@@ -123,6 +142,16 @@ _GIVEN_AFTER: Final = re.compile(
 )
 #: Nobody gives less for pins than this.
 _LEAST_GIVEN: Final = 20
+_LIMIT_BEFORE: Final = re.compile(
+    r"\b(?:up to|max(?:imum)?|under|below|at most|(?:no|not) more than|not over|nothing over|stretch to"
+    r"|go to)\W*$",
+    re.I,
+)
+_TWO_PLACES: Final = re.compile(r"\d[.,]\d\d$")
+#: "well under 1.50": about three quarters of it.
+_WELL_UNDER: Final = re.compile(
+    r"\b(?:well|way|far|much|comfortably) (?:under|below|less than|cheaper than)\W*$", re.I
+)
 _COUNT_LABEL: Final = re.compile(r"\b(?:cost|price|rate|quote)s?(?: me)? (?:of|for)\W+(?:\w+\W+){0,2}$", re.I)
 _BOUND: Final = re.compile(
     r"(?:\b(?:max(?:imum)?|under|below|up to|than|at most|not over|for|at"
@@ -132,13 +161,37 @@ _BOUND: Final = re.compile(
 
 #: "4 euro is too much? Let's say 3": what turns down one of two prices, and leads to the other.
 _TURNED_DOWN: Final = re.compile(
-    r"(?:\s(?:each|apiece|a piece|per (?:pin|piece)))?\s?"
-    r"(?:is|are|would be|sounds?|seems?|may be|will be)?\s?"
+    r"(?:\s(?:each|apiece|a piece|per (?:pin|piece)))?\s?(?:is|are|would be|sounds?|seems?|may be"
+    r"|will be)?\s?"
     r"(?:already |maybe |perhaps |probably |a bit |a little |way |far |really |just )*"
     r"too (?:much|high|dear|expensive|steep|pricey|costly)\b(?: for (?:us|me))?"
-    r"\W+(?:(?:so|but|and|then|rather|better|maybe|perhaps|ok|let['’]?s|say|go for|go|make|it|that|with|about"
-    r"|around|i|we|can|could|would|do|take|pay|at|most|max|only|more|like)\W+){0,8}$",
+    r"\W+(?:(?:so|but|and|then|rather|better|maybe|perhaps|ok|let['’]?s|say|go for|go|make|it|that|with"
+    r"|about|around"
+    r"|i|we|can|could|would|do|take|pay|at|most|max|only|more|like)\W+){0,8}$",
     re.I,
+)
+#: "8 quid each but the landlord said no chance, so 3": somebody would not have it.
+_LEADS_TO_THIS: Final = (
+    r"\W+(?:(?:so|but|and|then|rather|make|let['’]?s|say|call|go for|settle (?:for|on|at)|down to)\W+)"
+    r"(?:(?:it|that|more like|about|around|like|maybe|only|to|at|we|i|go|say|call|let['’]?s|make"
+    r"|for)\W+){0,6}"
+)
+_HEARD_NO: Final = re.compile(
+    r"[^\d\n]{0,70}?\b(?:no chance|no way|said no|won't have it|wouldn't have it|not happening|over the top"
+    r"|can['’]?t (?:afford|stretch to) (?:it|that)|out of (?:reach|the question)|forget (?:it|that)"
+    r"|(?:a bit|a touch|rather|pretty|quite|too|very|a little) (?:rich|steep|dear|much|high|pricey"
+    r"|expensive))\b"
+    rf"[^\d\n.!?]{{0,30}}?{_LEADS_TO_THIS}$",
+    re.I,
+)
+_REFUSED_BEFORE: Final = re.compile(
+    r"\b(?:faint(?:ed|s)|chok(?:ed|es)|laugh(?:ed|s)|balk(?:ed|s)|refus(?:ed|es)|flinch(?:ed|es)|winc(?:ed"
+    r"|es)|said no"
+    r"|turned pale|went pale|wouldn't hear of|wasn't having)\b[^.!?;\d]{0,40}$",
+    re.I,
+)
+_THEN_THIS: Final = re.compile(
+    rf"(?:\s(?:each|apiece|a piece|a go|a pop|per (?:pin|piece)))?{_LEADS_TO_THIS}$", re.I
 )
 _THE_OTHER: Final = re.compile(
     r"(?:\s(?:is|would be|will be|would|will|can|could) (?:ok\w*|fine|better|good|perfect|possible|do|work))?"
@@ -148,21 +201,32 @@ _THE_OTHER: Final = re.compile(
 
 
 def turn_down(text: str, money: Sequence[Money], rest: Sequence[Figure]) -> list[Money]:
-    """Without what is called too much where another price follows, or a number in the same units."""
+    """Without what is turned down where another price follows; a number alone is one, in the same units."""
     kept = list(money)
     for dear in money:
-        others: list[Money | Figure] = [*(m for m in money if m is not dear), *rest]
+        if dear not in kept:
+            continue
+        others: list[Money | Figure] = [*(m for m in kept if m is not dear), *rest]
         for other in others:
-            if not _TURNED_DOWN.fullmatch(text, dear.end, max(dear.end, other.start)):
+            if other.start < dear.end or not _is_turned_down(text, dear, other.start):
                 continue
             if isinstance(other, Money):
                 kept.remove(dear)
+                kept[kept.index(other)] = replace(other, per=other.per or dear.per)
             elif _THE_OTHER.match(text, other.end) and not (other.article or other.vague):
-                kept[kept.index(dear)] = replace(
-                    dear, low=other.low, high=other.high, start=other.start, end=other.end
-                )
+                cents = dear.high < 1 <= other.low < 100 and other.high < 100
+                low, high = (other.low / 100, other.high / 100) if cents else (other.low, other.high)
+                kept[kept.index(dear)] = replace(dear, low=low, high=high, start=other.start, end=other.end)
             break
     return kept
+
+
+def _is_turned_down(text: str, dear: Money, other: int) -> bool:
+    """Whether the words from ``dear`` to the price that begins at ``other`` turn it down."""
+    if _TURNED_DOWN.fullmatch(text, dear.end, other) or _HEARD_NO.fullmatch(text, dear.end, other):
+        return True
+    refused = _REFUSED_BEFORE.search(text, max(0, dear.start - REACH), dear.start)
+    return bool(refused and _THEN_THIS.fullmatch(text, dear.end, other))
 
 
 def read_prices(text: str, found: Sequence[Figure], units: Units) -> tuple[list[Money], list[Figure]]:
@@ -196,7 +260,11 @@ def read_labelled_prices(
     rest: list[Figure] = []
     for figure in found:
         lot = next((f for f in everything if f.start >= figure.end), None)
-        if figure.article or figure.vague or not _is_labelled(text, figure, lot):
+        bought = figure.whole and any(
+            f.money and f.end <= figure.start and FOR_COUNT.fullmatch(text, f.end, figure.start)
+            for f in everything
+        )  # "£2 each for 150"
+        if figure.article or figure.vague or bought or not _is_labelled(text, figure, lot):
             rest.append(figure)
         elif not is_others(text, figure):
             money.append(_priced(text, figure, 0, lot, units))
@@ -211,6 +279,10 @@ def as_money(text: str, figure: Figure, units: Units) -> Money:
 def is_others(text: str, figure: Figure) -> bool:
     """Whether it is what others pay, or is paid for other things: "we sell them at 60"."""
     start = max(0, figure.start - REACH)
+    if _GIVEN_TO_US.search(text, start, figure.start):
+        return False
+    if _HALF_OF_IT.match(text, figure.start):
+        return False
     return bool(
         _SELLING.search(text, start, figure.start)
         or _OTHERS.search(text, start, figure.start)
@@ -231,7 +303,7 @@ def _is_labelled(text: str, figure: Figure, lot: Figure | None) -> bool:
             return True
     if lot and for_all and FOR_COUNT.fullmatch(text, figure.end, lot.start):
         return True
-    if _is_given(text, figure):
+    if _is_given(text, figure) or _is_limit(text, figure):
         return True
     if not _LABEL.search(text, start, figure.start):
         return False
@@ -240,6 +312,13 @@ def _is_labelled(text: str, figure: Figure, lot: Figure | None) -> bool:
     if figure.merely_one or (figure.scale == 1 and 2020 <= figure.low < 2050):  # "the budget 2027"
         return False
     return not (_COUNT_LABEL.search(text, start, figure.start) and figure.whole)
+
+
+def _is_limit(text: str, figure: Figure) -> bool:
+    """Whether it is written as a price, and limits something: "I'd go up to 3.25"."""
+    before = _LIMIT_BEFORE.search(text, max(0, figure.start - REACH), figure.start)
+    written = _TWO_PLACES.search(text, figure.start, figure.end)
+    return bool(before and written and _THE_OTHER.match(text, figure.end))
 
 
 def _is_given(text: str, figure: Figure) -> bool:
@@ -252,7 +331,7 @@ def _priced(text: str, figure: Figure, free: int, lot: Figure | None, units: Uni
     """The figure as money; ``free`` is where the words begin that belong to no figure before."""
     low, high, end = figure.low, figure.high, figure.end
     per = _per(text, figure, free)
-    if lot and not lot.money and per is None and _PER_LOT.fullmatch(text, end, lot.start) and lot.high > 1:
+    if lot and per is None and _is_for_a_lot(text, figure, lot):
         low, high, end, per = low / lot.high, high / lot.high, lot.end, "piece"
     elif per != "total" and figure.in_cents:
         low, high = figure.in_cents
@@ -269,9 +348,20 @@ def _priced(text: str, figure: Figure, free: int, lot: Figure | None, units: Uni
         )
     ):
         per = "total"
+    if low == high and _WELL_UNDER.search(text, max(free, figure.start - REACH), figure.start):
+        low = high / 2
     if per is None and figure.money and high / rate <= _DEAREST_NAMED and _NAMED_PINS.match(text, end):
         per = "piece"
     return Money(low, high, figure.currency, per, figure.start, end)
+
+
+def _is_for_a_lot(text: str, figure: Figure, lot: Figure) -> bool:
+    """Whether it is the price of so many pieces, whatever is ordered: "$150 per 100", "a tenner buys 3"."""
+    if lot.money or lot.high <= 1:
+        return False
+    few = figure.money and lot.whole and lot.high <= _A_FEW
+    buys = few and _BUYS_A_FEW.fullmatch(text, figure.end, lot.start)
+    return bool(buys or _PER_LOT.fullmatch(text, figure.end, lot.start))
 
 
 def _per(text: str, figure: Figure, free: int) -> Per | None:

@@ -28,6 +28,25 @@ _STOP: Final = (
     r"|examples?|pictures?|photos?|samples?|prototypes?|logos?|shades?|suppliers?|quotes?|degrees?|countries"
     r"|boats|miles|steps|euros?|dollars?"
 )
+#: What is bought, owned or gone over, and gets no pin.
+_THINGS_PASSED_OVER: Final = (
+    r"years?|yrs?|months?|weeks?|days?|hours?|hrs?|minutes?|mins?|seconds?|am|pm|o'?clock|mm|cm|inch(?:es)?"
+    r"|met(?:er|re)s?"
+    r"|feet|foot|miles?|kms?|kilomet\w+|laps|steps|degrees?|percent|points?|goals?|runs|games|matches|rounds"
+    r"|shows|gigs"
+    r"|concerts|events|races|wins|titles|countries|cities|towns|villages|counties|states|streets|colou?rs?"
+    r"|shades|tones|designs?"
+    r"|versions?|types?|kinds?|sorts?|styles?|models?|sizes?|sides?|layers?|letters?|words?|lines?|logos?"
+    r"|stars?|stripes"
+    r"|photos?|pictures?|questions?|options?|samples?|quotes?|suppliers?|boats|ships|cars|trucks|lorries"
+    r"|vans|trains|planes"
+    r"|horses|dogs|cats|sheep|cows|hens|trees|acres|rooms|floors|seats|beds|stalls|stands|pubs|bars|cafes"
+    r"|restaurants|bakeries"
+    r"|pharmacies|hotels|churches|banks|firms|companies|hospitals|clinics|galleries|museums|bottles|books"
+    r"|songs|times?"
+    r"|sessions|lessons|stamps|donations|flights|trips|tours|routes|peaks|cards|stickers|shirts|t-?shirts"
+    r"|mugs|hats|caps|posters|tickets"
+)
 _BETWEEN: Final = (
     r"(?:of\s+(?:(?:the|our|my|these|those|your|them|us|same)\s+)?)?"
     rf"(?:(?!(?:{_STOP})\b)[a-zà-ÿ][a-zà-ÿ'-]*\s+){{0,3}}?"
@@ -51,8 +70,8 @@ _PEOPLE: Final = (
     r"|coaches|referees|judges|leaders|fans"
     r"|adults|grown-?ups|neighbou?rs|residents|tenants|sailors|hikers|cyclists|trustees|dads|mums|moms|uncles"
     r"|aunts|cousins|seniors|juniors|(?!(?:speci|regi|abdo|acu)men\b)[a-z]{3,}men"
-    r"|crew|teammates?|of us|(?:through|at|past) the (?:doors?|gates?)"
-    r"|(?:coming|attending|invited|signed up)\b"
+    r"|crew|teammates?|of us|(?:through|at|past) the (?:doors?|gates?)|(?:coming|attending|invited"
+    r"|signed up)\b"
     r"|in (?:the|our|my) (?:group|team|class|troop|squad|choir|band|club|crew|cast|pack|department|party)"
     r"|waiters?|miners?|parents|grandkids|grandchildren|families|couples|teams"
 )
@@ -63,6 +82,20 @@ _COUNTED: Final = re.compile(
 )
 #: "two-piece", "three-piece suit": said of one thing that has parts.
 _PARTS: Final = re.compile(r"-(?:piece|pin|badge|man|person|member)\b(?!\s(?:order|run|batch))", re.I)
+#: "22 girls and each needs 20 to trade": between the people and what each of them gets.
+_EACH_WANTS: Final = re.compile(
+    r"[^.!?;\n\d]{0,40}?\W{1,3}(?:(?:who|they|and|so|that)\W+)*"
+    r"(?:(?:each|every)(?:\s(?:of (?:them|whom|us)|one|single one|(?!of\b)[a-z]+))?|they)"
+    r"\s(?:(?:will|would|should|shall|can|may|must|of course|then|all)\s)*"
+    r"(?:needs?|wants?|gets?|takes?|receives?|brings?|swaps?|trades?|carry|carries|is to have|will have"
+    r"|should have"
+    r"|requires?)\s(?:(?:about|around|some|at least|up to|roughly|exactly|to (?:have|get|bring|carry))\s)*",
+    re.I,
+)
+_EACH_TOLD: Final = re.compile(r"\beach\b|\bevery\b", re.I)
+_OF_EACH: Final = re.compile(
+    rf"\s{_BETWEEN}(?:{_PIECES})(?!\w)|\s(?:each|apiece)\b|\s(?:to|for) (?!\d)|\s*(?:$|[.,;!?)\n])", re.I
+)
 #: "20 pins each", where the number of people is said elsewhere.
 _FOR_EACH: Final = re.compile(
     r"\W{0,2}(?:each\b|apiece\b|a head\b|(?:for|to) each\b|(?:per|for every|a|every) (?:person|head|guest"
@@ -108,21 +141,25 @@ _HEADCOUNT: Final = re.compile(
 )
 #: "a youth group of 40", "our choir of thirty": everyone in it.
 _GROUP_OF: Final = re.compile(
-    r"\b(?:group|team|class|troop|squad|choir|band|crew|cast|party|club|pack|department|congregation|orchestra)"
+    r"\b(?:group|team|class|troop|squad|choir|band|crew|cast|party|club|pack|department|congregation"
+    r"|orchestra)"
     r" of (?:(?:about|around|roughly|some|over|nearly|almost)\s)?$",
     re.I,
 )
 _ALL_OF_IT: Final = re.compile(
     r"\s*(?:$|[.,;:!?)\n]|(?:and|who|that|so|going|on|at|in|with|for|from|to|is|are|wants?|needs?)\b)", re.I
 )
+_BY_THE_YEAR: Final = re.compile(r"\W{0,2}(?:a|per|each|every)\s?(?:year|season)\b", re.I)
 _AGAIN: Final = re.compile(r"\W{0,2}(?:a|per|each|every)\s?(?:day|week|month|year|season|hour)\b", re.I)
 #: "set it to 90", "reduce the number of pins to", "put me down for".
 _CHANGED: Final = (
-    r"(?:set|chang(?:e|ed|ing)|put|increas(?:e|ed)|rais(?:e|ed)|lower(?:ed)?|reduc(?:e|ed)|cut|bump(?:ed)?|bring|drop"
+    r"(?:set|chang(?:e|ed|ing)|put|increas(?:e|ed)|rais(?:e|ed)|lower(?:ed)?|reduc(?:e|ed)|cut|bump(?:ed)?"
+    r"|bring|drop"
     r"|updat(?:e|ed)|correct(?:ed)?|switch(?:ed)?|go|mov(?:e|ed)|turn|take)"
 )
 _COUNT: Final = (
-    r"(?:(?:the|my|our)\s)?(?:number|quantity|amount|count|qty|total|order|figure|run|batch|pieces|pins|badges)"
+    r"(?:(?:the|my|our)\s)?(?:number|quantity|amount|count|qty|total|order|figure|run|batch|pieces|pins"
+    r"|badges)"
     r"(?:\sof\s(?:pins|pieces|badges|them))?"
 )
 _SET: Final = (
@@ -133,7 +170,8 @@ _WANTED: Final = re.compile(
     r"|mak(?:e|ing)|requires?|produce|print"
     r"|(?:quote|quotation|prices?|cost|estimate|rate|budget)(?: me)?(?: for| of)|looking (?:for|at)"
     r"|how much (?:for|is|are|would)|how about|what (?:does|do|would|about)"
-    rf"|go (?:for|with)|let'?s (?:say|do|have|take)|{_SET}|instead of|quantity|quantities|qty|amount|moq"
+    rf"|go (?:for|with)|let'?s (?:say|do|have|take)|so do|(?:we|i)'ll (?:do|have)|{_SET}|instead of|quantity"
+    rf"|quantities|qty|amount|moq"
     r"|batch|run|drop|edition|how many|think(?:ing)? of|(?:make|say) (?:it"
     r"|that)|became|meant|i mean|(?:i|we)(?:'d| would) like)\b"
     r"(?:\W+(?:is|of|it|me|us|be|would|will|for|are|the|at|on|about|around|approx\w*|maybe|say|like|roughly"
@@ -270,7 +308,8 @@ _SECOND_PART: Final = re.compile(
 #: What stands before a number of pieces, or after it, that comes on top of another.
 ON_TOP: Final = re.compile(r"\b(?:another|plus|additional(?:ly)?|extra|further)\W*$|\+\s?$", re.I)
 MORE: Final = re.compile(
-    r"\s(?:more|additional|extra|further)(?:\s(?:pins|pieces|badges|pcs))?(?=\s*(?:$|[.,;!?\n]|(?:in|with|of|for|please)\b))",
+    r"\s(?:more|additional|extra|further)(?:\s(?:pins|pieces|badges|pcs))?(?=\s*(?:$|[.,;!?\n]|(?:in|with|of"
+    r"|for|please)\b))",
     re.I,
 )
 #: "20 more pins"
@@ -298,6 +337,56 @@ _INCHES: Final = re.compile(
 _MOST_INCHES: Final = 6
 
 
+#: Beside money that is told the one number that is left counts what it is for ("there's 85", "640
+#: out at the gate", "80 speakers to cover"), unless the words before it say that it numbers something else:
+#: "turning 90", "house 14", "flight 815", "last year 200".
+_NUMBERS_ELSE_BEFORE: Final = re.compile(
+    r"(?:(?i:\b(?:aged?|turn(?:s|ed|ing)?|i'?m|i am|he'?s|she'?s|(?:he|she|who|mum|mom|dad|grandma|grandpa"
+    r"|granny|nan"
+    r"|husband|wife|founder|boss|father|mother) (?:is|was|will be)"
+    r"|until|till|since|before|after|past|at|on|in|than|every|from|under|over|up to|against|minus|says?"
+    r"|if it is|(?:\d|" + MASK + r") of"
+    r"|target(?: is)?|goal(?: is)?|(?:cook|feed|cater)(?:s|ed|ing)?(?: for)?"
+    r"|gate|flight|bus|line|route|squad|squadron|troop|regiment|station|studio|street|road|highway|lodge"
+    r"|local"
+    r"|branch|chapter|channel|world|cup|edition|volume|u|ward|bay|type|model|mark|windows|euro|expo|con|den"
+    r"|scored?|won|lost|beat|ran|run|ride|rode|climb(?:ed)?|drove|swam|walk(?:ed)?)"
+    r"\s*(?:(?:the|about|around|only|just)\s)*"
+    r"|\b(?:last (?:year|time|season|summer|month)|previously|used to|paid|fetch|bought)\b[^.!?;\n]*"
+    r")|[\"“£$€#&/-]\s?|[a-z,]\s[A-Z][\w.'’]+\s)$"
+)
+#: What follows where it counts no pieces: "40 below", "30 miles", "12 shops", "60 shifts a month".
+_NUMBERS_ELSE_AFTER: Final = re.compile(
+    rf"[-/:&]\w|\s?[%°]|\s(?:(?!(?:this|that|last|next|in|at|on|for"
+    rf"|to)\b)[a-z'-]+\s){{0,2}}?(?:{_THINGS_PASSED_OVER}|{_GROUPS})\b(?!-)"
+    r"|\s(?:below|above|under|more|less|times|and a half|out of|to \d|(?:who|that) (?:fell|died))\b"
+    r"|(?:\s[a-z'-]+){1,3}\s(?:a|per|each|every|an)\s(?:day|week|month|hour|piece)\b",
+    re.I,
+)
+#: "seven of my tellers": so few, too.
+_OF_OURS: Final = re.compile(
+    rf"\sof (?:my|our) (?:(?!(?:{_THINGS_PASSED_OVER}|{_GROUPS})\b)[a-z'-]+\s){{0,2}}?"
+    rf"(?!(?:{_THINGS_PASSED_OVER}|{_GROUPS})\b)[a-z'-]+s\b",
+    re.I,
+)
+#: "we'd start with 75", "there's 85", "they are only ten": words that say it counts what is ordered.
+_COUNTS_BEFORE: Final = re.compile(
+    r"\b(?:start(?:ing)? (?:off )?with|begin(?:ning)? with|try(?:ing)?|there(?:'s|'re| is| are|'ll be"
+    r"| will be)"
+    r"|(?:we|they)(?:'re| are)|expect(?:ed|ing)?|number(?:ing|s)?|total(?:l?ing|s)?|for)"
+    r"\s(?:(?:a|the|all|all of|about|around|some|roughly|maybe|say|only|just|over)\s)*$",
+    re.I,
+)
+#: "Last year it was 90 people, this time 140".
+_LAST_TIME: Final = re.compile(r"\blast (?:year|time|season|summer)\b[^.,;!?\n\d]*$", re.I)
+_COUNTS_AFTER: Final = re.compile(r"\s(?:wanted|needed|required|expected|to start(?: with)?)\b", re.I)
+_ENDS_THERE: Final = re.compile(r"\s*(?:$|[.,;!?)\n])")
+#: So near behind a price, from such a share of it to so many times of it, a number is another price:
+#: "400 yen, perhaps 450".
+_NEAR_A_PRICE: Final = 40
+_LEAST_SHARE: Final = 0.2
+_MOST_TIMES: Final = 8.0
+
 #: What may stand between a number and those that are part of it: not "turning 90 and there are forty of us".
 _NEXT_TO: Final = re.compile(
     r"\W*(?:(?:and|with|of which|of those|but|about|around|maybe|say|please|pls|total|in all)\W+)*", re.I
@@ -321,6 +410,9 @@ def read_quantities(text: str, found: Sequence[Figure]) -> tuple[list[Quantity],
     pieces: list[tuple[Figure, Quantity, bool]] = []
     people: list[tuple[Figure, Quantity]] = []
     rest: list[Figure] = []
+    for_each = _for_each(text, found)
+    if for_each:
+        return for_each, [f for f in found if f.start > for_each[0].start]
     in_groups = _in_groups(text, found)
     if in_groups:
         return in_groups, [f for f in found if not any(q.start <= f.start < q.end for q in in_groups)]
@@ -341,6 +433,9 @@ def read_quantities(text: str, found: Sequence[Figure]) -> tuple[list[Quantity],
         elif _HEADCOUNT.search(text, max(0, figure.start - REACH), figure.start) or _AGAIN.match(
             text, counted.end()
         ):
+            if _BY_THE_YEAR.match(text, counted.end()):
+                rest.append(figure)  # "there are 90 guests a season"
+        elif _LAST_TIME.search(text, max(0, figure.start - REACH), figure.start) and len(found) > 1:
             continue
         else:
             people.append((figure, Quantity(number, figure.start, counted.end())))
@@ -372,6 +467,21 @@ def _in_groups(text: str, found: Sequence[Figure]) -> list[Quantity]:
             if not each and text[group.end() : other.start].split()[0].lower() == "and":
                 continue  # "4 teams and 11 helpers"
             return [Quantity(min(groups * heads, MOST_PIECES), one.start, people.end())]
+    return []
+
+
+def _for_each(text: str, found: Sequence[Figure]) -> list[Quantity]:
+    """The pieces of all people, where it is told what each of them gets: "45 kids, each wants ten"."""
+    for one, other in pairwise(found):
+        people = _COUNTED.match(text, one.end)
+        heads, number = _pieces(one), _pieces(other)
+        if one.money or other.money or not (people and people["people"] and heads and number):
+            continue
+        wants = _EACH_WANTS.fullmatch(text, people.end(), other.start)
+        own = _OF_EACH.match(text, other.end)
+        if wants and own and (_EACH_TOLD.search(wants.group()) or _EACH_TOLD.search(own.group())):
+            # The heads may stand in the sentence before.
+            return [Quantity(min(heads * number, MOST_PIECES), other.start, other.end)]
     return []
 
 
@@ -428,6 +538,51 @@ def read_wanted(
         else:
             rest.append(figure)
     return wanted, rest
+
+
+def left_over(text: str, free: Sequence[Figure], prices: Sequence[Money]) -> list[Quantity]:
+    """The one number that is left beside ``prices``, if it counts what they are paid for; else none.
+
+    "I have £160 altogether and there are 180 readers".
+    """
+    counted = [f for f in free if _is_left_over(text, f, prices)]
+    told = [f for f in counted if _is_said_to_count(text, f)]
+    if len(counted) != 1 and len(told) == 1:
+        counted = told
+    return [q for q in map(as_quantity, counted) if q] if len(counted) == 1 else []
+
+
+def _is_left_over(text: str, figure: Figure, prices: Sequence[Money]) -> bool:
+    if not figure.whole or figure.spoken:
+        return False
+    if figure.high < _LEAST_ALONE and not _OF_OURS.match(text, figure.end):
+        return False
+    start = max(0, figure.start - REACH)
+    if _HEADCOUNT.search(text, start, figure.start) or _NUMBERS_ELSE_AFTER.match(text, figure.end):
+        return False
+    if _is_said_to_count(text, figure):
+        return not _is_year(figure)
+    year = figure.scale == 1 and 1900 <= figure.high < 2100
+    return not (
+        year
+        or _NUMBERS_ELSE_BEFORE.search(text, start, figure.start)
+        or any(_is_another_price(text, figure, price) for price in prices)
+    )
+
+
+def _is_said_to_count(text: str, figure: Figure) -> bool:
+    before = _COUNTS_BEFORE.search(text, max(0, figure.start - REACH), figure.start)
+    return bool(before or _COUNTS_AFTER.match(text, figure.end))
+
+
+def _is_another_price(text: str, figure: Figure, price: Money) -> bool:
+    """Whether it rather goes on with ``price``: "400 yen, perhaps 450", "one euro and thirty"."""
+    between = text[price.end : figure.start]
+    if figure.start < price.end or len(between) > _NEAR_A_PRICE:
+        return False
+    near = _LEAST_SHARE * price.low <= figure.low <= _MOST_TIMES * price.high
+    cents = between.strip().lower() == "and" and figure.high < 100 and _ENDS_THERE.match(text, figure.end)
+    return bool(cents) or (near and price.per != "total")
 
 
 def _set_against(text: str, found: Sequence[Figure]) -> tuple[Sequence[Figure], Figure | None]:

@@ -256,6 +256,21 @@ def test_a_time_of_use_is_a_durability(reader: NeedReader, nlp: Language, text: 
     assert read(reader, nlp, text, "durability")["durability"].value == value
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("one term", "low"),
+        ("a single semester", "low"),
+        ("just this year", "low"),
+        ("a very long time", "high"),
+    ],
+)
+def test_a_term_is_a_season_and_a_long_time_is_long(
+    reader: NeedReader, nlp: Language, text: str, value: str
+) -> None:
+    assert read(reader, nlp, text, "durability")["durability"].value == value
+
+
 # -- everything else --------------------------------------------------------------------------------
 
 

@@ -88,6 +88,7 @@ def test_what_was_told_first(text: str, returns: bool) -> None:
         ("forget hard enamel", None),
         ("forget the mountains", None),
         ("forget the deadline", None),
+        ("80 cents, and it's one evening, so never mind the durability", None),
     ],
 )
 def test_one_thing(nlp: Language, text: str, name: Optional[str]) -> None:
