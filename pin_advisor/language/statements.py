@@ -26,6 +26,10 @@ _FOR_THE_SHOP: Final = frozenset({"contact_shop", "give_contact"})
 _APART: Final = 0.15
 
 
+#: Words for a middling budget that are said of anything: "a normal logo", "average rain".
+_OF_ANYTHING: Final = frozenset({"normal", "average"})
+#: The budget between the two ends.
+_MIDDLE: Final = VALUES["budget"][1]
 #: A sureness that nothing has.
 _NEVER: Final = 2.0
 
@@ -144,6 +148,9 @@ class StatementReader:
             return t.replace  # it is a description, in which every need's words occur
         if need == "budget" and context.told and context.asked != need and not _is_cued(need, doc):
             return _NEVER  # money that was named counts more than words in which no budget is
+        unspoken = need == "budget" and context.asked != need and not _speaks_of_money(doc)
+        if unspoken and reading.value == _MIDDLE:
+            return _NEVER  # "a normal logo"
         # A span of time speaks for itself: "nothing premium, say five years".
         apart = need == "durability" and any(_lies_in(d, reading) for d in doc._.amounts.durations)
         if answer and need != context.asked and _same_words(reading, answer) and not apart:
@@ -166,12 +173,20 @@ class StatementReader:
         corrects = bool(doc._.corrections) or context.form is None
         if need in context.known and not corrects:
             return t.replace
-        return min(t.fill_of(need, reading.value), t.states if _is_item(reading, doc) else 1.0)
+        listed = _is_item(reading, doc) and not unspoken
+        return min(t.fill_of(need, reading.value), t.states if listed else 1.0)
 
 
 def _is_cued(need: str, doc: Doc) -> bool:
     """Whether some phrase in it speaks of ``need``."""
     return any(cued == need for cued, *_ in doc._.cues)
+
+
+def _speaks_of_money(doc: Doc) -> bool:
+    """Whether money is named in it or spoken of, or words in which there is a budget."""
+    if doc._.amounts.money or phrases.speaks_of_money(doc.text):
+        return True
+    return any(need == "budget" and s.text.lower() not in _OF_ANYTHING for need, _, _, s in doc._.cues)
 
 
 def _corrects_another(need: str, doc: Doc) -> bool:
