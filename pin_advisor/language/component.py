@@ -11,7 +11,7 @@ import dataclasses
 import json
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final, Optional
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -20,7 +20,8 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.constants import SPACY_DOCS
 from rasa.nlu.utils.spacy_utils import SpacyModel
-from rasa.shared.core.events import ActionExecuted, BotUttered, UserUttered
+from rasa.shared.core.constants import REQUESTED_SLOT
+from rasa.shared.core.events import ActionExecuted, BotUttered, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
@@ -265,7 +266,22 @@ def context_of(tracker: DialogueStateTracker) -> Context:
         talked_of=_talked_of(slots.get("last_question"), slots.get("recommended")),
         told=told_in(tracker.events, slots),
         last_topic=(slots.get("last_question") or {}).get("topic"),
+        replies=tuple(_replies(tracker, slots.get("requested_slot"))) if loop else (),
     )
+
+
+def _replies(tracker: DialogueStateTracker, asked: Optional[str]) -> Iterator[str]:
+    """What was said in a row, latest first, where ``asked`` had been asked for already and still is."""
+    said: Optional[str] = None
+    for event in reversed(tracker.events):
+        if isinstance(event, UserUttered):
+            said = event.text or ""
+        elif isinstance(event, SlotSet) and event.key == REQUESTED_SLOT:
+            if event.value != asked:
+                return
+            if said is not None:
+                yield said
+            said = None
 
 
 def _dropped(tracker: DialogueStateTracker) -> bool:
