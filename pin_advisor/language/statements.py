@@ -53,6 +53,28 @@ class StatementReader:
 
         return self._needs.read(clauses, context.asked, insist=context.again, leaves_open=leaves_open)
 
+    def told_beside(
+        self, doc: Doc, stating: Sequence[Span], context: Context, sentences: Sequence[Sentence]
+    ) -> dict[str, Reading]:
+        """The occasion that was asked for, where it is told in one breath with something else.
+
+        "It's a tunic badge of our band, worn for years": read by the clauses that tell nothing else, it is not
+        lost behind what is read more surely.
+        """
+        clauses = [part for c in doc._.clauses if (part := _part(c, stating)) is not None]
+        if context.asked != "occasion" or len(clauses) < 2:
+            return {}
+        rest = []
+        for clause in clauses:
+            found = self.read(doc, [clause], context, sentences)
+            told = found.get("occasion")
+            others = [r.confidence for need, r in found.items() if need != "occasion"]
+            least = max(self._thresholds.fill, told.confidence if told else 1.0)
+            if told and max(others, default=0.0) < least and not wording.leans(clause.text):
+                rest.append(clause)
+        reading = self.read(doc, rest, context, sentences).get("occasion") if rest else None
+        return {"occasion": reading} if reading and reading.confidence >= self._thresholds.fill_asked else {}
+
     def kept(self, readings: Readings, doc: Doc, context: Context) -> dict[str, Reading]:
         """The readings that are sure enough."""
         return {

@@ -538,6 +538,8 @@ class Reader:
         )
         readings = {} if says_nothing else readings
         kept = self._statements.kept(readings, doc, context)
+        if kept and "occasion" not in kept and not doc._.corrections:
+            kept |= self._statements.told_beside(doc, stated, context, heard.sentences)
         if spans and not says_nothing and phrases.denies_both_ends(doc.text, context.asked == "budget"):
             kept["budget"] = Reading("budget", _MIDDLE, 1.0, spans[0].start_char, spans[-1].end_char)
         if self._only_names_a_time(doc, context):
