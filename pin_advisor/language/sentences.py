@@ -132,12 +132,18 @@ class SentenceReader:
             topic_confidence=topic_confidence,
             question_form=(
                 wording.starts_as_question(text)
-                and not (wording.lacks_a_subject(text) and self._answers(span, 0.0, context))
+                and not (
+                    (wording.lacks_a_subject(text) or wording.is_clause(text))
+                    and self._answers(span, 0.0, context)
+                )
             )
             or (
                 wording.ends_as_question(text)
                 and not self._names_a_price(span, topic_confidence)
-                and not self._answers(span, asks, context)
+                # A mark alone may show doubt: "um, like a biscuit cut from card?"
+                and not self._answers(
+                    span, asks if topic_confidence >= self._thresholds.vague else 0.0, context
+                )
             ),
             leaves_open=float(
                 probabilities[self._leaving].sum() / max(_LEAST, probabilities[self._telling].sum())

@@ -58,8 +58,8 @@ class StatementReader:
     ) -> dict[str, Reading]:
         """The occasion that was asked for, where it is told in one breath with something else.
 
-        "It's a tunic badge of our band, worn for years": read by the clauses that tell nothing else, it is not
-        lost behind what is read more surely.
+        "It's a tunic badge of our band, worn for years": read by the clauses that tell nothing else, it is
+        not lost behind what is read more surely.
         """
         clauses = [part for c in doc._.clauses if (part := _part(c, stating)) is not None]
         if context.asked != "occasion" or len(clauses) < 2:

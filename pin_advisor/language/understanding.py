@@ -395,7 +395,8 @@ class Reader:
         if undoes:
             return Understanding(INFORM, 1.0, moves=Moves(undoes=True))
         unsets = None
-        if context.asked not in FREE_TEXT and not taking_back.takes_contact_out(doc.text):
+        prices = context.asked == "budget" and bool(heard.amounts.money)  # "60p, and don't worry about wear"
+        if context.asked not in FREE_TEXT and not prices and not taking_back.takes_contact_out(doc.text):
             unsets = taking_back.unset(doc, context, self._statements.named_by_value)
         return Understanding(INFORM, 1.0, moves=Moves(unsets=unsets)) if unsets else None
 
