@@ -121,6 +121,8 @@ class SentenceReader:
         topics = probabilities * self._asks
         best, topic = int(probabilities.argmax()), int(topics.argmax())
         asks, topic_confidence = float(topics.sum()), float(probabilities[topic])
+        # A mark alone may show doubt: "um, like a biscuit cut from card?"
+        plainly = topic_confidence >= self._thresholds.vague and not wording.hedges(text)
         return Sentence(
             span,
             label=self._intents.labels[best],
@@ -140,10 +142,7 @@ class SentenceReader:
             or (
                 wording.ends_as_question(text)
                 and not self._names_a_price(span, topic_confidence)
-                # A mark alone may show doubt: "um, like a biscuit cut from card?"
-                and not self._answers(
-                    span, asks if topic_confidence >= self._thresholds.vague else 0.0, context
-                )
+                and not self._answers(span, asks if plainly else 0.0, context)
             ),
             leaves_open=float(
                 probabilities[self._leaving].sum() / max(_LEAST, probabilities[self._telling].sum())

@@ -51,6 +51,14 @@ _CLAUSE: Final = re.compile(
     r"(?:i|we|you|they|he|she|it|one|the|our|my|their|his|her|an?|people|someone|somebody|everyone)\s",
     re.I,
 )
+#: Somebody is unsure how to put it: "um, like a biscuit?".
+_HEDGES: Final = re.compile(
+    r"^(?:(?:um+|uh+|er+m?|hm+|well|oh|so)\W+)*"
+    r"(?:(?:(?:something|a bit|kind of|sort of|kinda|sorta) )?like|maybe|perhaps|probably"
+    r"|i (?:guess|think|suppose))\b"
+    r"(?!\W+(?:what|how|which|when|where|who|why)\b)",
+    re.I,
+)
 _YES_NO: Final = re.compile(
     r"^(?:(?:and|so|but|ok|okay|well)\W+)*(?:is|are|does|do|did|can|could|will|would|should|has|have)\b", re.I
 )
@@ -168,6 +176,11 @@ def lacks_a_subject(text: str) -> bool:
 def is_clause(text: str) -> bool:
     """Whether a clause only begins as a question does: "when they find it, it should still shine"."""
     return bool(_CLAUSE.match(text)) and not ends_as_question(text)
+
+
+def hedges(text: str) -> bool:
+    """Whether a question mark behind it rather shows doubt: "um, like a biscuit?"."""
+    return bool(_HEDGES.match(text))
 
 
 def is_yes_no(text: str) -> bool:
