@@ -136,7 +136,7 @@ def _declined(turn: Turn) -> list[EventType]:
     if turn.understanding.get("unasked") and turn.intent in _BEGINS and turn.form != "quote_form":
         return [*events, *_all_left_open(turn, kept)]
     unanswered = turn.asked in ASKED_NEEDS and turn.asked not in turn.stated
-    if unanswered and _passed_over(turn):
+    if unanswered and (_passed_over(turn) or turn.understanding.get("goes_round")):
         turn.respond("utter_leave_open" if turn.hint(str(turn.asked)) is None else "utter_go_by_hint")
         return [*events, *turn.left_open(str(turn.asked))]
     again = turn.intent == "inform" and bool(turn.slot("misunderstood")) and not changed_needs(turn)

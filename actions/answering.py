@@ -36,6 +36,9 @@ _DIFFERENCE: Final = "difference"
 #: What a pin costs here is for a quote to say; what its type costs beside others is known.
 _PRICE: Final = "price"
 _COST: Final = "cost"
+#: What is said of an answer that was given before, and was given twice before.
+_AS_BEFORE: Final = "As I said: "
+_TOLD_TWICE: Final = "That's all I can tell you about it."
 _FIGURE: Final = "What yours come to, a free quote from the shop tells: shall I ask for one?"
 
 
@@ -84,6 +87,8 @@ def answer_now(turn: Turn) -> tuple[Answer, list[EventType]]:
             reply = answer(list(group), catalog(), previous)
             further = _kept_for() if _PRIVACY in reply.topics else _FIGURE if priced else ""
             text = _in_brief(reply.text) if turn.slot("brief") else reply.text
+            if turn.form == ADVICE and len(questions) == 1:
+                text = _said_less(text, turn)
             turn.say(f"{text} {further}".strip())
             replies.append(reply)
             previous = reply.question
@@ -142,6 +147,19 @@ def _against_recommended(question: Question, turn: Turn) -> Question:
     ):
         return question
     return dataclasses.replace(question, pin_types=(str(recommended), *question.pin_types), form="compare")
+
+
+def _said_less(text: str, turn: Turn) -> str:
+    """An answer in the middle of the advice, the less the more often it was given there.
+
+    It is never given a third time: what it told is above.
+    """
+    first = first_sentence(text)
+    again = f"{_AS_BEFORE}{first}"
+    said = turn.said_in_form()
+    if any(again in one or _TOLD_TWICE in one for one in said):
+        return _TOLD_TWICE
+    return again if any(text in one for one in said) else text
 
 
 def _in_brief(text: str) -> str:

@@ -294,6 +294,19 @@ class Turn:
                 break
         return times + asked
 
+    def said_in_form(self) -> list[str]:
+        """What the bot has said since the form began that is active, up to this message."""
+        said: list[str] = []
+        for event in reversed(self._tracker.events[: self._message_before(len(self._tracker.events))]):
+            if event.get("event") == "bot":
+                said.append(str(event.get("text") or ""))
+            elif event.get("event") == "slot" and event.get("name") == "requested_slot":
+                if event.get("value") is None:
+                    break
+            elif self.forgets(event):
+                break
+        return said
+
     @property
     def asked_enough(self) -> bool:
         """Whether the need that is asked for has been asked for so often that it may stay open."""

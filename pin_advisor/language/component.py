@@ -13,7 +13,7 @@ import logging
 import os
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final, Optional
 
@@ -23,7 +23,8 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.constants import SPACY_DOCS
 from rasa.nlu.utils.spacy_utils import SpacyModel
-from rasa.shared.core.events import ActionExecuted, BotUttered, UserUttered
+from rasa.shared.core.constants import REQUESTED_SLOT
+from rasa.shared.core.events import ActionExecuted, BotUttered, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
@@ -283,6 +284,7 @@ def context_of(tracker: DialogueStateTracker) -> Context:
         told=told_in(tracker.events, slots),
         last_topic=(slots.get("last_question") or {}).get("topic"),
         last_asked=_last_asked(tracker) if slots.get("last_question") else None,
+        replies=tuple(_replies(tracker, slots.get("requested_slot"))) if loop else (),
     )
 
 
@@ -291,6 +293,20 @@ def _last_asked(tracker: DialogueStateTracker) -> Optional[str]:
     message = tracker.latest_message
     questions = ((message.parse_data.get(UNDERSTANDING) or {}) if message else {}).get("questions")
     return str(questions[-1]["text"]) if questions else None
+
+
+def _replies(tracker: DialogueStateTracker, asked: Optional[str]) -> Iterator[str]:
+    """What was said in a row, latest first, where ``asked`` had been asked for already and still is."""
+    said: Optional[str] = None
+    for event in reversed(tracker.events):
+        if isinstance(event, UserUttered):
+            said = event.text or ""
+        elif isinstance(event, SlotSet) and event.key == REQUESTED_SLOT:
+            if event.value != asked:
+                return
+            if said is not None:
+                yield said
+            said = None
 
 
 def _dropped(tracker: DialogueStateTracker) -> bool:

@@ -82,6 +82,7 @@ class Evidence:
     ``introduces``: nothing but who is writing; ``orders``: it tells what such a request takes,
     though none was asked for. ``only_details``: all of it describes what is on the pin, or tells when or
     where, after the advice.
+    ``wants_pins``: it opens the advice with a wish for pins.
     ``supposes_further``: it may go on with what was supposed.
     ``asks_on``: all of it goes on from the last answer: "why?".
     ``strays``: whether a sentence that seems to ask about pins is about something else.
@@ -100,6 +101,7 @@ class Evidence:
     tells_request: bool = False
     introduces: bool = False
     orders: bool = False
+    wants_pins: bool = False
     only_details: bool = False
     supposes_further: bool = False
     asks_on: bool = False
@@ -435,6 +437,11 @@ def _settles_on_a_type(e: Evidence) -> Optional[Verdict]:
     return (INFORM if e.context.form == "quote_form" else "explain_why_not"), 1.0
 
 
+def _wants_pins(e: Evidence) -> Optional[Verdict]:
+    """As in "do you make pins for a choir?", "how can I order pins for our fund?"."""
+    return ((INFORM if e.stated else REQUEST_ADVICE), 0.9) if e.wants_pins else None
+
+
 def _asks_what_was_meant(e: Evidence) -> Optional[Verdict]:
     """As in "what do you mean, how long?", when the durability was asked for."""
     doc = e.whole.span.doc
@@ -447,8 +454,17 @@ def _asks_what_was_meant(e: Evidence) -> Optional[Verdict]:
 
 def _cannot_say(e: Evidence) -> Optional[Verdict]:
     """As in "not know money", when the budget was asked for."""
-    unknown = e.context.asked is not None and phrases.cannot_say(e.whole.span.doc.text)
+    asked = e.context.asked not in (None, CONFIRMED)  # "crack on" may be a yes to that
+    unknown = asked and phrases.cannot_say(e.whole.span.doc.text)
     return ("not_sure", 1.0) if unknown else None
+
+
+def _lets_us_go_on(e: Evidence) -> Optional[Verdict]:
+    """As in "eh", "whatever's simplest", to who has not understood, or has answered what was not asked."""
+    context = e.context
+    begins = context.form is None and not (context.recommended or context.sent or context.passed_on)
+    lost = begins and (context.again or context.answered) and not e.stated
+    return (REQUEST_ADVICE, 1.0) if lost and phrases.leaves_it_to_us(e.whole.span.doc.text) else None
 
 
 def _asks_for_a_quote(e: Evidence) -> Optional[Verdict]:
@@ -688,10 +704,12 @@ _RULES: Final[Sequence[Callable[[Evidence], Optional[Verdict]]]] = (
     _keeps,
     _hesitates,
     _wants_a_verdict,
+    _wants_pins,
     _abuses,
     _wants_the_advice_again,
     _asks_what_was_meant,
     _cannot_say,
+    _lets_us_go_on,
     _reopens_a_need,
     _spends_otherwise,
     _settles_on_a_type,

@@ -94,7 +94,8 @@ class Context:
     and whether it or the pieces were told last; ``None`` where no money is.
     ``dropped``: whether a quote request was turned down or taken back, and none sent or begun since.
     ``last_topic``: what was answered last. ``last_asked``: the question of the message before, in their own
-    words; ``None`` if that asked nothing.
+    words; ``None`` if that asked nothing. ``replies``: what was said so far where that is asked for which is
+    asked for now, latest first.
     """
 
     asked: Optional[str] = None
@@ -119,6 +120,7 @@ class Context:
     dropped: bool = False
     last_topic: Optional[str] = None
     last_asked: Optional[str] = None
+    replies: tuple[str, ...] = ()
 
     @property
     def describing(self) -> bool:
@@ -225,6 +227,7 @@ class Moves:
     ``resumes``: a quote request that was turned down or taken back is to be sent after all; ``unasked``:
     advice is wanted without any question; ``readdresses``: an address takes the place of that in a message
     which was passed on. ``asks_which``: where the advice begins, it asks which kind of pin is right.
+    ``goes_round``: the same was said twice before instead of an answer.
     """
 
     details: Mapping[str, str] = field(default_factory=dict)
@@ -259,6 +262,7 @@ class Moves:
     unasked: bool = False
     readdresses: bool = False
     asks_which: bool = False
+    goes_round: bool = False
 
 
 @dataclass(frozen=True)

@@ -89,6 +89,8 @@ VALUE_FIT: Final = Fit(penalty=0.5, balance=_BALANCE, neighbours=0.4)
 _BY_WORDS: Final = 0.5
 #: How often the reader of words sees each clause.
 _EPOCHS: Final = 8
+#: With these a cue begins that denies another value: "not raised", "no relief".
+_DENIES: Final = frozenset({"not", "no", "nothing", "without"})
 #: Labels of whether a need is said.
 _SAID: Final = ("no", "yes")
 #: Below this probability a need is not said, and below that one not even where it was asked for.
@@ -415,11 +417,16 @@ def _replaces(new: Reading, old: Optional[Reading], doc: Doc) -> bool:
 
 
 def _takes_back(new: Reading, old: Reading, doc: Doc) -> bool:
-    """Whether what was read first is denied where the other is: "in relief ... no, not raised"."""
+    """Whether what was read first is denied where the other is: "in relief ... no, not raised".
+
+    A cue may hold the denial itself: "not raised".
+    """
     denied = doc._.denied
+    taken_back = {(old.value, True), (new.value, False)}
     return any(
-        (need, value) == (old.need, old.value)
-        and span.start in denied
+        need == old.need
         and new.start <= span.start_char < new.end
-        for need, value, _, span in doc._.cues
+        and (value, span.start in denied) in taken_back
+        and (value == old.value or (sure and span[0].norm_ in _DENIES))
+        for need, value, sure, span in doc._.cues
     )

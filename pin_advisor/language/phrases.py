@@ -60,6 +60,7 @@ _NAMES_BY_TIME: Final = _BOOK.phrase("names_by_a_time")
 _RECAPS: Final = _BOOK.phrase("wants_recap")
 _CONFIRMS: Final = _BOOK.phrase("wants_confirmed")
 _CANNOT_SAY: Final = _BOOK.phrase("cannot_say")
+_LEFT_TO_US: Final = _BOOK.phrase("leaves_it_to_us")
 _MEANS: Final = _BOOK.phrase("asks_meaning")
 _DECIDES: Final = tuple(map(_BOOK.phrase, ("decides", "decides_at_the_end", "decides_at_the_start")))
 _TURNS_DOWN_AHEAD: Final = _BOOK.phrase("turns_down_ahead")
@@ -260,8 +261,13 @@ def wants_confirmed(text: str) -> bool:
 
 
 def cannot_say(text: str) -> bool:
-    """Whether it says no more than that the answer is not known: "not know money"."""
-    return _CANNOT_SAY.said_in(text)
+    """Whether it says no more than that the answer is not known: "not know money", "you choose"."""
+    return _CANNOT_SAY.said_in(text) or leaves_it_to_us(text)
+
+
+def leaves_it_to_us(text: str) -> bool:
+    """Whether it only shrugs, or leaves the choice to the advisor: "surprise me", "crack on"."""
+    return _LEFT_TO_US.said_in(text)
 
 
 def wants_other_goods(doc: Doc, asks: bool) -> bool:

@@ -123,6 +123,8 @@ class SentenceReader:
         topics = probabilities * self._asks
         best, topic = int(probabilities.argmax()), int(topics.argmax())
         asks, topic_confidence = float(topics.sum()), float(probabilities[topic])
+        # A mark alone may show doubt: "um, like a biscuit cut from card?"
+        plainly = topic_confidence >= self._thresholds.vague and not wording.hedges(text)
         return Sentence(
             span,
             label=self._intents.labels[best],
@@ -134,12 +136,15 @@ class SentenceReader:
             topic_confidence=topic_confidence,
             question_form=(
                 (wording.starts_as_question(text) or (asks >= _LIKELIER and wording.asks_in_passing(text)))
-                and not (wording.lacks_a_subject(text) and self._answers(span, 0.0, context))
+                and not (
+                    (wording.lacks_a_subject(text) or wording.is_clause(text))
+                    and self._answers(span, 0.0, context)
+                )
             )
             or (
                 wording.ends_as_question(text)
                 and not self._names_a_price(span, topic_confidence)
-                and not self._answers(span, asks, context)
+                and not self._answers(span, asks if plainly else 0.0, context)
             ),
             leaves_open=float(
                 probabilities[self._leaving].sum() / max(_LEAST, probabilities[self._telling].sum())

@@ -26,6 +26,10 @@ _FOR_THE_SHOP: Final = frozenset({"contact_shop", "give_contact"})
 _APART: Final = 0.15
 
 
+#: Words for a middling budget that are said of anything: "a normal logo", "average rain".
+_OF_ANYTHING: Final = frozenset({"normal", "average"})
+#: The budget between the two ends.
+_MIDDLE: Final = VALUES["budget"][1]
 #: A sureness that nothing has.
 _NEVER: Final = 2.0
 
@@ -48,6 +52,28 @@ class StatementReader:
             return max((s.leaves_open for s in sentences if wording.inside(piece, s.span)), default=1.0)
 
         return self._needs.read(clauses, context.asked, insist=context.again, leaves_open=leaves_open)
+
+    def told_beside(
+        self, doc: Doc, stating: Sequence[Span], context: Context, sentences: Sequence[Sentence]
+    ) -> dict[str, Reading]:
+        """The occasion that was asked for, where it is told in one breath with something else.
+
+        "It's a tunic badge of our band, worn for years": read by the clauses that tell nothing else, it is
+        not lost behind what is read more surely.
+        """
+        clauses = [part for c in doc._.clauses if (part := _part(c, stating)) is not None]
+        if context.asked != "occasion" or len(clauses) < 2:
+            return {}
+        rest = []
+        for clause in clauses:
+            found = self.read(doc, [clause], context, sentences)
+            told = found.get("occasion")
+            others = [r.confidence for need, r in found.items() if need != "occasion"]
+            least = max(self._thresholds.fill, told.confidence if told else 1.0)
+            if told and max(others, default=0.0) < least and not wording.leans(clause.text):
+                rest.append(clause)
+        reading = self.read(doc, rest, context, sentences).get("occasion") if rest else None
+        return {"occasion": reading} if reading and reading.confidence >= self._thresholds.fill_asked else {}
 
     def kept(self, readings: Readings, doc: Doc, context: Context) -> dict[str, Reading]:
         """The readings that are sure enough."""
@@ -144,6 +170,9 @@ class StatementReader:
             return t.replace  # it is a description, in which every need's words occur
         if need == "budget" and context.told and context.asked != need and not _is_cued(need, doc):
             return _NEVER  # money that was named counts more than words in which no budget is
+        unspoken = need == "budget" and context.asked != need and not _speaks_of_money(doc)
+        if unspoken and reading.value == _MIDDLE:
+            return _NEVER  # "a normal logo"
         # A span of time speaks for itself: "nothing premium, say five years".
         apart = need == "durability" and any(_lies_in(d, reading) for d in doc._.amounts.durations)
         if answer and need != context.asked and _same_words(reading, answer) and not apart:
@@ -166,12 +195,20 @@ class StatementReader:
         corrects = bool(doc._.corrections) or context.form is None
         if need in context.known and not corrects:
             return t.replace
-        return min(t.fill_of(need, reading.value), t.states if _is_item(reading, doc) else 1.0)
+        listed = _is_item(reading, doc) and not unspoken
+        return min(t.fill_of(need, reading.value), t.states if listed else 1.0)
 
 
 def _is_cued(need: str, doc: Doc) -> bool:
     """Whether some phrase in it speaks of ``need``."""
     return any(cued == need for cued, *_ in doc._.cues)
+
+
+def _speaks_of_money(doc: Doc) -> bool:
+    """Whether money is named in it or spoken of, or words in which there is a budget."""
+    if doc._.amounts.money or phrases.speaks_of_money(doc.text):
+        return True
+    return any(need == "budget" and s.text.lower() not in _OF_ANYTHING for need, _, _, s in doc._.cues)
 
 
 def _corrects_another(need: str, doc: Doc) -> bool:

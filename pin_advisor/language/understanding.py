@@ -18,6 +18,7 @@ from pin_advisor.language import (
     asides,
     asking_on,
     moves,
+    openings,
     phrases,
     quotes,
     request_details,
@@ -74,6 +75,13 @@ from pin_advisor.vocabulary import VALUES
 
 #: What the bot offers to be said, as :func:`plain` has it, with the needs that it tells.
 Choices = Mapping[str, Mapping[str, str]]
+#: Who says the same thing so often in a row will not say another one.
+_OFTEN: Final = 3
+#: What leads on in any case, leaves the form, or needs its own words.
+_LEAD_ON: Final = frozenset({
+    INFORM, "not_sure", "refuse", "start_over", "delete_data", "request_quote", "withdraw_quote", "goodbye",
+    "contact_shop", "give_contact", OTHER_LANGUAGE,
+})  # fmt: skip
 #: Most sentences of one message that are labelled one by one.
 _MOST_SENTENCES: Final = 14
 #: Half of them are for the second time in a row.
@@ -101,6 +109,13 @@ _PRICE: Final = "price"
 _BEST_FOR: Final = "best_for"
 #: From this sureness of its topic a question asks more than which kind of pin is right.
 _PLAIN_TOPIC: Final = 0.6
+#: Topics that are only resembled where pins are wished for: what many pins are for.
+_RESEMBLED: Final = frozenset({
+    "limited_edition", "fundraising_pins", "youth_sports_pins", "wedding_pins", "disney_cloisonne",
+    "recognition_programme", "uses", "best_for", "wholesale", "where_to_wear", "every_occasion", "copyright",
+})  # fmt: skip
+#: From this sureness of being about something else a message asks for no pins of ours, whatever its frame.
+_SURELY_ELSEWHERE: Final = 0.8
 #: Topics that "may I see it before you send it?" only seems to ask about.
 _OF_THE_REQUEST: Final = frozenset({"free_quote", "proof"})
 #: How sure an occasion is of which only a question tells: "which one is best for weddings?".
@@ -111,7 +126,8 @@ _ASKED_ABOUT: Final = 0.5
 class _Heard:
     """A message in its context, split into sentences; ``whole`` is it read as one.
 
-    ``parts`` are what it tells of a quote request, part by part.
+    ``parts`` are what it tells of a quote request, part by part. ``wants_pins``: it opens the advice with a
+    wish for pins, even if that is put as a question.
     """
 
     doc: Doc
@@ -120,6 +136,7 @@ class _Heard:
     sentences: Sequence[Sentence]
     whole: Sentence
     parts: Sequence[Part]
+    wants_pins: bool = False
 
 
 class Reader:
@@ -153,8 +170,18 @@ class Reader:
     ) -> Understanding:
         """What ``doc`` means in ``context``; ``amounts`` are those parsed in the light of what was asked.
 
-        ``number`` is the money that a number alone puts right.
+        ``number`` is the money that a number alone puts right. What the advice asks for stays open where the
+        same is said for the third time instead of an answer: nobody is to go round in circles.
         """
+        understood = self._read(doc, context, amounts, number)
+        if not _goes_round(understood, doc, context):
+            return understood
+        told = tuple(e for e in understood.entities if e.entity != "contact")
+        return Understanding("not_sure", 1.0, entities=told, moves=Moves(goes_round=True))
+
+    def _read(
+        self, doc: Doc, context: Context, amounts: Optional[Amounts], number: Optional[PutRight]
+    ) -> Understanding:
         picked = self._choices.get(plain(doc.text))
         if picked:
             return _picked(picked, doc)
@@ -170,6 +197,8 @@ class Reader:
         if language and not amounts.money and not contacts:
             return Understanding(OTHER_LANGUAGE, 1.0, language=language)
         babbles = wording.is_babble(doc, fewest=1 if context.asked in VALUES else 2)
+        left_to_us = phrases.leaves_it_to_us(doc.text)
+        babbles = babbles and not left_to_us  # "divvent knaa"
         sign = sign_in(doc.text)
         if sign:
             return _signalled(sign, context)
@@ -181,12 +210,17 @@ class Reader:
             return Understanding(OUT_OF_SCOPE, 1.0)
         sentences = self._questions.in_full(sentences, context)
         whole = sentences[0] if len(sentences) == 1 else self._sentences.read(doc[:], context)
-        if whole.intent in ABOUT_THE_TALK and whole.confidence >= self._thresholds.talk:
+        if not left_to_us and whole.intent in ABOUT_THE_TALK and whole.confidence >= self._thresholds.talk:
             context = replace(context, again=False)  # "get a quote" is no unclear answer
 
         parts = request_details.parts_told(doc, amounts, contacts, context.asked)
         parts = asides.set_aside(doc.text, parts, sentences, [c.text for c in contacts], context)
-        heard = _Heard(doc, context, amounts, sentences, whole, parts)
+        opens = context.form is None and not (context.recommended or context.sent or context.passed_on)
+        wants_pins = opens and whole.out_of_scope < _SURELY_ELSEWHERE and openings.asks_for_pins(doc)
+        if wants_pins:  # "can you do pins for our regatta?" tells what they are for
+            sentences = [replace(s, question_form=False) for s in sentences]
+            whole = sentences[0] if len(sentences) == 1 else replace(whole, question_form=False)
+        heard = _Heard(doc, context, amounts, sentences, whole, parts, wants_pins)
         if taken := self._taken_back(heard):
             return taken
         asking = self._asking(heard)
@@ -295,6 +329,7 @@ class Reader:
                 tells_request=moves.tells_request(doc, parts, context),
                 introduces=asides.introduces(doc.text, parts),
                 orders=orders,
+                wants_pins=wants_pins,
                 only_details=only_details,
                 supposes_further=supposes_further,
                 asks_on=bool(asking) and asking_on.asked_on(doc.text, context) == asking[0][1],
@@ -360,7 +395,8 @@ class Reader:
         if undoes:
             return Understanding(INFORM, 1.0, moves=Moves(undoes=True))
         unsets = None
-        if context.asked not in FREE_TEXT and not taking_back.takes_contact_out(doc.text):
+        prices = context.asked == "budget" and bool(heard.amounts.money)  # "60p, and don't worry about wear"
+        if context.asked not in FREE_TEXT and not prices and not taking_back.takes_contact_out(doc.text):
             unsets = taking_back.unset(doc, context, self._statements.named_by_value)
         return Understanding(INFORM, 1.0, moves=Moves(unsets=unsets)) if unsets else None
 
@@ -378,12 +414,20 @@ class Reader:
         asks_on = asking_on.asked_on(doc.text, context) or asking_on.asks_for_the_extreme(doc.text, context)
         if asks_on:
             return [(whole, asks_on, 1.0)]
+        lost = context.asked is not None or context.again or context.answered
+        if lost and not context.recommended and phrases.leaves_it_to_us(doc.text):
+            return []  # "idk, what's normal?"
         verdict = context.form in (None, "advice_form") and (
             phrases.wants_verdict(doc.text) or phrases.wants_no_questions(doc.text)
         )
         if verdict or phrases.wants_it_short(doc.text):
             return []
+        if heard.wants_pins:
+            return []  # "do you make pins for a choir?"
         asking = self._questions.find(sentences, whole, context)
+        if asking and context.form is None and openings.wishes_for_pins(doc):
+            plain = (a for a in asking if a[1] not in _RESEMBLED and a[2] >= _PLAIN_TOPIC)
+            asking = list(plain)  # "I issue numbered pins for a club. Can you make them?"
         if context.form != "quote_form" and not context.sent:
             asking = [a for a in asking if not quotes.only_asks_for_a_quote(a[0].span.text)]
         if not asking:
@@ -495,6 +539,8 @@ class Reader:
         )
         readings = {} if says_nothing else readings
         kept = self._statements.kept(readings, doc, context)
+        if kept and "occasion" not in kept and not doc._.corrections:
+            kept |= self._statements.told_beside(doc, stated, context, heard.sentences)
         if spans and not says_nothing and phrases.denies_both_ends(doc.text, context.asked == "budget"):
             kept["budget"] = Reading("budget", _MIDDLE, 1.0, spans[0].start_char, spans[-1].end_char)
         if self._only_names_a_time(doc, context):
@@ -506,7 +552,7 @@ class Reader:
                 del kept["occasion"]  # "30 for the late shift"
         if phrases.wavers(doc.text):
             kept = {n: r for n, r in kept.items() if n != "dimensionality"}
-        if context.form is None and self._is_elsewhere(heard):
+        if context.form is None and not heard.wants_pins and self._is_elsewhere(heard):
             told = () if _asks_of_others(heard.whole) else kept.items()
             kept = {n: r for n, r in told if r.confidence >= self._thresholds.replace}
             spans = []  # "40 office chairs, please"
@@ -546,6 +592,17 @@ class Reader:
     def _suggestions(self, doc: Doc) -> tuple[str, ...]:
         topics = self._sentences.likely_topics(doc[:], _MOST_SUGGESTIONS + 2)
         return tuple(t for t in topics if t not in (FOLLOW_UP, TELL_MORE))[:_MOST_SUGGESTIONS]
+
+
+def _goes_round(understood: Understanding, doc: Doc, context: Context) -> bool:
+    """Whether the same was said twice before in reply to the advice's question, and answers it no more."""
+    before = [plain(said) for said in context.replies[: _OFTEN - 1]]
+    if context.form != "advice_form" or before != [plain(doc.text)] * (_OFTEN - 1):
+        return False
+    told = {"budget" if e.entity.startswith("budget") else e.entity for e in understood.entities}
+    if understood.intent == INFORM:
+        return understood.moves.unsets is not None
+    return context.asked not in told and understood.intent not in _LEAD_ON
 
 
 def _asks_of_others(whole: Sentence) -> bool:

@@ -52,6 +52,20 @@ _SUBJECTLESS: Final = re.compile(
     r"|hard|soft|photo|printed|screen|cloison\w+|enamel|epoxy|2d|3d)\b(?!\s*$))",
     re.I,
 )
+#: A clause that only begins as a question does: "when they open the drawer ...", "where it rains".
+_CLAUSE: Final = re.compile(
+    r"^(?:(?:and|so|but|well|oh|um)\W+)*(?:when(?:ever)?|where(?:ver)?|how|what(?:ever)?|who(?:ever)?)\s"
+    r"(?:i|we|you|they|he|she|it|one|the|our|my|their|his|her|an?|people|someone|somebody|everyone)\s",
+    re.I,
+)
+#: Somebody is unsure how to put it: "um, like a biscuit?".
+_HEDGES: Final = re.compile(
+    r"^(?:(?:um+|uh+|er+m?|hm+|well|oh|so)\W+)*"
+    r"(?:(?:(?:something|a bit|kind of|sort of|kinda|sorta) )?like|maybe|perhaps|probably"
+    r"|i (?:guess|think|suppose))\b"
+    r"(?!\W+(?:what|how|which|when|where|who|why)\b)",
+    re.I,
+)
 _YES_NO: Final = re.compile(
     r"^(?:(?:and|so|but|ok|okay|well)\W+)*(?:is|are|does|do|did|can|could|will|would|should|has|have)\b", re.I
 )
@@ -184,6 +198,16 @@ def about(text: str, subject: Optional[str]) -> str:
 def lacks_a_subject(text: str) -> bool:
     """Whether a statement without a subject only begins as a question does: "is flat"."""
     return bool(_SUBJECTLESS.match(text)) and not ends_as_question(text)
+
+
+def is_clause(text: str) -> bool:
+    """Whether a clause only begins as a question does: "when they find it, it should still shine"."""
+    return bool(_CLAUSE.match(text)) and not ends_as_question(text)
+
+
+def hedges(text: str) -> bool:
+    """Whether a question mark behind it rather shows doubt: "um, like a biscuit?"."""
+    return bool(_HEDGES.match(text))
 
 
 def is_yes_no(text: str) -> bool:

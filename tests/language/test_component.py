@@ -298,6 +298,7 @@ def test_the_understanding_travels_as_plain_json(
         "unasked",
         "readdresses",
         "asks_which",
+        "goes_round",
         "contact_out",
         "keeps_contact",
         "sees_first",

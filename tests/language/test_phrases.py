@@ -427,3 +427,25 @@ def test_no_questions_are_wanted(text: str, unasked: bool) -> None:
 )
 def test_a_mishap_is_supposed(text: str, topic: str | None) -> None:
     assert phrases.mishap_supposed(text) == topic
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("you choose, love", True),
+        ("kindly propose", True),
+        ("dinnae ken", True),
+        ("no clue, surprise us", False),
+        ("surprise us", True),
+        ("Crack on!", True),
+        ("whatever's easiest", True),
+        ("idk, what's usual?", True),
+        ("not shure", True),
+        ("whatever it costs", False),
+        ("crack on with the blue one", False),
+        ("what's normal wear?", False),
+        ("eh, flat", False),
+    ],
+)
+def test_the_choice_is_left_to_us(text: str, left: bool) -> None:
+    assert phrases.leaves_it_to_us(text) is left

@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 
 _NEGATORS: Final = frozenset(
     "not no n't never without don't doesn't isn't aren't won't can't didn't wasn't neither nor nothing"
-    " minus cannot hardly non".split()
+    " minus cannot hardly non zero".split()
 )
 #: These take something back only as commands: "scrap the 3D", not "the summer drop".
 _DROPPING: Final = frozenset("scrap drop skip forget cancel cancelled lose ditch".split())
