@@ -41,6 +41,8 @@ _PURPOSE_NULL_FACTOR: Final = 0.25
 _PURPOSE_STARTS: Final = frozenset({"for", "to"})
 #: Words up to which that is said in one breath.
 _PURPOSE_WORDS: Final = 12
+#: Words within which "for" leads to one that speaks for an occasion.
+_LEADING_WORDS: Final = 3
 #: A cue counts for so much, and its value has at least these odds before that.
 _LEAST_BY_CUE: Final = 0.04
 _SURE_CUE: Final = 60.0
@@ -51,7 +53,7 @@ _LIKELY_CUE_ASKED: Final = 30.0
 _DENIED_BUDGET: Final = 0.3
 #: A span of time counts so much where it is asked for, where it is not, and where it is all that is said.
 _LASTING_ASKED: Final = 8.0
-_LASTING: Final = 4.0
+_LASTING: Final = 8.0
 _LASTING_ALONE: Final = 60.0
 #: Words beside an amount that say nothing of their own.
 _BESIDE_AMOUNTS: Final = frozenset({
@@ -299,7 +301,21 @@ def _expected(piece: Span, item: bool) -> Mapping[str, float]:
     """
     if item:
         return dict.fromkeys(ASKED_NEEDS, _LISTED_NULL_FACTOR)
-    return {"occasion": _PURPOSE_NULL_FACTOR} if _tells_a_purpose(piece) else {}
+    told = _tells_a_purpose(piece) or _names_a_purpose(piece)
+    return {"occasion": _PURPOSE_NULL_FACTOR} if told else {}
+
+
+def _names_a_purpose(piece: Span) -> bool:
+    """Whether "for" leads to a word that speaks for an occasion, at the end of ``piece``: "for our choir"."""
+    doc = piece.doc
+    ends = piece.end - sum(t.is_punct or t.is_space for t in piece[-2:])
+    return any(
+        need == "occasion"
+        and piece.start <= s.start
+        and s.end == ends
+        and any(t.norm_ == "for" for t in doc[max(piece.start, s.start - _LEADING_WORDS) : s.start])
+        for need, _, _, s in doc._.cues
+    )
 
 
 def _tells_a_purpose(piece: Span) -> bool:

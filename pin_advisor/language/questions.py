@@ -67,8 +67,6 @@ _FEWEST_ITEMS: Final = 2
 _BETWEEN_ITEMS: Final = frozenset({",", ";", "and", "&", "plus"})
 #: How sure the topic is of a question that is read together with the one before it.
 _TOGETHER: Final = 0.3
-#: How sure the topic is of a question that needs no light though it says "it" or "they".
-_PLAIN_LEANING: Final = 0.7
 #: A sentence that asks, its topic and how sure that is. The topic of one that asks about the advice ("why not
 #: soft?") is the intent that it has.
 Asking = tuple[Sentence, str, float]
@@ -128,7 +126,8 @@ class QuestionReader:
             plain = sentence.topic_confidence >= self._thresholds.question  # "will it last?"
             if full and not plain and phrases.asks_what_then(text) and context.after_advice:
                 continue  # "The board allows 50 cents. What now?" tells something
-            leans = not plain and phrases.asks_about_what_was_said(text)
+            leaning = not plain or sentence.topic in (FOLLOW_UP, TELL_MORE)
+            leans = leaning and phrases.asks_about_what_was_said(text)
             if full and leans and full[-1].asks > _TOLD_TO_BE_ASKED:
                 full[-1] = dataclasses.replace(full[-1], question_form=True)
                 continue  # "A friend says it fades. Is that so?"
@@ -175,8 +174,8 @@ class QuestionReader:
         if context.last_asked is None or wording.supposes(text):
             return sentence
         picks = wording.picks_one(text) and not _is_of_types(context.last_topic)
-        needed = _PLAIN_LEANING if wording.leans(text) else self._thresholds.question
-        plain = sentence.intent == ASK and sentence.topic_confidence >= needed and not picks
+        sure = sentence.intent == ASK and sentence.topic_confidence >= self._thresholds.question
+        plain = (sure and not picks) or wording.goes_on_to_ask(text)
         if plain or not (_is_put_as_question(sentence) or wording.asks_by_a_word(text)):
             return sentence
         talks = sentence.intent in ABOUT_THE_TALK - EXPLAIN and sentence.confidence >= self._thresholds.sure
