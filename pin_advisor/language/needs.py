@@ -414,7 +414,8 @@ def _is_only_that(piece: Span, duration: Duration) -> bool:
     around = piece.doc[max(piece.start, inside[0].i - 2) : min(piece.end, inside[-1].i + 2)]
     if any(t.norm_ in _ONLY for t in around):
         return True
-    counted = any(t.norm_ in _NO_MORE_THAN_ONE for t in inside)
+    before = piece.doc[max(piece.start, inside[0].i - 1) : inside[0].i]  # "for one season" has only its unit
+    counted = any(t.norm_ in _NO_MORE_THAN_ONE for t in (*before, *inside))
     return counted and inside[-1].norm_ in _SEASONS
 
 

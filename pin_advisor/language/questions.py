@@ -175,7 +175,7 @@ class QuestionReader:
             return sentence
         picks = wording.picks_one(text) and not _is_of_types(context.last_topic)
         sure = sentence.intent == ASK and sentence.topic_confidence >= self._thresholds.question
-        plain = (sure and not picks) or wording.goes_on_to_ask(text)
+        plain = (sure and not picks) or wording.goes_on_to_ask(text) or wording.names_a_purpose(text)
         if plain or not (_is_put_as_question(sentence) or wording.asks_by_a_word(text)):
             return sentence
         talks = sentence.intent in ABOUT_THE_TALK - EXPLAIN and sentence.confidence >= self._thresholds.sure
