@@ -34,7 +34,12 @@ KNOWN: Final = frozenset(
         *(variable.name for connector in settings.CONNECTORS for variable in connector.variables),
         *("PIN_ADVISOR_ACTIONS_URL", "PIN_ADVISOR_ACTIONS_TOKEN", "PIN_ADVISOR_PYTHON"),
         *("PIN_ADVISOR_LOGIN_KEY", "PIN_ADVISOR_ORIGINS"),
-        *("PIN_ADVISOR_RETENTION_DAYS", "PIN_ADVISOR_EVENT_BROKER_URL", "PIN_ADVISOR_EVENT_QUEUE"),
+        *(
+            "PIN_ADVISOR_RETENTION_DAYS",
+            "PIN_ADVISOR_REMEMBER_ENCODINGS",
+            "PIN_ADVISOR_EVENT_BROKER_URL",
+            "PIN_ADVISOR_EVENT_QUEUE",
+        ),
         "PIN_ADVISOR_SECRETS",  # of the container: deploy/docker/entrypoint.sh
     }
 )

@@ -21,6 +21,7 @@ from pin_advisor.language.meaning import (
     FOLLOW_UP,
     FRAME,
     INFORM,
+    OTHER_LANGUAGE,
     OUT_OF_SCOPE,
     REQUEST_ADVICE,
     AskedQuestion,
@@ -665,7 +666,8 @@ def _is_too_doubtful(e: Evidence) -> Optional[Verdict]:
         and best.out_of_scope > t.astray * best.confidence
     )
     turns = best.intent in _TURNING and best.confidence < t.talk
-    doubtful = astray or turns or best.confidence < t.in_scope
+    babbles = best.intent == OTHER_LANGUAGE and best.confidence < t.talk  # "brindle foxup tarn"
+    doubtful = astray or turns or babbles or best.confidence < t.in_scope
     return (OUT_OF_SCOPE, 1.0 - best.confidence) if doubtful else None
 
 

@@ -167,7 +167,8 @@ class StatementReader:
         t = self._thresholds
         reading, answer = readings[need], readings.get(context.asked or "")
         if context.describing or (context.sent and context.form is None):
-            return t.replace  # it is a description, in which every need's words occur
+            # It is a description, in which every need's words occur, and "dark blue" is no gradient.
+            return _NEVER if need == "artwork" and not _is_cued(need, doc) else t.replace
         if need == "budget" and context.told and context.asked != need and not _is_cued(need, doc):
             return _NEVER  # money that was named counts more than words in which no budget is
         unspoken = need == "budget" and context.asked != need and not _speaks_of_money(doc)

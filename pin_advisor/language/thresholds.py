@@ -65,7 +65,7 @@ class Thresholds:
     named_question: float = 0.45
     plain_question: float = 0.65
     fill: float = 0.65
-    fill_artwork: float = 0.9
+    fill_artwork: float = 0.93
     fill_other: float = 0.7
     fill_occasion: float = 0.45
     fill_vague: float = 0.7

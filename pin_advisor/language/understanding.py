@@ -7,6 +7,7 @@ labelled on its own (:mod:`.sentences`), questions (:mod:`.questions`) and state
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Optional
@@ -75,6 +76,8 @@ from pin_advisor.vocabulary import VALUES
 
 #: What the bot offers to be said, as :func:`plain` has it, with the needs that it tells.
 Choices = Mapping[str, Mapping[str, str]]
+#: What Rasa takes for an intent with entities where it is let: no words of a visitor.
+_COMMAND: Final = re.compile(r"\s*[/\u2215]?\w+\s*\{.*\}\s*", re.S)
 #: Who says the same thing so often in a row will not say another one.
 _OFTEN: Final = 3
 #: What leads on in any case, leaves the form, or needs its own words.
@@ -203,6 +206,7 @@ class Reader:
         if sign:
             return _signalled(sign, context)
         bends = context.asked not in FREE_TEXT and phrases.bends_the_rules(doc.text)
+        bends = bends or bool(_COMMAND.fullmatch(doc.text))
         if bends or phrases.asks_the_hour(doc.text) or not has_words(doc.text) or (babbles and not contacts):
             return Understanding(OUT_OF_SCOPE, 1.0)
         sentences = [self._sentences.read(s, context) for s in doc._.sentences[:_MOST_SENTENCES]]
@@ -430,8 +434,8 @@ class Reader:
             asking = list(plain)  # "I issue numbered pins for a club. Can you make them?"
         if context.form != "quote_form" and not context.sent:
             asking = [a for a in asking if not quotes.only_asks_for_a_quote(a[0].span.text)]
-        if not asking:
-            return []
+        if not asking or (heard.amounts.quantities and all(topic == TELL_MORE for _, topic, _ in asking)):
+            return []  # "add 10 more"
         formed = any(s.question_form or self._is_reported(s) for s, _, _ in asking)
         if context.form == "quote_form" and not formed and quotes.requires(doc.text):
             return []  # "no magnets, they work near an MRI"
