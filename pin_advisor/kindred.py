@@ -10,6 +10,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final, Optional
 
+from pin_advisor.vocabulary import ASPECTS
+
 _HARD: Final = "hard_enamel"
 _SOFT: Final = "soft_enamel"
 _GENUINE: Final = "cloisonne"
@@ -98,6 +100,11 @@ _SAME: Final = (
     {_HARD: "hard_curing", _SOFT: "soft_curing", _GENUINE: "firing_temperature"},
     {_HARD: "hard_3d", _SOFT: "soft_3d_examples"},
 )
+
+
+def is_of_types(topic: Optional[str]) -> bool:
+    """Whether a topic is about pin types, so that "which one" after it picks one of these."""
+    return topic in ASPECTS or topic in TOPICS or topic == DIFFERENCE
 
 
 def aspect_of(topic: Optional[str]) -> Optional[str]:

@@ -20,6 +20,8 @@ OCCASIONS: Final = (
     "personal_gift", "wedding", "memorial", "collectible", "souvenir", "other",
 )  # fmt: skip
 BUDGETS: Final = ("tight", "moderate", "premium")
+#: The budget between the two ends.
+MIDDLE_BUDGET: Final = BUDGETS[1]
 DIMENSIONALITIES: Final = ("2d", "3d")
 DURABILITIES: Final = ("low", "medium", "high")
 ARTWORKS: Final = ("flat", "gradient", "photo", "fine_lines")

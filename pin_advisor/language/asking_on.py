@@ -13,7 +13,6 @@ from typing import Final, Optional
 from pin_advisor import kindred
 from pin_advisor.language import phrase_book, wording
 from pin_advisor.language.meaning import FOLLOW_UP, OTHERS, REASON, Context
-from pin_advisor.vocabulary import ASPECTS
 
 _BOOK: Final = phrase_book.shared()
 _REASON: Final = _BOOK.phrase("asks_for_the_reason")
@@ -91,8 +90,7 @@ def _has_a_reason(text: str, context: Context) -> bool:
     """Whether the reason of the answer is meant: not that of the advice, nor "why not?" for "yes"."""
     if context.offer and _CONSENTS.said_in(text):
         return False
-    of_pins = context.last_topic in {*ASPECTS, *kindred.TOPICS, kindred.DIFFERENCE}
-    return of_pins or not context.recommended
+    return kindred.is_of_types(context.last_topic) or not context.recommended
 
 
 def is_asked_on(text: str, context: Context) -> bool:

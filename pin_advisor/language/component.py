@@ -14,7 +14,6 @@ import os
 import re
 import shutil
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any, Final, Optional
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -56,7 +55,8 @@ from pin_advisor.weights import NETWORK, check_encoder, encoder_path
 
 logger = logging.getLogger(__name__)
 
-#: Environment variable that is "on" where training is to remember how the examples are encoded.
+#: Environment variable that is "on" where training is to remember how the examples are encoded. That takes
+#: 600 MB and saves two of six minutes, which is worth it only to who trains every hour.
 _REMEMBER: Final = "PIN_ADVISOR_REMEMBER_ENCODINGS"
 #: Key of the parse data under which everything but intent and entities travels to the actions.
 UNDERSTANDING: Final = "understanding"
@@ -145,7 +145,11 @@ class PinUnderstanding(GraphComponent):
         knowledge = load(catalog_directory())
         docs, labels = examples.with_questions_of(knowledge)
         logger.info("Reading %d utterances.", len(docs))
-        remembered = EncodingStore(_folder_to_remember(), encoder, digest[:16])
+        folder = MODELS / "vectors"
+        remembers = os.environ.get(_REMEMBER) == "on"
+        if not remembers:
+            shutil.rmtree(folder, ignore_errors=True)  # from a time when it did
+        remembered = EncodingStore(folder if remembers else None, encoder, digest[:16])
         intents = LabelReader.train(remembered.read([meant(doc) for doc in docs]), labels)
         clauses = list(examples.clauses())
         logger.info("Learning needs from %d clauses.", len(clauses))
@@ -177,18 +181,6 @@ class PinUnderstanding(GraphComponent):
             number = None if picked else put_right(doc, context, amounts, parser)
             _write(message, self._reader.read(doc, context, amounts, number))
         return messages
-
-
-def _folder_to_remember() -> Optional[Path]:
-    """Where the encodings of the examples are kept for the next training; ``None`` where they are not.
-
-    They take 600 MB and save two of six minutes, which is worth it only to who trains every hour.
-    """
-    folder = MODELS / "vectors"
-    if os.environ.get(_REMEMBER) == "on":
-        return folder
-    shutil.rmtree(folder, ignore_errors=True)  # from a time when they were
-    return None
 
 
 def amounts_in(doc: Doc, context: Context, parser: AmountParser) -> Optional[Amounts]:

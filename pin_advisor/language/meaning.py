@@ -93,8 +93,8 @@ class Context:
     design, deadline. ``talked_of``: the one pin type that "it" stands for. ``told``: the money that is known,
     and whether it or the pieces were told last; ``None`` where no money is.
     ``dropped``: whether a quote request was turned down or taken back, and none sent or begun since.
-    ``last_topic``: what was answered last. ``last_asked``: the question of the message before, in their own
-    words; ``None`` if that asked nothing. ``replies``: what was said so far where that is asked for which is
+    ``last_topic``: what was answered last. ``last_asked``: the question of the message before, as it was
+    put; ``None`` if that asked nothing. ``replies``: what was said so far where that is asked for which is
     asked for now, latest first.
     """
 

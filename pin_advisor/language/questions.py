@@ -173,7 +173,7 @@ class QuestionReader:
         span, text = sentence.span, meant(sentence.span)
         if context.last_asked is None or wording.supposes(text):
             return sentence
-        picks = wording.picks_one(text) and not _is_of_types(context.last_topic)
+        picks = wording.picks_one(text) and not kindred.is_of_types(context.last_topic)
         sure = sentence.intent == ASK and sentence.topic_confidence >= self._thresholds.question
         plain = (sure and not picks) or wording.goes_on_to_ask(text) or wording.names_a_purpose(text)
         if plain or not (_is_put_as_question(sentence) or wording.asks_by_a_word(text)):
@@ -525,11 +525,6 @@ def _without_advice(sentence: Sentence, context: Context) -> Sentence:
         topic=_DRAWBACKS,
         topic_confidence=sentence.confidence,
     )
-
-
-def _is_of_types(topic: Optional[str]) -> bool:
-    """Whether it was pin types that were spoken of, so that "which one" picks one of these."""
-    return topic in {*ASPECTS, *kindred.TOPICS, kindred.DIFFERENCE}
 
 
 def _items(span: Span, asks: str) -> list[Span]:

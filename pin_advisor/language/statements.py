@@ -17,7 +17,7 @@ from pin_advisor.language.quantities import MOST_PIECES, adds_up
 from pin_advisor.language.sentences import Sentence
 from pin_advisor.language.telegrams import ITEM_WORDS
 from pin_advisor.language.thresholds import Thresholds
-from pin_advisor.vocabulary import ASKED_NEEDS, VALUES
+from pin_advisor.vocabulary import ASKED_NEEDS, MIDDLE_BUDGET, VALUES
 
 Readings = Mapping[str, Reading]
 #: Offers with which the visitor has been asked for what the shop is to be told.
@@ -28,8 +28,6 @@ _APART: Final = 0.15
 
 #: Words for a middling budget that are said of anything: "a normal logo", "average rain".
 _OF_ANYTHING: Final = frozenset({"normal", "average"})
-#: The budget between the two ends.
-_MIDDLE: Final = VALUES["budget"][1]
 #: A sureness that nothing has.
 _NEVER: Final = 2.0
 
@@ -172,7 +170,7 @@ class StatementReader:
         if need == "budget" and context.told and context.asked != need and not _is_cued(need, doc):
             return _NEVER  # money that was named counts more than words in which no budget is
         unspoken = need == "budget" and context.asked != need and not _speaks_of_money(doc)
-        if unspoken and reading.value == _MIDDLE:
+        if unspoken and reading.value == MIDDLE_BUDGET:
             return _NEVER  # "a normal logo"
         # A span of time speaks for itself: "nothing premium, say five years".
         apart = need == "durability" and any(_lies_in(d, reading) for d in doc._.amounts.durations)

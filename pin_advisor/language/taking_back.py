@@ -96,7 +96,7 @@ def unset(doc: Doc, context: Context, by_value: ByValue) -> Optional[str]:
         return None  # "don't forget the photo"
     amounts = doc._.amounts
     if any(a.end <= found.start() for a in (*amounts.money, *amounts.quantities, *amounts.durations)):
-        return None  # "60p, and it's only for the weekend so don't worry about wear"
+        return None  # "70p, it is for one evening, so never mind the wear"
     at = found.end() + len(doc.text[found.end() :]) - len(doc.text[found.end() :].lstrip())
     what = _WHAT.find(doc.text[at:])
     if what:

@@ -72,7 +72,7 @@ from pin_advisor.language.statements import (
 from pin_advisor.language.text import has_words, plain
 from pin_advisor.language.thresholds import Thresholds
 from pin_advisor.language.when_and_where import is_date
-from pin_advisor.vocabulary import VALUES
+from pin_advisor.vocabulary import BUDGETS, MIDDLE_BUDGET, VALUES
 
 #: What the bot offers to be said, as :func:`plain` has it, with the needs that it tells.
 Choices = Mapping[str, Mapping[str, str]]
@@ -101,9 +101,7 @@ _FOREIGN_AT_BEST: Final = 0.2
 _TELLS_BESIDE: Final = (EXPLAIN | {WHY_ASK}) - {"what_if"}
 #: Needs that may be told in the same breath as a pin type: "then soft for the choir, flat".
 _TOLD_WITH_A_TYPE: Final = frozenset({"occasion", "dimensionality"})
-#: The budget between the two ends.
-_MIDDLE: Final = VALUES["budget"][1]
-_DEAREST: Final = VALUES["budget"][-1]
+_DEAREST: Final = BUDGETS[-1]
 #: Words for that end which also ask which kind of pin is right.
 _ASKING: Final = frozenset({"best"})
 #: The topic of what something costs at this shop.
@@ -399,7 +397,7 @@ class Reader:
         if undoes:
             return Understanding(INFORM, 1.0, moves=Moves(undoes=True))
         unsets = None
-        prices = context.asked == "budget" and bool(heard.amounts.money)  # "60p, and don't worry about wear"
+        prices = context.asked == "budget" and bool(heard.amounts.money)  # "70p, and never mind the wear"
         if context.asked not in FREE_TEXT and not prices and not taking_back.takes_contact_out(doc.text):
             unsets = taking_back.unset(doc, context, self._statements.named_by_value)
         return Understanding(INFORM, 1.0, moves=Moves(unsets=unsets)) if unsets else None
@@ -546,7 +544,7 @@ class Reader:
         if kept and "occasion" not in kept and not doc._.corrections:
             kept |= self._statements.told_beside(doc, stated, context, heard.sentences)
         if spans and not says_nothing and phrases.denies_both_ends(doc.text, context.asked == "budget"):
-            kept["budget"] = Reading("budget", _MIDDLE, 1.0, spans[0].start_char, spans[-1].end_char)
+            kept["budget"] = Reading("budget", MIDDLE_BUDGET, 1.0, spans[0].start_char, spans[-1].end_char)
         if self._only_names_a_time(doc, context):
             kept.pop("durability", None)
             readings = {n: r for n, r in readings.items() if n != "durability"}
