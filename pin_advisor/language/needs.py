@@ -262,7 +262,7 @@ class NeedReader:
         asked = null < 1.0
         for value, factor in _cue_factors(need, piece, asked):
             if value in odds:
-                odds[value] = max(odds[value], _LEAST_BY_CUE) * factor
+                odds[value] = max(odds[value], _LEAST_BY_CUE if factor > 1.0 else 0.0) * factor
         if need == "durability":
             for value in _lasting(piece):
                 if _only_amounts(piece):
@@ -373,11 +373,17 @@ def _cue_factors(need: str, piece: Span, asked: bool) -> Iterable[tuple[str, flo
         if span.start in denied:
             if need == "dimensionality":
                 yield ("3d" if value == "2d" else "2d"), factor / 2
-            yield value, 1 / factor
+            yield value, 0.0 if need == "budget" and _is_ruled_out(span) else 1 / factor
             if need == "budget":  # "nothing premium" tells something all the same
                 yield NOTHING, _DENIED_BUDGET
         else:
             yield value, factor
+
+
+def _is_ruled_out(span: Span) -> bool:
+    """Whether a word of denial stands right before: "nothing cheap", "not the cheapest"."""
+    before = span.doc[max(0, span.start - _NEAR // 2) : span.start]
+    return any(t.norm_ in _DENIES for t in before)
 
 
 def _is_limited(span: Span) -> bool:

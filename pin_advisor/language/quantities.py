@@ -146,6 +146,10 @@ _GROUP_OF: Final = re.compile(
     r" of (?:(?:about|around|roughly|some|over|nearly|almost)\s)?$",
     re.I,
 )
+#: "The committee (seven of us) voted 210": who decides for the others.
+_WHO_DECIDES: Final = re.compile(
+    r"\b(?:committee|board|council|jury|panel|trustees)\W{1,3}(?:(?:is|are|of|has|with|all|the)\s)*$", re.I
+)
 _ALL_OF_IT: Final = re.compile(
     r"\s*(?:$|[.,;:!?)\n]|(?:and|who|that|so|going|on|at|in|with|for|from|to|is|are|wants?|needs?)\b)", re.I
 )
@@ -435,7 +439,7 @@ def read_quantities(text: str, found: Sequence[Figure]) -> tuple[list[Quantity],
         ):
             if _BY_THE_YEAR.match(text, counted.end()):
                 rest.append(figure)  # "there are 90 guests a season"
-        elif _LAST_TIME.search(text, max(0, figure.start - REACH), figure.start) and len(found) > 1:
+        elif _gives_way(text, figure, found):
             continue
         else:
             people.append((figure, Quantity(number, figure.start, counted.end())))
@@ -446,6 +450,15 @@ def read_quantities(text: str, found: Sequence[Figure]) -> tuple[list[Quantity],
         Quantity(min(q.pieces * heads[0], MOST_PIECES), q.start, q.end) if each and len(heads) == 1 else q
         for _, q, each in pieces
     ], rest
+
+
+def _gives_way(text: str, figure: Figure, found: Sequence[Figure]) -> bool:
+    """Whether people are no recipients where another number is told: those of last time, or who decide."""
+    start = max(0, figure.start - REACH)
+    if _LAST_TIME.search(text, start, figure.start):
+        return len(found) > 1
+    others = any(not other.money and other is not figure for other in found)
+    return others and bool(_WHO_DECIDES.search(text, start, figure.start))
 
 
 def _is_group(text: str, figure: Figure) -> bool:
