@@ -29,14 +29,48 @@ DEFAULTS: Final = {
 #: Seconds that one custom action may take.
 ACTION_LIMIT: Final = 4
 
+#: Where Linux tells what the processor can, and as much of it as holds that of one core.
+_PROCESSORS: Final = "/proc/cpuinfo"
+_ONE_CORE: Final = 8192
+#: OpenBLAS's kernels for matrix products, the fastest first, and what a processor must know for them.
+_KERNELS: Final = {
+    "SKYLAKEX": frozenset({"avx512f", "avx512cd", "avx512bw", "avx512dq", "avx512vl"}),
+    "HASWELL": frozenset({"avx2", "fma"}),
+}
+
 
 def activate() -> None:
     """Set the defaults, adjust modules of Rasa's when they are imported, and stand in for TensorFlow."""
     for name, value in DEFAULTS.items():
         os.environ.setdefault(name, value)
+    kernels = matrix_kernels(_processor())
+    if kernels:
+        os.environ.setdefault("OPENBLAS_CORETYPE", kernels)
     _end_with_the_parent()
     rasa_tuning.install()
     stand_ins.install()
+
+
+def matrix_kernels(processor: str) -> str:
+    """The name of OpenBLAS's fastest kernels for a processor; empty if it may choose by itself.
+
+    The OpenBLAS of our NumPy (0.3.21) knows processors by name, and falls back to kernels of 2004 for one
+    that came after it: an Emerald Rapids multiplied matrices at 37 instead of 225 GFLOPS.
+
+    Args:
+        processor: the beginning of Linux's ``/proc/cpuinfo``.
+    """
+    _, _, line = processor.partition("\nflags")
+    can = set(line.partition("\n")[0].split())
+    return next((name for name, needed in _KERNELS.items() if needed <= can), "")
+
+
+def _processor() -> str:
+    try:
+        with open(_PROCESSORS, encoding="ascii", errors="replace") as told:
+            return told.read(_ONE_CORE)
+    except OSError:  # no Linux
+        return ""
 
 
 def _end_with_the_parent() -> None:

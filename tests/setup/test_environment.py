@@ -8,6 +8,8 @@ import sys
 import zipfile
 from pathlib import Path
 
+from pin_advisor.environment import matrix_kernels
+
 PROJECT = Path(__file__).resolve().parents[2]
 
 
@@ -30,6 +32,26 @@ def test_what_is_set_already_stays() -> None:
     code = "import os; print(os.environ['PIN_ADVISOR_ACTIONS_URL'])"
 
     assert python(code, {"PIN_ADVISOR_ACTIONS_URL": "http://actions/webhook"}) == "http://actions/webhook"
+
+
+def test_matrices_are_multiplied_by_the_best_that_the_processor_can() -> None:
+    flags = "processor\t: 0\nflags\t\t: fpu sse2 {}\nbugs\t\t: none\n"
+    wide = "avx512f avx512cd avx512bw avx512dq avx512vl"
+
+    assert matrix_kernels(flags.format(f"fma avx2 {wide}")) == "SKYLAKEX"
+    assert matrix_kernels(flags.format("avx2 fma avx512f")) == "HASWELL"
+    assert matrix_kernels(flags.format("avx")) == ""
+    assert matrix_kernels("") == ""
+
+
+def test_numpy_takes_these_kernels(small_environment: dict[str, str]) -> None:
+    code = (
+        "import numpy, os, threadpoolctl; (blas,) = threadpoolctl.threadpool_info();"
+        "print(os.environ.get('OPENBLAS_CORETYPE', ''), blas['architecture'].upper())"
+    )
+    wanted = matrix_kernels(Path("/proc/cpuinfo").read_text())
+
+    assert python(code, small_environment).split()[-1] == wanted or not wanted
 
 
 def test_rasa_keeps_out_of_the_home_folder(small_project: Path, small_environment: dict[str, str]) -> None:
