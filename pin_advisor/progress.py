@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 #: Seconds after which the same is said again, so that nobody takes it for dead.
@@ -13,16 +13,18 @@ _SILENCE: Final = 15.0
 _BETWEEN: Final = 5.0
 
 _BEGINS: Final = re.compile(r"Starting to train component '([^']+)'")
-_COUNTED: Final = re.compile(r"Encoded (\d+) of (\d+) texts")
+#: How far a stage is, and how that is told.
+_COUNTED: Final = (
+    (re.compile(r"Encoded (\d+) of (\d+) texts"), "{} of {} read"),
+    (re.compile(r"Read all (\d+) texts (\d+) of (\d+) times"), "{} texts gone through {} of {} times"),
+)
 #: What is said while it trains, and what that means to who waits.
 _STAGES: Final = (
     (re.compile(r"Started validating domain"), "checking the training data"),
     (re.compile(r"No story structure conflicts"), "reading the training data"),
-    (re.compile(r"Reading (\d+) utterances"), "learning what {} utterances are about"),
-    (
-        re.compile(r"Learning needs from (\d+) clauses"),
-        "learning what {} clauses tell of needs",
-    ),
+    (re.compile(r"Reading (\d+) utterances"), "reading {} utterances word by word"),
+    (re.compile(r"Reading (\d+) clauses"), "reading {} clauses that may tell of needs"),
+    (re.compile(r"Learning labels and needs"), "learning what is asked and what is needed"),
 )
 #: What is told of by a stage of its own.
 _TOLD_OTHERWISE: Final = "PinUnderstanding"
@@ -55,9 +57,9 @@ class Progress:
 
     def hear(self, line: str) -> None:
         """Take a line of what is printed by it, and tell what that means."""
-        if counted := _COUNTED.search(line):
+        if far := _worded(_COUNTED, line):
             if self._clock() - self._told >= _BETWEEN:
-                self._say(f"{self._stage}: {_figure(counted[1])} of {_figure(counted[2])} read")
+                self._say(f"{self._stage}: {far}")
         elif stage := _stage(line):
             self.begin(stage)
 
@@ -75,7 +77,11 @@ def _stage(line: str) -> str | None:
     if begins := _BEGINS.search(line):
         name = begins[1]
         return None if name == _TOLD_OTHERWISE else _COMPONENTS.get(name, f"training {name}")
-    for pattern, words in _STAGES:
+    return _worded(_STAGES, line)
+
+
+def _worded(known: Iterable[tuple[re.Pattern[str], str]], line: str) -> str | None:
+    for pattern, words in known:
         if found := pattern.search(line):
             return words.format(*map(_figure, found.groups()))
     return None

@@ -234,9 +234,14 @@ def _train(processes: Processes, model: Path, progress: Progress) -> None:
                 *("--out", folder, "--fixed-model-name", model.name.removesuffix(_SUFFIX)),
                 "--force",
             ],
-            # Rasa's cache knows a component by its configuration alone, so after a change of our
-            # own code it would hand out stale parts. Size 0 turns it off.
-            {"RASA_MAX_CACHE_SIZE": "0", "PYTHONHASHSEED": "0"},
+            {
+                # Rasa's cache knows a component by its configuration alone, so after a change of our
+                # own code it would hand out stale parts. Size 0 turns it off.
+                "RASA_MAX_CACHE_SIZE": "0",
+                "PYTHONHASHSEED": "0",
+                # Two readers learn at the same time; with more threads each would wait for the other's.
+                "OPENBLAS_NUM_THREADS": "1",
+            },
         )
         progress.begin("loading Rasa")
         for line in processes.finish(training, progress.wait):

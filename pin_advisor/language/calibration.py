@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from pin_advisor.language.classifier import Floats
+from pin_advisor.language.encodings import Floats
 
 Mask = NDArray[np.bool_]
 Folds = NDArray[np.int_]

@@ -18,8 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-Floats = NDArray[np.float32]
-Integers = NDArray[np.int64]
+from pin_advisor.language.encodings import Floats, Integers
 
 #: Directions of the features in which a classifier is fitted: those along which the rows are largest. A third
 #: of the time of fitting in all 1,152, and no less accurate (3-fold: topics 69.2 %, both).

@@ -14,6 +14,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final, Optional
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -150,10 +151,15 @@ class PinUnderstanding(GraphComponent):
         if not remembers:
             shutil.rmtree(folder, ignore_errors=True)  # from a time when it did
         remembered = EncodingStore(folder if remembers else None, encoder, digest[:16])
-        intents = LabelReader.train(remembered.read([meant(doc) for doc in docs]), labels)
+        lines = remembered.read([meant(doc) for doc in docs])
         clauses = list(examples.clauses())
-        logger.info("Learning needs from %d clauses.", len(clauses))
-        needs = NeedReader.train(clauses, remembered.read([c.text for c in clauses]), encoder)
+        logger.info("Reading %d clauses.", len(clauses))
+        of_clauses = remembered.read([c.text for c in clauses])
+        logger.info("Learning labels and needs.")
+        with ThreadPoolExecutor(2) as pool:  # computing goes on without Python's lock
+            labelling = pool.submit(LabelReader.train, lines, labels)
+            needing = pool.submit(NeedReader.train, clauses, of_clauses, encoder)
+            intents, needs = labelling.result(), needing.result()
         remembered.save()
         with self._storage.write_to(self._resource) as directory:
             intents.save(directory)

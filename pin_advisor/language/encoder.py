@@ -13,7 +13,7 @@ import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Final, NamedTuple, Optional
+from typing import Final, Optional
 
 import numpy as np
 import onnxruntime
@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from pin_advisor.encoder_build import FEATURES, LOWER_LAYERS, WORD_DIRECTIONS, WORDS
-from pin_advisor.language.attentive import Encoding, Texts
+from pin_advisor.language.encodings import Compact, Encoding, Texts
 from pin_advisor.weights import NETWORK, TOKENIZER
 
 logger = logging.getLogger(__name__)
@@ -31,9 +31,6 @@ DIMENSIONS: Final = 384 * (1 + len(LOWER_LAYERS))
 #: Longest input in word pieces; 1,000 characters of chat are rarely more than 250.
 MAX_PIECES: Final = 256
 _REMEMBERED: Final = 512
-#: The largest number that a byte holds, and the smallest that is divided by.
-_LARGEST: Final = 127
-_TINY: Final = 1e-9
 #: Every how many texts training tells how far it is.
 _REPORTED: Final = 5000
 
@@ -89,15 +86,15 @@ class EncodingStore:
         """Encodings lie in ``folder`` under ``name``; without a folder they are forgotten afterwards."""
         self._encoder = encoder
         self._path = folder / f"{name}.npz" if folder else None
-        self._known: dict[str, _Kept] = {}
+        self._known: dict[str, Compact] = {}
         if self._path and self._path.is_file():
             with np.load(self._path, allow_pickle=False) as data:
                 if "steps" in data:  # else of an older version: encoded again
                     texts = data["joined"].tobytes().decode("utf-8").split("\0")
                     words = np.split(data["words"], np.cumsum(data["lengths"])[:-1])
-                    kept = map(_Kept, data["features"], words, data["steps"])
+                    kept = map(Compact, data["features"], words, data["steps"])
                     self._known = dict(zip(texts, kept, strict=True))
-        self._used: dict[str, _Kept] = {}
+        self._used: dict[str, Compact] = {}
 
     def read(self, texts: Sequence[str]) -> Texts:
         """The encodings of ``texts``, in their order; all processors take part."""
@@ -106,11 +103,11 @@ class EncodingStore:
             for n, (text, encoding) in enumerate(
                 zip(wanted, pool.map(self._encoder.encode, wanted), strict=True), 1
             ):
-                self._known[text] = _Kept.of(encoding)
+                self._known[text] = Compact.of(encoding)
                 if n % _REPORTED == 0:
                     logger.info("Encoded %d of %d texts.", n, len(wanted))
         self._used |= {t: self._known[t] for t in texts}
-        return _together([self._used[t] for t in texts])
+        return Texts.of([self._used[t] for t in texts])
 
     def save(self) -> None:
         """Keep the encodings that were used since the start, if there is a folder; others are out of date."""
@@ -134,25 +131,3 @@ class EncodingStore:
         for other in self._path.parent.glob("*.npz"):
             if other != self._path:  # of an encoder that is no longer used
                 other.unlink()
-
-
-class _Kept(NamedTuple):
-    """An :class:`Encoding` in less room: the words are whole numbers of ``step``."""
-
-    features: NDArray[np.float16]
-    words: NDArray[np.int8]
-    step: np.float32
-
-    @classmethod
-    def of(cls, encoding: Encoding) -> _Kept:
-        """It in less room."""
-        step = np.float32(np.abs(encoding.words).max(initial=_TINY) / _LARGEST)
-        return cls(encoding.features.astype(np.float16), np.rint(encoding.words / step).astype(np.int8), step)
-
-
-def _together(kept: Sequence[_Kept]) -> Texts:
-    starts = np.concatenate([[0], np.cumsum([len(k.words) for k in kept])]).astype(np.int64)
-    words = np.empty((starts[-1], WORD_DIRECTIONS), dtype=np.float16)
-    for k, start in zip(kept, starts, strict=False):
-        words[start : start + len(k.words)] = k.words * k.step
-    return Texts(words, starts, np.stack([k.features for k in kept]).astype(np.float32))

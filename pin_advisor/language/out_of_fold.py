@@ -20,10 +20,10 @@ from spacy.tokens import Doc
 
 from pin_advisor.catalog import catalog_directory, load
 from pin_advisor.language import wording
-from pin_advisor.language.attentive import Texts
 from pin_advisor.language.build import utterances
 from pin_advisor.language.calibration import Folds, Scores, grouped_folds, stratified_folds
 from pin_advisor.language.encoder import Encoder, EncodingStore
+from pin_advisor.language.encodings import Texts
 from pin_advisor.language.examples import Examples
 from pin_advisor.language.labels import LabelReader
 from pin_advisor.language.meaning import ASK, OUT_OF_SCOPE, intent_of, label_of

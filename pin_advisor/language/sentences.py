@@ -11,8 +11,8 @@ from spacy.tokens import Span
 
 from pin_advisor import kindred
 from pin_advisor.language import wording
-from pin_advisor.language.classifier import Floats
 from pin_advisor.language.encoder import Encoder
+from pin_advisor.language.encodings import Floats
 from pin_advisor.language.labels import LabelReader
 from pin_advisor.language.meaning import (
     ASK,

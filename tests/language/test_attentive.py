@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from pin_advisor.language import attentive
-from pin_advisor.language.attentive import NO_LABEL, Attentive, Encoding, Texts
+from pin_advisor.language import attention_learning
+from pin_advisor.language.attention_learning import NO_LABEL, Learner, begin, learn
+from pin_advisor.language.attentive import Attentive
+from pin_advisor.language.encodings import Compact, Encoding, Texts
 
 QUESTIONS = {"said": ("no", "yes"), "value": ("a", "b", "c")}
 
@@ -23,14 +26,15 @@ def texts(rng: np.random.Generator, count: int = 600, width: int = 12) -> tuple[
         place = starts[i] + rng.integers(lengths[i])
         words[place] *= 0.3
         words[place, value[i]] = 4.0
-    made = Texts(words.astype(np.float16), starts, np.zeros((count, 4), dtype=np.float32))
+    parts = np.split(words, starts[1:-1])
+    made = Texts.of([Compact.of(Encoding(np.zeros(4, dtype=np.float32), part)) for part in parts])
     return made, {"said": (value >= 0).astype(int), "value": value}
 
 
 @pytest.fixture(scope="module")
 def learnt() -> Attentive:
     """A reader that has learnt the marks."""
-    return Attentive.fit(*_with_questions(texts(np.random.default_rng(1))), epochs=30)
+    return learn(*_with_questions(texts(np.random.default_rng(1))), epochs=30)
 
 
 def _with_questions(made: tuple[Texts, dict[str, np.ndarray]]):
@@ -65,9 +69,9 @@ def test_a_text_without_words_is_read_too(learnt: Attentive) -> None:
 
 def test_the_same_texts_give_the_same_weights() -> None:
     made = texts(np.random.default_rng(4), count=150)
-    first, second = (Attentive.fit(*_with_questions(made), epochs=2) for _ in range(2))
-    for name, weights in first._weights.items():
-        assert np.array_equal(weights, second._weights[name])
+    first, second = (learn(*_with_questions(made), epochs=2) for _ in range(2))
+    for name, weights in first.weights.items():
+        assert np.array_equal(weights, second.weights[name])
 
 
 def test_what_is_saved_is_read_back(learnt: Attentive, tmp_path: Path) -> None:
@@ -82,24 +86,24 @@ def test_what_is_saved_is_read_back(learnt: Attentive, tmp_path: Path) -> None:
 
 def test_the_gradient_is_the_slope_of_the_loss(monkeypatch: pytest.MonkeyPatch) -> None:
     """Against finite differences; without anything left out at random, which no difference could follow."""
-    monkeypatch.setattr(attentive, "_DROPPED_IN", 0.0)
-    monkeypatch.setattr(attentive, "_DROPPED", 0.0)
-    monkeypatch.setattr(attentive, "_SIGNS", 6)
+    monkeypatch.setattr(attention_learning, "_DROPPED_IN", 0.0)
+    monkeypatch.setattr(attention_learning, "_DROPPED", 0.0)
+    monkeypatch.setattr(attention_learning, "_SIGNS", 6)
     rng = np.random.default_rng(6)
     made, answers = texts(rng, count=8)
-    made = Texts(made.words, made.starts, rng.standard_normal((8, 4)).astype(np.float32))
-    weights = attentive._begin(np.random.Generator(np.random.PCG64(0)), made, 5)
+    made = replace(made, features=rng.standard_normal((8, 4)).astype(np.float32))
+    weights = begin(np.random.Generator(np.random.PCG64(0)), made, 5)
     weights = {name: rng.standard_normal(w.shape).astype(np.float32) * 0.4 for name, w in weights.items()}
-    reader = Attentive(QUESTIONS, weights)
+    learner = Learner(made, QUESTIONS, weights, np.random.Generator(np.random.PCG64(0)))
     which, counted = np.arange(8), {"value": np.linspace(0.5, 2, 8).astype(np.float32)}
 
     def loss() -> float:
-        return reader._learn(made, which, answers, counted, rng)[0]
+        return learner.slopes(which, answers, counted)[0]
 
-    _, gradient = reader._learn(made, which, answers, counted, rng)
+    _, gradient = learner.slopes(which, answers, counted)
     step = 3e-3
     for name, slopes in gradient.items():
-        inner = reader._weights[name]
+        inner = weights[name]
         for place in [np.unravel_index(k, inner.shape) for k in rng.integers(inner.size, size=6)]:
             kept = inner[place]
             inner[place] = kept + step
@@ -108,6 +112,18 @@ def test_the_gradient_is_the_slope_of_the_loss(monkeypatch: pytest.MonkeyPatch) 
             below = loss()
             inner[place] = kept
             assert slopes[place] == pytest.approx((above - below) / (2 * step), abs=2e-3, rel=0.05), name
+
+
+def test_learning_sees_what_reading_does() -> None:
+    """The loss of a batch is that of the probabilities which the reader gives for each text of it."""
+    rng = np.random.default_rng(8)
+    made, answers = texts(rng, count=40)
+    reader = learn(made, QUESTIONS, answers, epochs=1)
+    learner = Learner(made, QUESTIONS, reader.weights, np.random.Generator(np.random.PCG64(0)))
+    learner._kept = lambda shape, dropped: np.ones(shape, dtype=np.float32)  # type: ignore[method-assign]
+    loss, _ = learner.slopes(np.arange(40), {"said": answers["said"]}, {})
+    shares = [reader.probabilities(made[i])["said"][answers["said"][i]] for i in range(40)]
+    assert loss == pytest.approx(-np.log(shares).mean(), rel=1e-3)
 
 
 def test_some_of_the_texts_are_what_they_were() -> None:

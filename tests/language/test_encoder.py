@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from pin_advisor.encoder_build import WORD_DIRECTIONS
 from pin_advisor.errors import WeightsError
-from pin_advisor.language.attentive import Encoding
 from pin_advisor.language.encoder import DIMENSIONS, Encoder, EncodingStore
+from pin_advisor.language.encodings import Encoding
 from pin_advisor.weights import ENCODER_FOLDER, check_encoder
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from pin_advisor.language.attentive import Texts
+from pin_advisor.language.encodings import Texts
 from pin_advisor.language.out_of_fold import out_of_fold
 
 
 def scores(labels: list[str], folds: list[int], told: list[str] | None = None) -> np.ndarray:
     """Of lines that have a direction each and no words, so that nothing is learnt of one from the others."""
     count = len(labels)
-    texts = Texts(np.zeros((count, 8)), np.arange(count + 1), np.eye(count, dtype=np.float32))
+    words, steps = np.zeros((count, 8), dtype=np.int8), np.ones(count, dtype=np.float32)
+    texts = Texts(words, steps, np.arange(count + 1), np.eye(count, dtype=np.float32))
     found = out_of_fold(texts, labels, np.array(folds), progress=(told if told is not None else []).append)
     assert found.labels == ("ask", "greet")
     return found.probabilities
