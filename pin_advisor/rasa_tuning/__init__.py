@@ -39,6 +39,7 @@ DEVIATIONS: Final[dict[str, tuple[str, ...]]] = {
     "rasa.shared.core.slots": ("slot_copies",),
     "rasa.shared.core.trackers": ("tracker_copies",),
     "rasa.shared.nlu.training_data.message": ("training_messages",),
+    "rasa.shared.nlu.training_data.training_data": ("training_merges",),
     "rasa.shared.utils.validation": ("yaml_schema",),
     "rasa.utils.common": ("rasa_warnings",),
     "rasa_sdk.endpoint": ("action_server", "action_server_log"),

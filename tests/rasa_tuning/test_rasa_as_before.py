@@ -18,6 +18,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
 from rasa.shared.exceptions import YamlException
 from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils import io, validation
 from rasa.shared.utils.common import all_subclasses
 from rasa.shared.utils.io import deep_container_fingerprint
@@ -344,3 +345,20 @@ def test_what_is_wrong_with_a_file_is_told_with_its_line(
         validation.validate_yaml_schema(content, NLU_SCHEMA)
     assert slowly == [content]
     assert f"ine {line}" in str(raised.value)
+
+
+def test_training_data_merged_with_nothing_is_what_it_was() -> None:
+    told = TrainingData([Message({"text": "hello", "intent": "greet"})], entity_synonyms={"nil": "none"})
+    merged = TrainingData().merge(told, None, TrainingData())
+
+    assert merged.fingerprint() == told.fingerprint()
+
+
+def test_training_data_that_tells_something_is_added_up_and_left_alone() -> None:
+    first = TrainingData([Message({"text": "hello"})])
+    second = TrainingData([Message({"text": "bye"})])
+    merged = first.merge(second)
+
+    assert [m.get("text") for m in merged.training_examples] == ["hello", "bye"]
+    assert len(first.training_examples) == len(second.training_examples) == 1
+    assert merged.training_examples[0] is not first.training_examples[0]
