@@ -16,6 +16,7 @@ from typing import Final, Optional
 import numpy as np
 from spacy.tokens import Doc, Span
 
+from pin_advisor.language import phrases
 from pin_advisor.language.attention_learning import NO_LABEL, learn
 from pin_advisor.language.attentive import Attentive
 from pin_advisor.language.classifier import Classifier, Fit, Rows, balanced
@@ -231,7 +232,7 @@ class NeedReader:
             return {}
         doc = clauses[0].doc
         pieces = list(_pieces(clauses))
-        pieces = [p for p in pieces if not _only_counts(p)]
+        pieces = [p for p in pieces if not _only_counts(p) and not _only_greets(p)]
         if not pieces:
             return {}
         best: dict[str, Reading] = {}
@@ -362,6 +363,11 @@ def _only_counts(piece: Span) -> bool:
         a.start < piece.end_char and piece.start_char < a.end for a in (*amounts.money, *amounts.quantities)
     )
     return counted and _only_amounts(piece)
+
+
+def _only_greets(piece: Span) -> bool:
+    """Whether it greets before something is said: "Afternoon." tells no time there."""
+    return piece.start == 0 and piece.end < len(piece.doc) and phrases.greets(piece.text)
 
 
 def _only_amounts(piece: Span) -> bool:

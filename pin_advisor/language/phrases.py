@@ -18,6 +18,7 @@ from pin_advisor.language.wording import ends_as_question, starts_as_question, s
 
 _BOOK: Final = phrase_book.shared()
 _YES: Final = _BOOK.phrase("says_yes")
+_GREETS: Final = _BOOK.phrase("greets")
 _OBJECTS: Final = _BOOK.phrase("objects")
 _ACCEPTS: Final = _BOOK.phrase("accepts")
 _WANTS_VERDICT: Final = _BOOK.phrase("wants_verdict")
@@ -124,6 +125,11 @@ def wishes(text: str) -> bool:
 def is_yes(text: str) -> bool:
     """Whether it is a bare "yes"."""
     return _YES.said_in(text)
+
+
+def greets(text: str) -> bool:
+    """Whether it is a greeting and nothing else: "good afternoon all"."""
+    return _GREETS.said_in(text)
 
 
 def objects(text: str) -> bool:
