@@ -149,7 +149,7 @@ _NO_WISH_AFTER: Final = re.compile(
     r"|cooperation|married|together|until|till|left\b"
     r"|to (?:go|make|produce|deliver|ship)\b|(?:pins?|badges?|awards?|members?|employees?|veterans?|clubs?"
     r"|medals?|milestones?|staff|tiers?|versions?|mark)\b"
-    r"|(?:a|per|each|every|/)\s?(?:day|week|month|year|season|shift)\b)",
+    r"|(?:a|per|each|every|/)\s?(?:day|week|month|year|season|shift)\b|out\W?(?:of|ta)\b)",
     re.I,
 )
 #: "25-year pin", "5-year and 10-year": a class of people, where nothing is used that long.

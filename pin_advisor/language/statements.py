@@ -181,7 +181,7 @@ class StatementReader:
             if _corrects_another(need, doc):
                 return t.sure  # "sorry, I meant for our club, not a school" tells no budget
             others = [r.confidence for n, r in readings.items() if n != need and _same_words(r, reading)]
-            if max(others, default=0.0) > max(t.fill, reading.confidence):
+            if max(others, default=0.0) > max(t.fill, reading.confidence) and not context.again:
                 # "we can't spend much" is hardly an occasion, "not 3D, flat" no budget
                 return t.sure if max(others) >= t.replace else t.fill
             return t.fill_asked

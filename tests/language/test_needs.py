@@ -131,6 +131,11 @@ def test_what_states_nothing_is_read_as_nothing(reader: NeedReader, nlp: Languag
     assert values(read(reader, nlp, text)) == {}
 
 
+@pytest.mark.parametrize("text", ["Good afternoon, we are a town council.", "Afternoon. Bit of a strange one."])
+def test_a_greeting_tells_no_time(reader: NeedReader, nlp: Language, text: str) -> None:
+    assert "durability" not in values(read(reader, nlp, text), least=0.3)
+
+
 def test_several_needs_are_read_from_one_message(reader: NeedReader, nlp: Language) -> None:
     text = "They go to the winners of the race, the design is flat, and they must last for decades."
     found = values(read(reader, nlp, text))
