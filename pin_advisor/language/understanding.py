@@ -398,7 +398,9 @@ class Reader:
             return Understanding(INFORM, 1.0, moves=Moves(undoes=True))
         unsets = None
         prices = context.asked == "budget" and bool(heard.amounts.money)  # "70p, and never mind the wear"
-        if context.asked not in FREE_TEXT and not prices and not taking_back.takes_contact_out(doc.text):
+        left_open = context.asked in VALUES and phrases.leaves_it_to_us(doc.text)  # "I don't mind either way"
+        may_unset = context.asked not in FREE_TEXT and not prices and not left_open
+        if may_unset and not taking_back.takes_contact_out(doc.text):
             unsets = taking_back.unset(doc, context, self._statements.named_by_value)
         return Understanding(INFORM, 1.0, moves=Moves(unsets=unsets)) if unsets else None
 

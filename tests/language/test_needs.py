@@ -131,7 +131,9 @@ def test_what_states_nothing_is_read_as_nothing(reader: NeedReader, nlp: Languag
     assert values(read(reader, nlp, text)) == {}
 
 
-@pytest.mark.parametrize("text", ["Good afternoon, we are a town council.", "Afternoon. Bit of a strange one."])
+@pytest.mark.parametrize(
+    "text", ["Good afternoon, we are a town council.", "Afternoon. Bit of a strange one."]
+)
 def test_a_greeting_tells_no_time(reader: NeedReader, nlp: Language, text: str) -> None:
     assert "durability" not in values(read(reader, nlp, text), least=0.3)
 

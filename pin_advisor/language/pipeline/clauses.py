@@ -13,6 +13,8 @@ from typing import Final
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from pin_advisor.language import phrase_book
+
 _SENTENCE_END: Final = re.compile(r"^[.!?]+$|^\n+$")
 _BULLETS: Final = frozenset({"-", "*", "•", "·", "–"})
 _ABBREVIATIONS: Final = frozenset(
@@ -70,6 +72,7 @@ _BEFORE_TO: Final = frozenset(
     " required necessary expected intended".split()
 )
 _SHORTEST_CLAUSE: Final = 3
+_COLOUR: Final = re.compile(phrase_book.shared().words("colour"), re.I)
 #: They end a clause that has words on both sides.
 _BREAKS: Final = frozenset({",", ";", ":", "(", ")", "-", "/"})
 
@@ -268,13 +271,20 @@ def _clauses(sentence: Span) -> Iterator[Span]:
         elif (token.norm_ in _CLAUSE_STARTS or token.norm_ in _SOFT_STARTS) and between(
             start, i
         ) >= _SHORTEST_CLAUSE:
-            if token.norm_ == "to" and doc[i - 1].norm_ in _BEFORE_TO:
+            if (token.norm_ == "to" and doc[i - 1].norm_ in _BEFORE_TO) or _joins_colours(doc, i):
                 continue
             needed = 2 if token.norm_ in _CLAUSE_STARTS else _SHORTEST_CLAUSE + 1
             if between(i, sentence.end) >= needed:
                 yield from trimmed(start, i)
                 start = i
     yield from trimmed(start, sentence.end)
+
+
+def _joins_colours(doc: Doc, i: int) -> bool:
+    """Whether it stands between two colours: "a flat gold and blue pin", "a flat red-or-white one"."""
+    before = next((t for t in reversed(doc[max(0, i - 2) : i]) if not t.is_punct), None)
+    after = next((t for t in doc[i + 1 : i + 3] if not t.is_punct), None)
+    return all(t is not None and _COLOUR.fullmatch(t.text) for t in (before, after))
 
 
 def _counted(sentence: Span) -> list[int]:

@@ -61,6 +61,8 @@ CLAUSES = [
     ("it doesn't need to withstand a thing", ["it doesn't need to withstand a thing"]),
     ("we give one of them to every helper here", ["we give one of them", "to every helper here"]),
     ("salt and pepper", ["salt and pepper"]),
+    ("we would like a flat gold-and-blue pin", ["we would like a flat gold-and-blue pin"]),
+    ("we would like a flat gold and blue pin for it", ["we would like a flat gold and blue pin for it"]),
     ("Flat. 3D?", ["Flat", "3D"]),
     ("12:30 is fine", ["12:30 is fine"]),
     (", ,", []),
