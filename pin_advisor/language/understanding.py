@@ -197,7 +197,8 @@ class Reader:
         language = foreign_language(doc.text)
         if language and not amounts.money and not contacts:
             return Understanding(OTHER_LANGUAGE, 1.0, language=language)
-        babbles = wording.is_babble(doc, fewest=1 if context.asked in VALUES else 2)
+        may_name = context.form == "quote_form" or bool(context.offer)  # one word may be a name there
+        babbles = wording.is_babble(doc, fewest=2 if may_name else 1)
         left_to_us = phrases.leaves_it_to_us(doc.text)
         babbles = babbles and not left_to_us  # "divvent knaa"
         sign = sign_in(doc.text)
