@@ -649,11 +649,16 @@ def _only_names_pins(e: Evidence) -> Optional[Verdict]:
 
 
 def _tells_of_no_need(e: Evidence) -> Optional[Verdict]:
-    """It tells of something, but of nothing that a pin could need: "my sister likes boats"."""
-    best = e.likeliest_unasked
+    """It tells of something, but of nothing that a pin could need: "my sister likes boats".
+
+    What may well be what somebody wants pins for, is: "we want to reward our top sellers".
+    """
+    best, t = e.likeliest_unasked, e.thresholds
     if best.intent != INFORM or e.context.form is not None or e.names_pins:
         return None
-    return (OUT_OF_SCOPE if best.confidence < e.thresholds.informs else REQUEST_ADVICE), best.confidence
+    begins = not (e.context.recommended or e.context.sent)
+    likely = best.confidence >= t.informs or (begins and best.foreign < t.informs_foreign)
+    return (REQUEST_ADVICE if likely else OUT_OF_SCOPE), best.confidence
 
 
 def _is_too_doubtful(e: Evidence) -> Optional[Verdict]:

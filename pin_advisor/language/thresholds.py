@@ -46,6 +46,7 @@ class Thresholds:
         astray: who asks for advice without naming pins ("who should I vote for?") wants another when
             "out of scope" has this share of the probability.
         informs: how surely a message that states no need and names no pins is about them.
+        informs_foreign: below this share of "out of scope" the same of who begins the talk, however surely.
         replace: how sure a need must be to replace one that is known and not announced as a correction,
             or to be read from words that already state another.
         hint: how sure it must be to be remembered for a visitor who can't say more.
@@ -76,6 +77,7 @@ class Thresholds:
     elsewhere: float = 0.6
     astray: float = 0.2
     informs: float = 0.9
+    informs_foreign: float = 0.3
     replace: float = 0.9
     hint: float = 0.2
     changes: float = 0.5
