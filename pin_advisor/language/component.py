@@ -15,6 +15,7 @@ import re
 import shutil
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from typing import Any, Final, Optional
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -73,6 +74,9 @@ _YEARS_FROM: Final = 3
 _REQUEST: Final = ("quantity", "design", "deadline", "look")
 #: Key of a message whose end was too much to read.
 _CUT: Final = "cut"
+#: So many messages bear on the next one, and with these intents none does.
+_MOST_BEFORE: Final = 4
+_TELLS_NOTHING: Final = frozenset({"ask", "not_sure", "refuse", "greet", "thank", "why_ask", "out_of_scope"})
 #: File in the model with what the bot itself offers to be said.
 _CHOICES: Final = "choices.json"
 #: File in the model with what visitors get right or wrong, as the catalog has it.
@@ -283,6 +287,7 @@ def context_of(tracker: DialogueStateTracker) -> Context:
         last_topic=(slots.get("last_question") or {}).get("topic"),
         last_asked=_last_asked(tracker) if slots.get("last_question") else None,
         replies=tuple(_replies(tracker, slots.get("requested_slot"))) if loop else (),
+        before=_before(tracker) if loop == "advice_form" else (),
     )
 
 
@@ -305,6 +310,16 @@ def _replies(tracker: DialogueStateTracker, asked: Optional[str]) -> Iterator[st
             if said is not None:
                 yield said
             said = None
+
+
+def _before(tracker: DialogueStateTracker) -> tuple[str, ...]:
+    """The latest messages of the visitor, in their order, but for those that only ask."""
+    told = (
+        event.text or ""
+        for event in reversed(tracker.events)
+        if isinstance(event, UserUttered) and event.intent_name not in _TELLS_NOTHING
+    )
+    return tuple(reversed(list(islice(told, _MOST_BEFORE))))
 
 
 def _dropped(tracker: DialogueStateTracker) -> bool:

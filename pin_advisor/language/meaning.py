@@ -95,7 +95,8 @@ class Context:
     ``dropped``: whether a quote request was turned down or taken back, and none sent or begun since.
     ``last_topic``: what was answered last. ``last_asked``: the question of the message before, as it was
     put; ``None`` if that asked nothing. ``replies``: what was said so far where that is asked for which is
-    asked for now, latest first.
+    asked for now, latest first. ``before`` are the latest messages of the visitor where the advice asks for
+    something.
     """
 
     asked: Optional[str] = None
@@ -121,6 +122,7 @@ class Context:
     last_topic: Optional[str] = None
     last_asked: Optional[str] = None
     replies: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
 
     @property
     def describing(self) -> bool:

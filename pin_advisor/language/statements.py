@@ -49,7 +49,7 @@ class StatementReader:
         def leaves_open(piece: Span) -> float:
             return max((s.leaves_open for s in sentences if wording.inside(piece, s.span)), default=1.0)
 
-        return self._needs.read(clauses, context.asked, insist=context.again, leaves_open=leaves_open)
+        return self._needs.read(clauses, context.asked, context.again, leaves_open, context.before)
 
     def told_beside(
         self, doc: Doc, stating: Sequence[Span], context: Context, sentences: Sequence[Sentence]
