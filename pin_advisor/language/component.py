@@ -15,7 +15,7 @@ import re
 import shutil
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Any, Final, Optional
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -25,7 +25,7 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.constants import SPACY_DOCS
 from rasa.nlu.utils.spacy_utils import SpacyModel
 from rasa.shared.core.constants import REQUESTED_SLOT
-from rasa.shared.core.events import ActionExecuted, BotUttered, SlotSet, UserUttered
+from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
@@ -74,6 +74,8 @@ _YEARS_FROM: Final = 3
 _REQUEST: Final = ("quantity", "design", "deadline", "look")
 #: Key of a message whose end was too much to read.
 _CUT: Final = "cut"
+#: After these nothing counts that was said before.
+_BEGIN_ANEW: Final = ("action_start_over", "action_delete_data")
 #: So many messages bear on the next one, and with these intents none does.
 _MOST_BEFORE: Final = 4
 _TELLS_NOTHING: Final = frozenset({"ask", "not_sure", "refuse", "greet", "thank", "why_ask", "out_of_scope"})
@@ -313,18 +315,20 @@ def _replies(tracker: DialogueStateTracker, asked: Optional[str]) -> Iterator[st
 
 
 def _before(tracker: DialogueStateTracker) -> tuple[str, ...]:
-    """The latest messages of the visitor, in their order, but for those that only ask."""
-    told = (
-        event.text or ""
-        for event in reversed(tracker.events)
-        if isinstance(event, UserUttered) and event.intent_name not in _TELLS_NOTHING
-    )
+    """The latest messages of the visitor since the advice began, in their order, but for those that only ask."""
+    since = takewhile(lambda event: not _begins_anew(event), reversed(tracker.events))
+    said = (event for event in since if isinstance(event, UserUttered))
+    told = (event.text or "" for event in said if event.intent_name not in _TELLS_NOTHING)
     return tuple(reversed(list(islice(told, _MOST_BEFORE))))
+
+
+def _begins_anew(event: Event) -> bool:
+    return isinstance(event, ActionExecuted) and event.action_name in _BEGIN_ANEW
 
 
 def _dropped(tracker: DialogueStateTracker) -> bool:
     """Whether the last that became of a quote request is that it was turned down or taken back."""
-    ended = (*DROPS, "action_send_quote", "action_start_over", "action_delete_data")
+    ended = (*DROPS, "action_send_quote", *_BEGIN_ANEW)
     names = (e.action_name for e in reversed(tracker.events) if isinstance(e, ActionExecuted))
     return next((name for name in names if name in ended), None) in DROPS
 

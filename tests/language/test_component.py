@@ -16,7 +16,7 @@ from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
 from rasa.nlu.utils.spacy_utils import SpacyModel
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActiveLoop, BotUttered, SlotSet, UserUttered
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.formats import RasaYAMLReader
 from rasa.shared.nlu.training_data.message import Message
@@ -366,6 +366,25 @@ def test_the_context_is_read_from_the_tracker(domain: Domain) -> None:
     assert context.answered
     assert context.again
     assert not context.recommended
+
+
+def test_what_was_said_since_the_advice_began_bears_on_the_answer(domain: Domain) -> None:
+    def says(text: str, intent: str) -> UserUttered:
+        return UserUttered(text, intent={"name": intent})
+
+    context = context_of(
+        conversation(
+            domain,
+            says("for a wedding", "inform"),
+            ActionExecuted("action_start_over"),
+            says("our best salesmen", "inform"),
+            ActiveLoop("advice_form"),
+            SlotSet("requested_slot", "occasion"),
+            says("does it rust?", "ask"),
+            says("flat", "inform"),
+        )
+    )
+    assert context.before == ("our best salesmen", "flat")
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from spacy.language import Language
 from pin_advisor.catalog import load
 from pin_advisor.errors import WeightsError
 from pin_advisor.language.encoder import Encoder, EncodingStore
-from pin_advisor.language.needs import LabelledClause, NeedReader, Reading
+from pin_advisor.language.needs import NOTHING, LabelledClause, NeedReader, Reading
 from pin_advisor.language.pipeline import build
 from pin_advisor.vocabulary import VALUES
 from pin_advisor.weights import ENCODER_FOLDER, check_encoder
@@ -203,6 +203,17 @@ def test_asking_makes_a_reading_surer_and_leaves_the_others_as_they_are(
     assert asked[need].confidence >= (unasked[need].confidence if need in unasked else 0.0)
     for other in set(unasked) - {need}:
         assert asked[other] == unasked[other]
+
+
+def test_what_was_said_before_bears_on_the_occasion_that_was_asked_for(reader: NeedReader) -> None:
+    odds = {"wedding": 0.3, "award": 0.5, NOTHING: 0.2}
+    before = ("we're marrying in May and these are for the guests",)
+
+    after = reader._after(before, odds)
+    assert after["wedding"] > after["award"]
+    assert after[NOTHING] == odds[NOTHING]
+    assert sum(after.values()) == pytest.approx(1.0)
+    assert reader._after(("good morning",), odds)["award"] == pytest.approx(0.5, abs=0.1)
 
 
 def test_insisting_reads_a_value_from_words_that_hardly_tell_one(reader: NeedReader, nlp: Language) -> None:
