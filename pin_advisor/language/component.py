@@ -315,7 +315,7 @@ def _replies(tracker: DialogueStateTracker, asked: Optional[str]) -> Iterator[st
 
 
 def _before(tracker: DialogueStateTracker) -> tuple[str, ...]:
-    """The latest messages of the visitor since the advice began, in their order, but for those that only ask."""
+    """The visitor's latest messages since the advice began, in their order, but for those that only ask."""
     since = takewhile(lambda event: not _begins_anew(event), reversed(tracker.events))
     said = (event for event in since if isinstance(event, UserUttered))
     told = (event.text or "" for event in said if event.intent_name not in _TELLS_NOTHING)
