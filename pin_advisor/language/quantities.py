@@ -119,7 +119,8 @@ _LOTS: Final = (
 _LOT: Final = re.compile(rf"\s(?:{_BETWEEN})(?:{_LOTS})\b", re.I)
 _IN_A_LOT: Final = re.compile(r"\s(?:of|with|x)\s(?:(?:about|around|roughly|some)\s)?", re.I)
 _LOT_ENDS: Final = re.compile(
-    r"(?:\s(?:each|apiece|please|pls|in all|then|or so|maybe|now|for now))*\s*(?:$|[.,;:!?)\n]|and\b|plus\b)",
+    r"(?:\s(?:each|apiece|please|pls|in all|then|or so|maybe|now|for now))*"
+    r"\s*(?:$|[.,;:!?)\n]|(?:and|plus|for|in|at|to)\b)",
     re.I,
 )
 #: "2 x 250", "thrice 40"
@@ -284,7 +285,7 @@ _PUTS_RIGHT: Final = (
     r"|scratch that|correction|hang on|hold on)"
 )
 _LEADS_UP: Final = (
-    r"(?:hm+|ah|oh|but|better|it's|it is|it should be|(?:we|i) (?:need|want)|let'?s say|only|just"
+    r"(?:hm+|ah|oh|but|better|it's|it is|it should be|(?:we|i) (?:need|want)|(?:let'?s )?say|only|just"
     r"|about|around)"
 )
 #: "20 pieces, well 2000": what stands before a number alone that takes the place of the one before.
@@ -359,6 +360,18 @@ _A_COUPLE: Final = re.compile(
     r"(?:\s(?:please|pls|will do|is enough|only|really|then))*\W*",
     re.I,
 )
+#: "Can you double that?", "half of it is enough after all": of the number of pieces that is known.
+_OF_THE_KNOWN: Final = re.compile(
+    r"\W*(?:(?:oh|ah|ok|okay|well|hm+|wait|sorry|no|yes|actually|please|and|but|so|maybe|perhaps|then|can|could"
+    r"|would|will|may|might|you|we|i|i'd|let's|just|only|have to|need(?: to)?|want(?: to)?|like to|think"
+    r"|on second thoughts?|make (?:it|that)|better)[\s,.!]+)*"
+    r"(?P<times>(?P<double>double(?: up)?|twice)|(?P<triple>triple|treble|three times|thrice)"
+    r"|(?P<half>half(?: of)?|halve))"
+    r"\s(?:it|that|this|them|those|as many|so many|the (?:number|order|quantity|amount|pieces|pins))"
+    r"(?:\s(?:of (?:pins|pieces|them)|is|are|would be|will|would|do|be|enough|plenty|fine|suffices?|needed"
+    r"|after all|now|then|please|pls|for us|really|actually|instead|too|for me))*\W*",
+    re.I,
+)
 #: More than that is no number of years.
 _MOST_YEARS: Final = 100
 #: "20 more pins"
@@ -372,7 +385,8 @@ _NOT_COUNTED: Final = re.compile(
     r"|(?:milli|centi|kilo)?met(?:er|re)s?\b|(?:feet|foot|miles?|pixels?|grams?|ounces?|degrees?|microns?"
     r"|percent|per cent|points?)\b"
     r"|years?[\s-]olds?\b|y/?o\b|yrs? old\b)"
-    r"|[\s-]?inch(?:es)?\b|[\s-](?:quarter inch|sided|side|tone|colou?r(?:s|ed)?|layer(?:ed|s)?|dimension\w*"
+    r"|[\s-]?inch(?:es)?\b|[\s-](?:(?:spare|extra)\s)?"
+    r"(?:quarter inch|sided|side|tone|colou?r(?:s|ed)?|layer(?:ed|s)?|dimension\w*"
     r"|posts?|designs?|types?|kinds?|sorts?"
     r"|styles?|versions?|different|questions?|options?|samples?|times?|shades?|logos?|letters?|quotes?"
     r"|suppliers?|clutch(?:es)?|things to)\b",
@@ -548,7 +562,7 @@ def _in_groups(text: str, found: Sequence[Figure]) -> list[Quantity]:
         product = Quantity(min(groups * heads, MOST_PIECES), one.start, other.end)
         named = any(_names_pieces(text, f) for f in found if f not in (one, other))
         if not named and (_in_lots(text, one, other) or _is_multiplied(text, one, other)):
-            return [product]
+            return [_with_others(text, product, found)]
         if not (group and people and people["people"]):
             continue
         each = _EACH_GROUP.match(text, people.end()) and _THEN_PEOPLE.fullmatch(
@@ -564,6 +578,18 @@ def _in_groups(text: str, found: Sequence[Figure]) -> list[Quantity]:
 def _names_pieces(text: str, figure: Figure) -> bool:
     counted = None if figure.money else _COUNTED.match(text, figure.end)
     return bool(counted and counted["pieces"])
+
+
+def _with_others(text: str, counted: Quantity, found: Sequence[Figure]) -> Quantity:
+    """The quantity with the people named next: "8 teams of 12 and 5 coaches"."""
+    reached = _COUNTED.match(text, counted.end)
+    end = reached.end() if reached and reached["people"] else counted.end
+    for figure in found:
+        others, number = _COUNTED.match(text, figure.end), _pieces(figure)
+        joined = figure.start >= end and _AND_OTHERS.fullmatch(text, end, figure.start)
+        if joined and number and others and others["people"] and not figure.money:
+            return Quantity(min(counted.pieces + number, MOST_PIECES), counted.start, others.end())
+    return counted
 
 
 def _in_lots(text: str, one: Figure, other: Figure) -> bool:
@@ -755,6 +781,25 @@ def by_the_day(text: str, quantity: Quantity, durations: Sequence[Duration]) -> 
         if times > 1 and times.is_integer():
             return Quantity(min(quantity.pieces * int(times), MOST_PIECES), quantity.start, duration.end)
     return quantity
+
+
+def times_known(text: str, known: int) -> Quantity | None:
+    """So many times the ``known`` number of pieces, if that is all that is said: "can you double that?"."""
+    said = _OF_THE_KNOWN.fullmatch(text)
+    if not said:
+        return None
+    pieces = known * 2 if said["double"] else known * 3 if said["triple"] else (known + 1) // 2
+    return Quantity(min(pieces, MOST_PIECES), *said.span("times")) if pieces else None
+
+
+def is_put_right(text: str, quantity: Quantity) -> bool:
+    """Whether it takes the place of what was said before it: "just the one... well, say 25"."""
+    return bool(_INSTEAD_BEFORE.search(text, max(0, quantity.start - REACH), quantity.start))
+
+
+def is_of_a_group(text: str, quantity: Quantity) -> bool:
+    """Whether it is all of a group that is named before it: "class of 42"."""
+    return bool(_GROUP_OF.search(text, max(0, quantity.start - REACH), quantity.start))
 
 
 def a_couple(text: str) -> list[Quantity]:
