@@ -118,6 +118,11 @@ _LOTS: Final = (
 )
 _LOT: Final = re.compile(rf"\s(?:{_BETWEEN})(?:{_LOTS})\b", re.I)
 _IN_A_LOT: Final = re.compile(r"\s(?:of|with|x)\s(?:(?:about|around|roughly|some)\s)?", re.I)
+#: "20 in each", "20 for each of the three schools"
+_IN_EACH: Final = re.compile(r"\s(?:in|from|at) (?:each|every one)\b", re.I)
+_OF_EACH_LOT: Final = re.compile(
+    rf"\s(?:{_BETWEEN}(?:{_PIECES}|{_PEOPLE})\s)?(?:for|in|from|at|to) each of (?:the|our|my|these)\s", re.I
+)
 _LOT_ENDS: Final = re.compile(
     r"(?:\s(?:each|apiece|please|pls|in all|then|or so|maybe|now|for now))*"
     r"\s*(?:$|[.,;:!?)\n]|(?:and|plus|for|in|at|to)\b)",
@@ -594,13 +599,15 @@ def _with_others(text: str, counted: Quantity, found: Sequence[Figure]) -> Quant
 
 def _in_lots(text: str, one: Figure, other: Figure) -> bool:
     """Whether so many lots are told and what is in each: "8 teams of 12", "four wards, 25 nurses each"."""
+    if _OF_EACH_LOT.fullmatch(text, one.end, other.start) and _LOT.match(text, other.end):
+        return True
     lot, counted = _LOT.match(text, one.end), _COUNTED.match(text, other.end)
     if not lot:
         return False
     end = counted.end() if counted else other.end
     if _IN_A_LOT.fullmatch(text, lot.end(), other.start):
         return bool(_LOT_ENDS.match(text, end))
-    each = counted and counted["people"] and _EACH_GROUP.match(text, end)
+    each = (counted and counted["people"] and _EACH_GROUP.match(text, end)) or _IN_EACH.match(text, other.end)
     return bool(each and _THEN_PEOPLE.fullmatch(text, lot.end(), other.start))
 
 
