@@ -24,11 +24,15 @@ from pin_advisor.language.prices import (
     turn_down,
 )
 from pin_advisor.language.quantities import (
+    MORE,
     ON_TOP,
+    a_couple,
     adds_up,
     as_quantity,
+    by_the_day,
     is_not_counted,
     left_over,
+    no_years,
     of_people,
     read_quantities,
     read_wanted,
@@ -79,17 +83,24 @@ class AmountParser:
             unsaid = rest
             wanted, rest = read_wanted(text, rest, asked, money)
             # "60 pins plus 20 for the board"
-            on_top = [w for w in wanted if ON_TOP.search(text, max(0, w.start - REACH), w.start)]
+            on_top = [w for w in wanted if _comes_on_top(text, w)]
             heads_only = bool(wanted) and all(of_people(text, q) for q in quantities)
             # "we are 40 people, make it 50"
             named = bool(quantities) and not (heads_only and not on_top)
             counted = [*quantities, *on_top] if named else wanted
             instead = [q for q in set_right(text, counted, _free(unsaid)) if q not in counted]
             quantities = [*counted, *instead]
+        elif instead := set_right(text, quantities, _free(rest)):  # "200 of them... no, 20"
+            quantities = [*quantities, *instead]
+            rest = [f for f in rest if all(f.start != q.start for q in instead)]
         quantities = _in_turn(text, quantities, _free(rest)) or quantities
         if money and not quantities:
             quantities = left_over(text, [f for f in _free(rest) if not is_others(text, f)], money)
+        if asked == "durability" and not (money or quantities or durations):
+            quantities = [q for q in (no_years(text, f) for f in _free(rest)) if q][:1]
         money, quantities = self._answered(text, asked, money, quantities, _free(rest))
+        quantities = [by_the_day(text, q, durations) for q in quantities]
+        durations = [d for d in durations if not any(q.start <= d.start < q.end for q in quantities)]
         most = max((q.pieces for q in quantities), default=0)
         return Amounts(
             tuple(sorted(sensible(money, most, units), key=lambda m: m.start)),
@@ -110,8 +121,13 @@ class AmountParser:
         if asked in _PRICES and not money and len(own) == 1:
             money = [as_money(text, own[0], self._units)]
         elif asked == "quantity" and not quantities:
-            quantities = [q for q in map(as_quantity, free) if q][-1:]
+            quantities = [q for q in map(as_quantity, free) if q][-1:] or a_couple(text)
         return money, quantities
+
+
+def _comes_on_top(text: str, wanted: Quantity) -> bool:
+    before = ON_TOP.search(text, max(0, wanted.start - REACH), wanted.start)
+    return bool(before or MORE.match(text, wanted.end))
 
 
 def _in_turn(text: str, quantities: Iterable[Quantity], free: Iterable[Figure]) -> list[Quantity]:

@@ -44,6 +44,7 @@ from pin_advisor.language.needs import NeedReader
 from pin_advisor.language.pipeline.digits import counted_text
 from pin_advisor.language.pipeline.money import amounts_of
 from pin_advisor.language.pipeline.spelling import meant
+from pin_advisor.language.quantities import times_known
 from pin_advisor.language.quotes import asks_for_a_quote, names_quote, says_more
 from pin_advisor.language.request_details import recounted
 from pin_advisor.language.telegrams import is_telegram, pieces_told
@@ -200,6 +201,8 @@ def amounts_in(doc: Doc, context: Context, parser: AmountParser) -> Optional[Amo
 
     After the advice, and in a telegram, a number that nothing else explains counts pieces.
     """
+    if changed := _times_what_is_known(doc, context):
+        return changed
     if counts_for_total(doc, context, parser):
         return parser.parse(counted_text(doc), "quantity")
     if context.form != "quote_form" and _quotes_a_number(doc, parser):
@@ -222,6 +225,17 @@ def amounts_in(doc: Doc, context: Context, parser: AmountParser) -> Optional[Amo
     if context.form == "quote_form" and not amounts.quantities:
         return recounted(doc, pieces_told(parser.parse(counted_text(doc), "quantity")), asked) or amounts
     return amounts
+
+
+def _times_what_is_known(doc: Doc, context: Context) -> Optional[Amounts]:
+    """So many times the pieces that are known, unless it was money that was told last: "double that"."""
+    known = context.request.get("quantity")
+    only_money = context.told is not None and context.told.last == {"money"} and context.told.directly
+    open_to_it = context.asked in (None, "quantity") or context.form == "quote_form"
+    if not known or only_money or not open_to_it or (context.sent and context.form is None):
+        return None
+    quantity = times_known(doc.text, int(known))
+    return Amounts(quantities=(quantity,)) if quantity else None
 
 
 def _quotes_a_number(doc: Doc, parser: AmountParser) -> bool:

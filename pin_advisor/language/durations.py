@@ -233,6 +233,8 @@ def read_durations(
                 named = match.groupdict().get("days")
                 durations.append(Duration(_UNTIL_A_DAY if named else days, start, end))
                 taken.append((start, end))
+    # the "two" of "a year or two"
+    rest = [f for f in rest if not any(d.start <= f.start < d.end for d in durations)]
     return sorted(durations, key=lambda d: d.start), rest
 
 

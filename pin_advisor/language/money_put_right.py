@@ -38,6 +38,8 @@ _LEAST_PIECES: Final = 10
 _LEAST_EACH: Final = 0.2
 #: Such a share of a total, and more, may as well be another total.
 _NEXT_TO_TOTAL: Final = 0.5
+#: The same where the number of pieces was asked for, as it is for a total while the budget is open.
+_NEXT_TO_TOTAL_ASKED: Final = 0.8
 #: Forms and questions in which a number alone answers what was asked.
 _ANSWERED: Final = frozenset({"quantity", CONFIRMED})
 
@@ -99,8 +101,10 @@ def of_what_was_told(doc: Doc, context: Context, amounts: Amounts) -> Amounts:
 def counts_for_total(doc: Doc, context: Context, parser: AmountParser) -> bool:
     """Whether a number alone tells the pieces that a total is for, rather than another budget: "100"."""
     told = context.told
-    if context.asked != "budget" or told is None or told.per != "total" or told.pieces:
+    if context.asked != "budget" or told is None or told.pieces:
         return False
+    if told.per != "total" and (told.per or "budget" in context.known):
+        return False  # money that makes no budget yet is too much for one piece
     found = parser.parse(counted_text(doc), "budget").money
     if len(found) != 1 or found[0].currency or found[0].per:
         return False
@@ -129,7 +133,11 @@ def _reading(words: str, number: float, told: Told, context: Context, corrects: 
     if not marked and context.asked:
         # It rather answers what was asked, or tells the pieces that a total is for.
         fresh = told.directly or context.asked == "budget"
-        return _told_beside(number, told) if fresh and context.asked != "durability" else "pieces"
+        if not fresh or context.asked == "durability":
+            return "pieces"
+        return _told_beside(
+            number, told, _NEXT_TO_TOTAL_ASKED if context.asked == "budget" else _NEXT_TO_TOTAL
+        )
     if told.pieces is not None:
         only_money = told.directly and told.last == {"money"} and near
         return "money" if only_money else _nearer(number, told.amount, told.pieces)
@@ -138,12 +146,12 @@ def _reading(words: str, number: float, told: Told, context: Context, corrects: 
     return _told_beside(number, told) if told.directly else "pieces"
 
 
-def _told_beside(number: float, told: Told) -> Reading:
-    """What a number counts that nothing says to put anything right."""
+def _told_beside(number: float, told: Told, share: float = _NEXT_TO_TOTAL) -> Reading:
+    """What a number counts that nothing says to put anything right; from ``share`` of a total on either."""
     if told.per == "total":
         if told.amount / number < _LEAST_EACH:
             return "money"
-        if told.pieces is None and number < told.amount * _NEXT_TO_TOTAL:
+        if told.pieces is None and number < told.amount * share:
             return "pieces"
         return "either"
     near = _apart(number, told.amount) <= log(_NEAR)

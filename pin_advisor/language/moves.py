@@ -32,7 +32,7 @@ from pin_advisor.language.meaning import (
 )
 from pin_advisor.language.needs import Reading
 from pin_advisor.language.parts import Part
-from pin_advisor.language.quantities import MOST_PIECES, change_by
+from pin_advisor.language.quantities import MOST_PIECES, adds_up, change_by, is_put_right, times_known
 from pin_advisor.language.request_changes import names_a_look
 from pin_advisor.language.sentences import Sentence
 from pin_advisor.language.thresholds import Thresholds
@@ -44,6 +44,8 @@ _MOST_WORDS: Final = 14
 _FEW_WORDS: Final = 8
 #: A number alone is one of pieces from here on: a smaller one may pick a choice.
 _LEAST_ALONE: Final = 10
+#: The same after the advice, where the needs have been told.
+_LEAST_AFTER_ADVICE: Final = 4
 #: Asked whether flat or 3D, "2" may be 2D or the second choice, and "3" 3D or the third.
 _DIMENSION_OR_CHOICE: Final = re.compile(r"[^\w$€£¥₹%]*[23][^\w$€£¥₹%]*")
 #: A "no" to what was said before: "no, soft".
@@ -82,6 +84,8 @@ def recounts(doc: Doc, amounts: Amounts, context: Context) -> bool:
     if not (context.sent or context.form == "quote_form") or not amounts.quantities:
         return False
     if adds_on(doc, amounts, context):
+        return True
+    if context.form == "quote_form" and changes_known(doc, amounts, context):
         return True
     if context.asked == CONFIRMED and not wording.starts_as_question(doc.text):
         return True
@@ -160,8 +164,32 @@ def only_counts(doc: Doc, amounts: Amounts, context: Context) -> bool:
     expected = (context.after_advice and not context.sent) or context.asked in UNNUMBERED
     if not expected or amounts.money or doc._.pin_types:
         return False
-    spans = [(q.start, q.end) for q in amounts.quantities if q.pieces >= _LEAST_ALONE]
+    if context.after_advice and changes_known(doc, amounts, context):
+        return True
+    # less may be 3D, or picks one of the choices
+    least = max(_LEAST_AFTER_ADVICE, len(context.choices) + 1) if context.after_advice else _LEAST_ALONE
+    spans = [(q.start, q.end) for q in amounts.quantities if q.pieces >= min(least, _LEAST_ALONE)]
     return bool(spans) and not quotes.says_more(doc.text, spans)
+
+
+def changes_known(doc: Doc, amounts: Amounts, context: Context) -> bool:
+    """Whether it only makes the number of pieces that is known more or less: "four fewer please"."""
+    known = context.request.get("quantity")
+    if not known or len(amounts.quantities) != 1 or amounts.money:
+        return False
+    if times_known(doc.text, int(known)):
+        return True
+    counted = amounts.quantities[0]
+    by = change_by(doc.text, counted.start, counted.end)
+    return bool(by) and not quotes.says_more_than_a_number(doc.text, [(counted.start, counted.end)])
+
+
+def counts_anew(doc: Doc, amounts: Amounts, context: Context) -> bool:
+    """Whether numbers of pieces add up or take the place of one, after the advice: "220 of us, 10 spare"."""
+    counted = amounts.quantities
+    if not context.after_advice or not counted or amounts.money or "?" in doc.text:
+        return False
+    return is_put_right(doc.text, counted[-1]) or (len(counted) > 1 and adds_up(doc.text, counted))
 
 
 def only_details(doc: Doc, whole: Sentence, parts: Sequence[Part], context: Context) -> bool:

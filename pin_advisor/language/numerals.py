@@ -99,7 +99,10 @@ _NO_NUMBERS: Final = re.compile(
             r"\b\d+(?:st|nd|rd|th|s)\b",
             r"(?<!\w)'\d\d\b",
             r"(?<![\w.,])\d\s?-?\s?d(?:im(?:ension(?:al|s)?)?)?\b",
-            r"(?<![\w.,])\d+(?:[.,]\d+)?\s?[x×]\s?\d+(?:[.,]\d+)?(?:\s?[x×]\s?\d+(?:[.,]\d+)?)?",
+            # but "2 x 250" takes 250 twice
+            r"(?<![\w.,])(?![2-9]\s?[x×]\s?(?:\d{1,3}0|25|75)(?![\d.,])\s*(?:$|[.,;!?\n]"
+            r"|(?:pins|pieces|pcs|badges|please)\b))"
+            r"\d+(?:[.,]\d+)?\s?[x×]\s?\d+(?:[.,]\d+)?(?:\s?[x×]\s?\d+(?:[.,]\d+)?)?",
             r"(?<![\w.,])\d+\s?x\s(?:as|more|bigger|the|larger|smaller)\b",
             r"(?<![\w.,])\d{1,2}\s?(?:k|kt|ct|carat|karat)s?\s(?:\w+\s)?(?:gold|plat(?:ed|ing))\b",
             r"(?<![\w.,])\d+\s?k\s(?:run(?:ners?)?|race|walk)\b",
@@ -141,6 +144,16 @@ _TOKEN: Final = re.compile(
     rf"|(?<![\w{MASK}'])(?P<word>[a-z]+)(?![\w'])",
     re.I,
 )
+#: "A baker's dozen" is thirteen.
+_BAKERS: Final = re.compile(r"\bbaker['’]?s['’]?\s$", re.I)
+#: "A score" is twenty where that is all that counts: "about a score of us".
+_SCORE: Final = re.compile(
+    r"(?<![\w'])(?:(?:^|[.,;!?]\s|\b(?:about|around|say|maybe|perhaps|just|need|want|for|order)\s)"
+    r"(?P<score>(?:a|one|two|three|four)\sscore))"
+    r"(?=\s*(?:$|[.,;!?])|\s(?:of (?:us|them|people|pins|badges|members|guests)|or so|please|pins|pieces"
+    r"|will do)\b)",
+    re.I,
+)
 #: Characters between two words of one number.
 _GAP: Final = re.compile(r"\s{1,2}|\s?-\s?")
 #: The letters that a number in digits hangs on to: "USD2.50", "x300".
@@ -174,7 +187,13 @@ def numerals(text: str, glue: frozenset[str] = frozenset()) -> list[Numeral]:
     tokens = [_token(match) for match in _TOKEN.finditer(text) if _stands_free(match, glue)]
     found: list[Numeral] = []
     at = 0
+    scores = {m.start("score"): m for m in _SCORE.finditer(text)}
     while at < len(tokens) and len(found) < _MOST:
+        if score := scores.get(tokens[at].start):
+            count = next((n for word, n in _UNITS.items() if score["score"].lower().startswith(word)), 1)
+            found.append(Numeral(20.0 * count, *score.span("score"), scale=20.0, words=True))
+            at += 2
+            continue
         read = _or_two(text, tokens, _read(text, tokens, at))
         if read is None:
             at += 1
@@ -359,6 +378,10 @@ def _read_words(text: str, tokens: Sequence[_Token], at: int, group: float) -> t
             break
     if at == first or end == start:
         return None
+    if place == "scale" and not group and _and_a_half(text, tokens, at - 1):  # "a dozen and a half"
+        total, end, at = total + scale / 2, tokens[at + 2].end, at + 3
+    if scale == 12 and (baker := _BAKERS.search(text, 0, start)):
+        start, total = baker.start(), total / 12 * 13
     return Numeral(total + group, start, end, scale, spoken, words=True), at
 
 

@@ -82,7 +82,10 @@ _UNLESS: Final = (
 _SELLING: Final = re.compile(
     r"(?<!you )\b(?:sell(?:ing|s)?|sold|resell\w*|retail\w*|charg(?:e|es|ing)|rrp|msrp|(?:they|these|those"
     r"|it|ones?|pins?|badges?)"
-    rf"(?:'ll| will| would| usually)? (?:go|goes|going) for|(?:pay|pays|paying|paid) us)\b{_UNLESS}",
+    rf"(?:'ll| will| would| usually)? (?:go|goes|going) for|(?:pay|pays|paying|paid) us"
+    r"|(?:people|folks|fans|customers|visitors|guests|parents|tourists|members|they|supporters|punters)"
+    rf"(?:'d|'ll| would| will| might| may| can| could)? buy (?:it|them|these|those|one|a pin|the pins)"
+    rf"(?: (?:off|from) us)? (?:for|at))\b{_UNLESS}",
     re.I,
 )
 _SELLING_AFTER: Final = re.compile(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from pin_advisor.language.figures import FOR_COUNT, REACH, Figure, Money, Quantity
+from pin_advisor.language.figures import FOR_COUNT, REACH, Duration, Figure, Money, Quantity
 from pin_advisor.language.numerals import MASK
 
 #: More is no order but a slip; it also bounds what is handed on.
@@ -57,7 +58,7 @@ _PIECES: Final = (
     r"|un\b\.?|copies|items?|ps|stk|stück|sets?|shields?|insignias?|of (?:them|these|those|each)|off"
 )
 _PEOPLE: Final = (
-    r"people|persons?|ppl|folks?|guests?|members?|staff|employees?|workers?|students?|kids?|childrens?"
+    r"people|persons?|ppl|pax|folks?|guys|guests?|members?|staff|employees?|workers?|students?|kids?|childrens?"
     r"|pupils?|heads|headcount|gals|players?|volunteers?|attendees?"
     r"|colleagues?|participants?|graduates?|winners?|runners?|riders?|finishers?|scouts?|customers?|clients?"
     r"|visitors?|teachers?|nurses?|drivers?"
@@ -110,6 +111,37 @@ _GROUPS: Final = (
     r"|cohorts|courses"
 )
 _GROUP: Final = re.compile(rf"\s(?:{_BETWEEN})(?:{_GROUPS})\b", re.I)
+#: What only people or pins are counted in: "four wards, 25 nurses each", "3 boxes of 50".
+_LOTS: Final = (
+    rf"{_GROUPS}|wards|units|regiments|companies|platoons|lodges|parishes|boxes|bags|packets|batches|bundles"
+    r"|lots|sets|cartons|rounds"
+)
+_LOT: Final = re.compile(rf"\s(?:{_BETWEEN})(?:{_LOTS})\b", re.I)
+_IN_A_LOT: Final = re.compile(r"\s(?:of|with|x)\s(?:(?:about|around|roughly|some)\s)?", re.I)
+#: "20 in each", "20 for each of the three schools"
+_IN_EACH: Final = re.compile(r"\s(?:in|from|at) (?:each|every one)\b", re.I)
+_OF_EACH_LOT: Final = re.compile(
+    rf"\s(?:{_BETWEEN}(?:{_PIECES}|{_PEOPLE})\s)?(?:for|in|from|at|to) each of (?:the|our|my|these)\s", re.I
+)
+_LOT_ENDS: Final = re.compile(
+    r"(?:\s(?:each|apiece|please|pls|in all|then|or so|maybe|now|for now))*"
+    r"\s*(?:$|[.,;:!?)\n]|(?:and|plus|for|in|at|to)\b)",
+    re.I,
+)
+#: "2 x 250", "thrice 40"
+_TIMES_BETWEEN: Final = re.compile(r"\s?(?:[x×]|times|lots of)\s?", re.I)
+_MOST_TIMES_TAKEN: Final = 20
+_LEAST_TAKEN: Final = 10
+_TIMES_TOLD: Final = {"twice": 2, "thrice": 3}
+_TWICE: Final = re.compile(rf"\b(?P<times>{'|'.join(_TIMES_TOLD)})\s$", re.I)
+#: "15 players each side"
+_EACH_SIDE: Final = re.compile(r"\s(?:on )?(?:each|every|per|either|a) side\b", re.I)
+#: "We're about 60, and each would want three": people that no noun names.
+_WE_ARE: Final = re.compile(
+    r"\b(?:we(?:'re| are|'ll be| will be)|there(?:'s|'re| are| will be|'ll be))"
+    r"\s(?:(?:about|around|roughly|some|only|just|maybe|nearly|almost|over)\s)*$",
+    re.I,
+)
 _OF_GROUPS: Final = re.compile(rf"\b(?:{_GROUPS})$", re.I)
 _IN_A_GROUP: Final = re.compile(r"\s(?:of|with|having|and)\s(?:(?:about|around|roughly|some)\s)?", re.I)
 _THEN_PEOPLE: Final = re.compile(
@@ -173,7 +205,7 @@ _WANTED: Final = re.compile(
     r"\b(?:need(?:ing|s|ed)?|orders?|ordering|wants?|wanted|tak(?:e|ing)|get(?:ting)?|buy(?:ing)?|made?"
     r"|mak(?:e|ing)|requires?|produce|print"
     r"|(?:quote|quotation|prices?|cost|estimate|rate|budget)(?: me)?(?: for| of)|looking (?:for|at)"
-    r"|how much (?:for|is|are|would)|how about|what (?:does|do|would|about)"
+    r"|(?:the|our) number is|how much (?:for|is|are|would)|how about|what (?:does|do|would|about)"
     rf"|go (?:for|with)|let'?s (?:say|do|have|take)|so do|(?:we|i)'ll (?:do|have)|{_SET}|instead of|quantity"
     rf"|quantities|qty|amount|moq"
     r"|batch|run|drop|edition|how many|think(?:ing)? of|(?:make|say) (?:it"
@@ -258,7 +290,7 @@ _PUTS_RIGHT: Final = (
     r"|scratch that|correction|hang on|hold on)"
 )
 _LEADS_UP: Final = (
-    r"(?:hm+|ah|oh|but|better|it's|it is|it should be|(?:we|i) (?:need|want)|let'?s say|only|just"
+    r"(?:hm+|ah|oh|but|better|it's|it is|it should be|(?:we|i) (?:need|want)|(?:let'?s )?say|only|just"
     r"|about|around)"
 )
 #: "20 pieces, well 2000": what stands before a number alone that takes the place of the one before.
@@ -312,10 +344,41 @@ _SECOND_PART: Final = re.compile(
 #: What stands before a number of pieces, or after it, that comes on top of another.
 ON_TOP: Final = re.compile(r"\b(?:another|plus|additional(?:ly)?|extra|further)\W*$|\+\s?$", re.I)
 MORE: Final = re.compile(
-    r"\s(?:more|additional|extra|further)(?:\s(?:pins|pieces|badges|pcs))?(?=\s*(?:$|[.,;!?\n]|(?:in|with|of"
-    r"|for|please)\b))",
+    r"\s(?:more|additional|extra|further|spares?|in reserve)(?:\s(?:pins|pieces|badges|pcs))?"
+    r"(?=\s*(?:$|[.,;!?\n]|(?:in|with|of|for|please)\b))",
     re.I,
 )
+#: "30, 20 and 5 of each"
+_LISTED_KINDS: Final = re.compile(r"\s*(?:,|,?\s(?:and|plus|&))\s*", re.I)
+_EACH_KIND: Final = re.compile(r"\s(?:of each|respectively)\b", re.I)
+#: "a hundred a day for three days": between what each day takes and how many they are.
+_FOR_A_TIME: Final = re.compile(
+    r"(?:\s(?:pins|pieces|badges|of them))?\s(?:a|per|each|every)\s(?P<unit>day|week|month)\W{1,3}"
+    r"(?:(?:for|over|and|it's|it is|there are|that's|lasts?|all|the|about)\W+)*",
+    re.I,
+)
+_UNIT_DAYS: Final = {"day": 1, "week": 7, "month": 30}
+#: "Just a couple", where pieces are what a number counts.
+_A_COUPLE: Final = re.compile(
+    r"\W*(?:(?:oh|ah|ok|okay|well|just|only|maybe|perhaps|about|say|we need|i need|i want|i'd like|it's)"
+    r"[\s,]+)*(?:a|one)\s(?:couple|pair)(?:\s(?:of (?:them|those|pins|pieces)|pins))?"
+    r"(?:\s(?:please|pls|will do|is enough|only|really|then))*\W*",
+    re.I,
+)
+#: "Can you double that?", "half of it is enough after all": of the number of pieces that is known.
+_OF_THE_KNOWN: Final = re.compile(
+    r"\W*(?:(?:oh|ah|ok|okay|well|hm+|wait|sorry|no|yes|actually|please|and|but|so|maybe|perhaps|then|can|could"
+    r"|would|will|may|might|you|we|i|i'd|let's|just|only|have to|need(?: to)?|want(?: to)?|like to|think"
+    r"|on second thoughts?|make (?:it|that)|better)[\s,.!]+)*"
+    r"(?P<times>(?P<double>double(?: up)?|twice)|(?P<triple>triple|treble|three times|thrice)"
+    r"|(?P<half>half(?: of)?|halve))"
+    r"\s(?:it|that|this|them|those|as many|so many|the (?:number|order|quantity|amount|pieces|pins))"
+    r"(?:\s(?:of (?:pins|pieces|them)|is|are|would be|will|would|do|be|enough|plenty|fine|suffices?|needed"
+    r"|after all|now|then|please|pls|for us|really|actually|instead|too|for me))*\W*",
+    re.I,
+)
+#: More than that is no number of years.
+_MOST_YEARS: Final = 100
 #: "20 more pins"
 _MORE_INSIDE: Final = re.compile(r"\w\s(?:more|additional|extra|further)\s", re.I)
 _FEWER_INSIDE: Final = re.compile(r"\w\s(?:less|fewer)\s", re.I)
@@ -327,7 +390,8 @@ _NOT_COUNTED: Final = re.compile(
     r"|(?:milli|centi|kilo)?met(?:er|re)s?\b|(?:feet|foot|miles?|pixels?|grams?|ounces?|degrees?|microns?"
     r"|percent|per cent|points?)\b"
     r"|years?[\s-]olds?\b|y/?o\b|yrs? old\b)"
-    r"|[\s-]?inch(?:es)?\b|[\s-](?:quarter inch|sided|side|tone|colou?r(?:s|ed)?|layer(?:ed|s)?|dimension\w*"
+    r"|[\s-]?inch(?:es)?\b|[\s-](?:(?:spare|extra)\s)?"
+    r"(?:quarter inch|sided|side|tone|colou?r(?:s|ed)?|layer(?:ed|s)?|dimension\w*"
     r"|posts?|designs?|types?|kinds?|sorts?"
     r"|styles?|versions?|different|questions?|options?|samples?|times?|shades?|logos?|letters?|quotes?"
     r"|suppliers?|clutch(?:es)?|things to)\b",
@@ -414,10 +478,11 @@ def read_quantities(text: str, found: Sequence[Figure]) -> tuple[list[Quantity],
     pieces: list[tuple[Figure, Quantity, bool]] = []
     people: list[tuple[Figure, Quantity]] = []
     rest: list[Figure] = []
+    found = [_taken_times(text, figure) for figure in found]
     for_each = _for_each(text, found)
     if for_each:
         return for_each, [f for f in found if f.start > for_each[0].start]
-    in_groups = _in_groups(text, found)
+    in_groups = _in_groups(text, found) or _of_each_kind(text, found)
     if in_groups:
         return in_groups, [f for f in found if not any(q.start <= f.start < q.end for q in in_groups)]
     for figure in found:
@@ -439,6 +504,8 @@ def read_quantities(text: str, found: Sequence[Figure]) -> tuple[list[Quantity],
         ):
             if _BY_THE_YEAR.match(text, counted.end()):
                 rest.append(figure)  # "there are 90 guests a season"
+        elif _EACH_SIDE.match(text, counted.end()):
+            people.append((figure, Quantity(min(2 * number, MOST_PIECES), figure.start, counted.end())))
         elif _gives_way(text, figure, found):
             continue
         else:
@@ -450,6 +517,30 @@ def read_quantities(text: str, found: Sequence[Figure]) -> tuple[list[Quantity],
         Quantity(min(q.pieces * heads[0], MOST_PIECES), q.start, q.end) if each and len(heads) == 1 else q
         for _, q, each in pieces
     ], rest
+
+
+def _of_each_kind(text: str, found: Sequence[Figure]) -> list[Quantity]:
+    """The sum of a list of one number for each kind: "30, 20 and 5 of each"; none if there is no such."""
+    run: list[Figure] = []
+    for figure in found:
+        if _pieces(figure) is None or figure.money:
+            run = []
+            continue
+        goes_on = run and _LISTED_KINDS.fullmatch(text, run[-1].end, figure.start)
+        run = [*run, figure] if goes_on else [figure]
+        kinds = _EACH_KIND.match(text, figure.end)
+        if kinds and len(run) > 1:
+            return [Quantity(sum(int(f.high) for f in run), run[0].start, kinds.end())]
+    return []
+
+
+def _taken_times(text: str, figure: Figure) -> Figure:
+    """The figure as often as the word before it says: "thrice 40"."""
+    times = _TWICE.search(text, max(0, figure.start - REACH), figure.start)
+    if not times or figure.money or not figure.whole:
+        return figure
+    by = _TIMES_TOLD[times["times"].lower()]
+    return replace(figure, low=figure.low * by, high=figure.high * by, start=times.start())
 
 
 def _gives_way(text: str, figure: Figure, found: Sequence[Figure]) -> bool:
@@ -471,7 +562,13 @@ def _in_groups(text: str, found: Sequence[Figure]) -> list[Quantity]:
     for one, other in pairwise(found):
         group, people = _GROUP.match(text, one.end), _COUNTED.match(text, other.end)
         groups, heads = _pieces(one), _pieces(other)
-        if one.money or other.money or not (group and people and people["people"] and groups and heads):
+        if one.money or other.money or not (groups and heads):
+            continue
+        product = Quantity(min(groups * heads, MOST_PIECES), one.start, other.end)
+        named = any(_names_pieces(text, f) for f in found if f not in (one, other))
+        if not named and (_in_lots(text, one, other) or _is_multiplied(text, one, other)):
+            return [_with_others(text, product, found)]
+        if not (group and people and people["people"]):
             continue
         each = _EACH_GROUP.match(text, people.end()) and _THEN_PEOPLE.fullmatch(
             text, group.end(), other.start
@@ -483,14 +580,59 @@ def _in_groups(text: str, found: Sequence[Figure]) -> list[Quantity]:
     return []
 
 
+def _names_pieces(text: str, figure: Figure) -> bool:
+    counted = None if figure.money else _COUNTED.match(text, figure.end)
+    return bool(counted and counted["pieces"])
+
+
+def _with_others(text: str, counted: Quantity, found: Sequence[Figure]) -> Quantity:
+    """The quantity with the people named next: "8 teams of 12 and 5 coaches"."""
+    reached = _COUNTED.match(text, counted.end)
+    end = reached.end() if reached and reached["people"] else counted.end
+    for figure in found:
+        others, number = _COUNTED.match(text, figure.end), _pieces(figure)
+        joined = figure.start >= end and _AND_OTHERS.fullmatch(text, end, figure.start)
+        if joined and number and others and others["people"] and not figure.money:
+            return Quantity(min(counted.pieces + number, MOST_PIECES), counted.start, others.end())
+    return counted
+
+
+def _in_lots(text: str, one: Figure, other: Figure) -> bool:
+    """Whether so many lots are told and what is in each: "8 teams of 12", "four wards, 25 nurses each"."""
+    if _OF_EACH_LOT.fullmatch(text, one.end, other.start) and _LOT.match(text, other.end):
+        return True
+    lot, counted = _LOT.match(text, one.end), _COUNTED.match(text, other.end)
+    if not lot:
+        return False
+    end = counted.end() if counted else other.end
+    if _IN_A_LOT.fullmatch(text, lot.end(), other.start):
+        return bool(_LOT_ENDS.match(text, end))
+    each = (counted and counted["people"] and _EACH_GROUP.match(text, end)) or _IN_EACH.match(text, other.end)
+    return bool(each and _THEN_PEOPLE.fullmatch(text, lot.end(), other.start))
+
+
+def _is_multiplied(text: str, one: Figure, other: Figure) -> bool:
+    """Whether a number of pieces is taken so many times: "2 x 250"."""
+    few = one.high <= _MOST_TIMES_TAKEN and other.high >= _LEAST_TAKEN and one.end < other.start
+    return few and bool(_TIMES_BETWEEN.fullmatch(text, one.end, other.start) and _ends_or_counts(text, other))
+
+
+def _ends_or_counts(text: str, figure: Figure) -> bool:
+    """Whether nothing follows that it counts, or pieces do."""
+    return _names_pieces(text, figure) or bool(_LOT_ENDS.match(text, figure.end))
+
+
 def _for_each(text: str, found: Sequence[Figure]) -> list[Quantity]:
     """The pieces of all people, where it is told what each of them gets: "45 kids, each wants ten"."""
     for one, other in pairwise(found):
         people = _COUNTED.match(text, one.end)
         heads, number = _pieces(one), _pieces(other)
-        if one.money or other.money or not (people and people["people"] and heads and number):
+        named = people and people["people"]
+        we_are = _WE_ARE.search(text, max(0, one.start - REACH), one.start)
+        if one.money or other.money or not ((named or we_are) and heads and number):
             continue
-        wants = _EACH_WANTS.fullmatch(text, people.end(), other.start)
+        after = people.end() if people and named else one.end
+        wants = _EACH_WANTS.fullmatch(text, after, other.start)
         own = _OF_EACH.match(text, other.end)
         if wants and own and (_EACH_TOLD.search(wants.group()) or _EACH_TOLD.search(own.group())):
             # The heads may stand in the sentence before.
@@ -636,6 +778,47 @@ def change_by(text: str, start: int, end: int) -> int:
 def of_people(text: str, quantity: Quantity) -> bool:
     """Whether it counts people, who may be no more than that: "for 40 guests"."""
     return bool(_OF_PEOPLE.search(text[quantity.start : quantity.end]))
+
+
+def by_the_day(text: str, quantity: Quantity, durations: Sequence[Duration]) -> Quantity:
+    """The quantity for the whole time where it is told for each day: "a hundred a day for three days"."""
+    for duration in durations:
+        each = _FOR_A_TIME.fullmatch(text, quantity.end, duration.start)
+        times = duration.days / _UNIT_DAYS[each["unit"].lower()] if each else 0.0
+        if times > 1 and times.is_integer():
+            return Quantity(min(quantity.pieces * int(times), MOST_PIECES), quantity.start, duration.end)
+    return quantity
+
+
+def times_known(text: str, known: int) -> Quantity | None:
+    """So many times the ``known`` number of pieces, if that is all that is said: "can you double that?"."""
+    said = _OF_THE_KNOWN.fullmatch(text)
+    if not said:
+        return None
+    pieces = known * 2 if said["double"] else known * 3 if said["triple"] else (known + 1) // 2
+    return Quantity(min(pieces, MOST_PIECES), *said.span("times")) if pieces else None
+
+
+def is_put_right(text: str, quantity: Quantity) -> bool:
+    """Whether it takes the place of what was said before it: "just the one... well, say 25"."""
+    return bool(_INSTEAD_BEFORE.search(text, max(0, quantity.start - REACH), quantity.start))
+
+
+def is_of_a_group(text: str, quantity: Quantity) -> bool:
+    """Whether it is all of a group that is named before it: "class of 42"."""
+    return bool(_GROUP_OF.search(text, max(0, quantity.start - REACH), quantity.start))
+
+
+def a_couple(text: str) -> list[Quantity]:
+    """Two pieces where the whole message asks for a couple; else none."""
+    return [Quantity(2, 0, len(text))] if _A_COUPLE.fullmatch(text) else []
+
+
+def no_years(text: str, figure: Figure) -> Quantity | None:
+    """A number alone as a quantity, where it is asked how long they last and it is too much for years."""
+    much = figure.high > _MOST_YEARS and not (figure.scale == 1 and 1900 <= figure.high <= 2100)
+    alone = much and _stands_alone(text, figure, "quantity")
+    return as_quantity(figure) if alone else None
 
 
 def adds_up(text: str, quantities: Sequence[Quantity]) -> bool:

@@ -59,6 +59,7 @@ from pin_advisor.language.money_put_right import PutRight
 from pin_advisor.language.needs import NeedReader, Reading
 from pin_advisor.language.parts import Part
 from pin_advisor.language.pipeline.spelling import meant
+from pin_advisor.language.quantities import is_of_a_group, is_put_right
 from pin_advisor.language.questions import Asking, QuestionReader
 from pin_advisor.language.sentences import Sentence, SentenceReader
 from pin_advisor.language.signs import Sign, sign_in
@@ -447,6 +448,8 @@ class Reader:
             return []  # "more like 20 pieces"
         if moves.recounts(doc, heard.amounts, context) or moves.only_counts(doc, heard.amounts, context):
             return []  # "can you make it 300?", "between 150 and 200"
+        if moves.counts_anew(doc, heard.amounts, context):
+            return []  # "about 220 officers, and 10 spare"
         if moves.tells_request(doc, heard.parts, context) and not self._puts_a_question(doc):
             return []  # "ship to York"
         if moves.wants_quote(doc, whole, heard.amounts, context):
@@ -555,6 +558,7 @@ class Reader:
             named = kept.get("occasion")
             if counts and named and named.confidence < self._thresholds.replace:
                 del kept["occasion"]  # "30 for the late shift"
+        kept = _without_misheard_counts(kept, heard)
         if phrases.wavers(doc.text):
             kept = {n: r for n, r in kept.items() if n != "dimensionality"}
         if context.form is None and not heard.wants_pins and self._is_elsewhere(heard):
@@ -688,3 +692,13 @@ def _lies_in(entity: Entity, spans: Sequence[Span]) -> bool:
 def _asked_about(questions: Sequence[AskedQuestion]) -> dict[str, Hint]:
     occasion = next((q.occasion for q in questions if q.occasion), None)
     return {"occasion": Hint(occasion, _ASKED_ABOUT)} if occasion else {}
+
+
+def _without_misheard_counts(kept: dict[str, Reading], heard: _Heard) -> dict[str, Reading]:
+    """The readings without the need that was asked for, where the words that tell it only count pieces."""
+    doc, asked, counted = heard.doc, heard.context.asked, heard.amounts.quantities
+    if not counted or heard.amounts.money or any(need == asked for need, *_ in doc._.cues):
+        return kept
+    of_a_group = asked == "budget" and is_of_a_group(doc.text, counted[-1])  # "class of 42"
+    anew = asked == "durability" and not heard.amounts.durations and is_put_right(doc.text, counted[-1])
+    return {n: r for n, r in kept.items() if n != asked} if of_a_group or anew else kept

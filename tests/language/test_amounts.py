@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from pin_advisor.catalog import Currency, catalog_directory, load
 from pin_advisor.language.amounts import AmountParser, Amounts, Money
+from pin_advisor.language.quantities import times_known
 
 CASES: dict[str, list[dict[str, Any]]] = yaml.safe_load(
     Path(__file__).with_name("amounts.yml").read_text(encoding="utf-8")
@@ -228,6 +229,23 @@ def test_what_only_looks_like_it_is_no_money(text: str) -> None:
 def test_what_they_are_sold_for_is_not_what_they_may_cost() -> None:
     (money,) = PARSER.parse("like 12 a piece, we are selling them at 60", "budget").money
     assert money.amount == 12
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("can you double that?", 160),
+        ("ok, let's triple it please", 240),
+        ("half of it is enough after all", 40),
+        ("actually twice as many", 160),
+        ("can you double check that?", None),
+        ("half that price please", None),
+        ("the other half of it", None),
+    ],
+)
+def test_the_known_number_is_taken_so_many_times(text: str, pieces: int | None) -> None:
+    found = times_known(text, 80)
+    assert (found and found.pieces) == pieces
 
 
 @pytest.mark.parametrize(

@@ -53,11 +53,22 @@ def test_what_a_number_alone_puts_right(
     assert found is None or found.money.currency == "EUR"
 
 
-@pytest.mark.parametrize(("text", "counts"), [("90", True), ("sorry, 900", False), ("90 euros", False)])
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [("90", True), ("250", True), ("480", False), ("sorry, 900", False), ("90 euros", False)],
+)
 def test_a_number_alone_is_what_a_total_is_for(nlp: Language, text: str, counts: bool) -> None:
     told = Told(500.0, "EUR", "total", None, MONEY, directly=True)
     context = Context(asked="budget", form="advice_form", told=told)
     assert counts_for_total(nlp(text), context, nlp.get_pipe("pin_amounts").parser) is counts
+
+
+def test_money_that_makes_no_budget_is_a_total(nlp: Language) -> None:
+    told = Told(100.0, "GBP", None, None, MONEY)
+    parser = nlp.get_pipe("pin_amounts").parser
+    assert counts_for_total(nlp("50"), Context(asked="budget", form="advice_form", told=told), parser)
+    known = Context(asked="budget", form="advice_form", told=told, known=frozenset({"budget"}))
+    assert not counts_for_total(nlp("50"), known, parser)
 
 
 def said(**values: Any) -> UserUttered:

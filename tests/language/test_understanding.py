@@ -26,7 +26,7 @@ from spacy.language import Language
 
 from pin_advisor.catalog import load
 from pin_advisor.errors import WeightsError
-from pin_advisor.language import component
+from pin_advisor.language import component, moves
 from pin_advisor.language.build import utterances
 from pin_advisor.language.encoder import Encoder
 from pin_advisor.language.labels import LabelReader
@@ -735,3 +735,36 @@ def test_a_condition_is_supposed_after_its_question_too(read: Read) -> None:
 
 def test_a_number_alone_asks_nothing(read: Read) -> None:
     assert [q.topic for q in read("what does it cost? two?").questions] in (["price"], ["cost"])
+
+
+@pytest.mark.parametrize(
+    ("text", "request_known", "counts"),
+    [
+        ("four fewer please", {"quantity": 80}, True),
+        ("5 more", {"quantity": 80}, True),
+        ("9", {}, True),
+        ("3", {}, False),
+        ("9 colours please", {}, False),
+    ],
+)
+def test_a_few_pieces_after_the_advice_only_count(
+    nlp: Language, text: str, request_known: dict[str, Any], counts: bool
+) -> None:
+    doc = nlp(text)
+    amounts = nlp.get_pipe("pin_amounts").parser.parse(text, "quantity")  # type: ignore[attr-defined]
+    assert moves.only_counts(doc, amounts, Context(recommended=True, request=request_known)) is counts
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("about 220 officers, and 10 spare", True),
+        ("just the one... well, say 25 so the crew can have them", True),
+        ("do you send 10 spare with 220?", False),
+        ("220 officers wear them", False),
+    ],
+)
+def test_numbers_that_add_up_after_the_advice_count_anew(nlp: Language, text: str, counts: bool) -> None:
+    doc = nlp(text)
+    amounts = nlp.get_pipe("pin_amounts").parser.parse(text, "quantity")  # type: ignore[attr-defined]
+    assert moves.counts_anew(doc, amounts, Context(recommended=True)) is counts
