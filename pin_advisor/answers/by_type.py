@@ -82,9 +82,9 @@ def overall(pin_types: Sequence[PinType], topic: str, limit: int) -> Part:
 
 
 def not_offered(pin_types: Sequence[PinType]) -> str:
-    """A sentence about those of the types that the shop doesn't offer, if there are any."""
+    """A sentence about those of the types of which nobody but the shop knows whether it makes them."""
     missing = [p for p in pin_types if not p.offered]
-    return f"{capital(plurals(missing))} are not part of our standard range." if missing else ""
+    return f"The shop confirms whether it makes {plurals(missing)}." if missing else ""
 
 
 def _at_a_glance(pin_type: PinType, aspects: Sequence[str]) -> str:

@@ -595,6 +595,9 @@ class Reader:
         return supposed
 
     def _suggestions(self, doc: Doc) -> tuple[str, ...]:
+        """The likeliest topics; none where other pins are meant, since these would only resemble them."""
+        if wording.means_other_pins(doc[:]):
+            return ()
         topics = self._sentences.likely_topics(doc[:], _MOST_SUGGESTIONS + 2)
         return tuple(t for t in topics if t not in (FOLLOW_UP, TELL_MORE))[:_MOST_SUGGESTIONS]
 

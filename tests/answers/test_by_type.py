@@ -133,9 +133,9 @@ def test_many_types_as_a_whole_are_summed_up(small: Catalog) -> None:
     assert part.text == "Hard enamel pins: Flat. Soft enamel pins: Bumpy. PVC pins: Rubbery."
 
 
-def test_only_types_outside_the_range_are_pointed_out(small: Catalog) -> None:
+def test_only_types_that_the_shop_has_to_confirm_are_pointed_out(small: Catalog) -> None:
     assert (
         by_type.not_offered(named(small, "hard_enamel", "pvc"))
-        == "PVC pins are not part of our standard range."
+        == "The shop confirms whether it makes PVC pins."
     )
     assert by_type.not_offered(named(small, "hard_enamel")) == ""
