@@ -16,7 +16,7 @@ from pin_advisor.advice.needs import Needs
 from pin_advisor.advice.recommendation import Reason, Recommendation, as_reasons, gain_and_loss, recommend
 from pin_advisor.advice.unwanted import would_be_best
 from pin_advisor.advice.words import condition, joined, listed, plural, set_apart
-from pin_advisor.catalog.models import Catalog, Rule
+from pin_advisor.catalog.models import Catalog, PinType, Rule
 
 #: The places of an order of merit; whoever asks for a later one hears of the last.
 _ORDINALS: Final = ("first", "second", "third", "fourth", "fifth", "sixth")

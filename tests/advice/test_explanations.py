@@ -169,7 +169,8 @@ def test_compare_with_types_that_are_not_offered(catalog):
     assert [fit.verdict for fit in mixed.fits] == ["chosen", "not_offered"]
     neither = compare(("pvc", "die_struck"), BADGE, catalog)
     assert neither.texts[0] == (
-        "The shop confirms whether it makes PVC pins or die-struck pins, so I do not recommend them by myself."
+        "The shop confirms whether it makes PVC pins or die-struck pins,"
+        " so I do not recommend them by myself."
     )
 
 
