@@ -101,12 +101,17 @@ def _blocks(pin_types: Sequence[PinType], aspect: str, room: int) -> str:
     texts: list[str] = []
     for index, pin_type in enumerate(pin_types):
         share = (room - len(join(*texts))) // (len(pin_types) - index) - 1
-        texts.append(_statement(pin_type, aspect, share))
+        texts.append(_statement(pin_type, aspect, share, [p.id for p in pin_types[:index]]))
     return join(*texts)
 
 
-def _statement(pin_type: PinType, aspect: str, room: int) -> str:
-    text = fit(pin_type.aspects[aspect].text, room)
+def _statement(pin_type: PinType, aspect: str, room: int, before: Sequence[str] = ()) -> str:
+    """The aspect's text, or what remains of it after those of the types ``before``."""
+    known = pin_type.aspects[aspect]
+    remains = next((known.after[id] for id in before if id in known.after), None)
+    if remains is not None:
+        return fit(remains, room)
+    text = fit(known.text, room)
     short = brief(pin_type, aspect)
     return short if len(text) > room and len(short) < len(text) else text
 
