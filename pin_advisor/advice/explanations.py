@@ -16,7 +16,7 @@ from pin_advisor.advice.needs import Needs
 from pin_advisor.advice.recommendation import Reason, Recommendation, as_reasons, gain_and_loss, recommend
 from pin_advisor.advice.unwanted import would_be_best
 from pin_advisor.advice.words import condition, joined, listed, plural, set_apart
-from pin_advisor.catalog.models import Catalog, Rule
+from pin_advisor.catalog.models import Catalog, PinType, Rule
 
 #: The places of an order of merit; whoever asks for a later one hears of the last.
 _ORDINALS: Final = ("first", "second", "third", "fourth", "fifth", "sixth")
@@ -145,7 +145,7 @@ def why_not(pin_type: str, needs: Needs, catalog: Catalog) -> WhyNot:
         details = [rule.because for rule in rules] or [rule.because for rule in best.in_favour]
         further = []
     elif verdict == "not_offered":
-        opening = f"{asked.plural} are not among the types that we offer."
+        opening = _for_the_shop([asked])
         details = [f"For you I would take {plural(best.pin_type)}.", *_sentences(other.barred or for_best)]
         further = []
     elif verdict == "ruled_out":
@@ -306,7 +306,7 @@ def _fit(one: Standing, asked: Sequence[Standing], decision: Decision) -> Fit:
     name = one.pin_type.plural
     speaking = one.barred or (*one.in_favour, *one.against)
     if verdict == "not_offered":
-        opening = f"{name} are not among the types that we offer."
+        opening = _for_the_shop([one.pin_type])
     elif verdict == "chosen":
         opening = f"{name} fit best of all we offer."
     elif verdict == "ruled_out":
@@ -324,13 +324,19 @@ def _fit(one: Standing, asked: Sequence[Standing], decision: Decision) -> Fit:
     )
 
 
+def _for_the_shop(pin_types: Sequence[PinType]) -> str:
+    """That nobody but the shop knows whether it makes them, and why none of them is recommended."""
+    names = listed([plural(pin_type) for pin_type in pin_types], last="or")
+    return f"The shop confirms whether it makes {names}, so I do not recommend them by myself."
+
+
 def _comparison_opening(asked: Sequence[Standing], decision: Decision, catalog: Catalog) -> str:
     first = asked[0]
     if len(asked) == 1:
         return f"{first.pin_type.plural} are the only type that we offer."
     others = listed([plural(other.pin_type) for other in asked[1:]])
     if not first.pin_type.offered:
-        return f"We do not offer {listed([plural(one.pin_type) for one in asked], last='or')}."
+        return _for_the_shop([one.pin_type for one in asked])
     best = decision.best.pin_type
     if first.barred:
         opening = f"None of these fits your wishes, {plural(first.pin_type)} come closest."

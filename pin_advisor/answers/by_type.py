@@ -82,9 +82,9 @@ def overall(pin_types: Sequence[PinType], topic: str, limit: int) -> Part:
 
 
 def not_offered(pin_types: Sequence[PinType]) -> str:
-    """A sentence about those of the types that the shop doesn't offer, if there are any."""
+    """A sentence about those of the types of which nobody but the shop knows whether it makes them."""
     missing = [p for p in pin_types if not p.offered]
-    return f"{capital(plurals(missing))} are not part of our standard range." if missing else ""
+    return f"The shop confirms whether it makes {plurals(missing)}." if missing else ""
 
 
 def _at_a_glance(pin_type: PinType, aspects: Sequence[str]) -> str:
@@ -101,12 +101,17 @@ def _blocks(pin_types: Sequence[PinType], aspect: str, room: int) -> str:
     texts: list[str] = []
     for index, pin_type in enumerate(pin_types):
         share = (room - len(join(*texts))) // (len(pin_types) - index) - 1
-        texts.append(_statement(pin_type, aspect, share))
+        texts.append(_statement(pin_type, aspect, share, [p.id for p in pin_types[:index]]))
     return join(*texts)
 
 
-def _statement(pin_type: PinType, aspect: str, room: int) -> str:
-    text = fit(pin_type.aspects[aspect].text, room)
+def _statement(pin_type: PinType, aspect: str, room: int, before: Sequence[str] = ()) -> str:
+    """The aspect's text, or what remains of it after those of the types ``before``."""
+    known = pin_type.aspects[aspect]
+    remains = next((known.after[id] for id in before if id in known.after), None)
+    if remains is not None:
+        return fit(remains, room)
+    text = fit(known.text, room)
     short = brief(pin_type, aspect)
     return short if len(text) > room and len(short) < len(text) else text
 

@@ -57,10 +57,13 @@ class Aspect(_Model):
     ("is flat and smooth, the lines can hardly be felt"); ``text`` is one to three full sentences.
     ``rank`` orders the types on this aspect (1 = most of ``scale`` in ``pin_types.yml``), for
     questions like "which is smoothest?"; equal ranks are ties and ``None`` leaves a type out.
+    ``after`` is what remains to be said after the same aspect of another type, by its id, where both
+    texts would tell the same from two sides.
     """
 
     brief: Text
     text: Text
+    after: Mapping[Id, Text] = Field(default_factory=dict)
     rank: int | None = Field(None, ge=1)
     disputed: bool = False
     source: Text

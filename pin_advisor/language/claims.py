@@ -51,13 +51,13 @@ _NEGATIVE_QUESTION: Final = re.compile(
     re.I,
 )
 _QUESTION: Final = re.compile(
-    r"^(?:(?:and|so|but|ok|okay|well|then|hi|hello)\W+)*(?:is|are|does|do|can|will|has|have)\s+(?:an?\s|the\s|your\s)?",
+    r"^(?:(?:and|so|but|ok|okay|well|then|hi|hello)\W+)*(?:is|are|does|do|can|will|has|have|must)\s+(?:an?\s|the\s|your\s)?",
     re.I,
 )
 _VERB: Final = re.compile(
-    r"\b(?:is|are|isn't|aren't|has|have|hasn't|haven't|can|can't|cannot|does|doesn't|do|don't|will|won't|was|were"
+    r"\b(?:is|are|isn't|aren't|has|have|hasn't|haven't|can|can't|cannot|does|doesn't|do|don't|will|won't|was|were|had"
     r"|lasts?|costs?|feels?|looks?|works?|needs?|comes?|suits?|resists?|scratch(?:es)?|chips?|bends?|rusts?|turns?|goes"
-    r"|'s|'re|never|fills?|yellows?|outlasts?|makes?|leaves?|uses?|wears?|fades?|contains?|gets?|damages?|being|having)(?:\b|(?=n't))",
+    r"|'s|'re|never|must|holds?|shows?|fills?|yellows?|outlasts?|makes?|leaves?|uses?|wears?|fades?|contains?|gets?|damages?|being|having)(?:\b|(?=n't))",
     re.I,
 )
 #: The verb of what is told by the way: "soft enamel being the cheap one, ...".

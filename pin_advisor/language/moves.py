@@ -79,6 +79,14 @@ def may_change(
     return whole.intent in _CHANGING or whole.confidence < thresholds.talk
 
 
+def other_shape(doc: Doc, context: Context) -> Optional[str]:
+    """The dimensionality that will do in the place of the one that is known: "actually no, flat is fine"."""
+    if not context.after_advice and context.form != "advice_form":
+        return None
+    shape = phrases.shape_that_will_do(doc.text)
+    return shape if shape and context.values.get("dimensionality") not in (None, shape) else None
+
+
 def recounts(doc: Doc, amounts: Amounts, context: Context) -> bool:
     """Whether it changes the number of pieces of a request, be it as a question: "can you make it 300?"."""
     if not (context.sent or context.form == "quote_form") or not amounts.quantities:

@@ -78,6 +78,9 @@ _REPORTS: Final = _BOOK.phrase("confirms_ahead")
 _THAT_CASE: Final = _BOOK.phrase("means_that_case")
 _BENDS: Final = _BOOK.phrase("bends_the_rules")
 _ASKS_THE_HOUR: Final = _BOOK.phrase("asks_the_hour")
+_SHAPES_DIFFER: Final = _BOOK.phrase("asks_how_shapes_differ")
+_OTHERS_SPEND: Final = _BOOK.phrase("asks_what_others_spend")
+_WILL_DO: Final = {"2d": _BOOK.phrase("flat_will_do"), "3d": _BOOK.phrase("sculpted_will_do")}
 _FLAT_SIDE: Final = _BOOK.phrase("flat_side")
 _OTHER_PINS: Final = _BOOK.phrase("other_pins")
 _STARTS_OVER: Final = _BOOK.phrase("starts_over")
@@ -458,6 +461,18 @@ def place_asked(text: str) -> Optional[int]:
     return next(place for place, word in enumerate(found.groups(), 1) if word) if found else None
 
 
+def asks_of_the_answer(text: str) -> Optional[str]:
+    """The topic of a question that only seems to tell a need: "flat or sculpted, what's the difference?"."""
+    if _SHAPES_DIFFER.said_in(text):
+        return "two_d_three_d"
+    return "price" if _OTHERS_SPEND.said_in(text) else None
+
+
+def shape_that_will_do(text: str) -> Optional[str]:
+    """The dimensionality that is to do after all: "2d" of "actually no, flat is fine"."""
+    return next((value for value, phrase in _WILL_DO.items() if phrase.said_in(text)), None)
+
+
 def names_both_dimensions(doc: Doc) -> bool:
     """Whether flat and 3D are both wanted in it, and neither is taken back: "2D, but with a 3D bulldog"."""
     wanted = {
@@ -467,6 +482,6 @@ def names_both_dimensions(doc: Doc) -> bool:
         and (sure or (span.text.lower() == "flat" and not _FLAT_SIDE.said_in(doc.text)))
         and span.start not in doc._.denied
     }
-    if any(t.norm_ == "or" for t in doc):
+    if any(t.norm_ == "or" for t in doc) or asks_of_the_answer(doc.text):
         return False  # "flat or 3D, I don't mind"
     return len(wanted) > 1 and not doc._.corrections

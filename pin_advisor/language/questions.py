@@ -344,6 +344,8 @@ class QuestionReader:
         """What exactly is asked: of which pin types, in which form."""
         sentence, topic, confidence = asking
         span, text = sentence.span, meant(sentence.span)
+        if phrases.asks_of_the_answer(text) == topic:
+            return AskedQuestion(topic, confidence, span.text)  # "sculpted" names no pin type here
         types = tuple(dict.fromkeys(t for t, s in doc._.pin_types if wording.inside(s, span)))
         topic, confidence = self._behind_the_premise(sentence, topic, confidence, context)
         if len(types) > 1 and topic == _ENAMEL_OR_PRINT:

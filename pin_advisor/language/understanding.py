@@ -252,6 +252,9 @@ class Reader:
             rejects, readmits = (), ()  # "then soft, not hard"
         if rejects or readmits:
             asking, kept = [], moves.beside_types(kept, doc)  # "not soft" tells nothing of the surface
+        elif shape := moves.other_shape(doc, context):
+            asking, spans = [], [doc[:]]
+            kept = {"dimensionality": Reading("dimensionality", shape, 1.0, 0, len(doc.text))}
         elif changing and moves.may_change(doc, whole, [s for s, _, _ in asking], context, self._thresholds):
             spans_of_change = [s.span for s in sentences]
             changed = self._statements.changes(doc, spans_of_change, context)
@@ -420,6 +423,9 @@ class Reader:
         asks_on = asking_on.asked_on(doc.text, context) or asking_on.asks_for_the_extreme(doc.text, context)
         if asks_on:
             return [(whole, asks_on, 1.0)]
+        of_the_answer = phrases.asks_of_the_answer(doc.text)
+        if of_the_answer and context.form in (None, "advice_form"):
+            return [(whole, of_the_answer, 1.0)]
         lost = context.asked is not None or context.again or context.answered
         if lost and not context.recommended and phrases.leaves_it_to_us(doc.text):
             return []  # "idk, what's normal?"
@@ -599,6 +605,9 @@ class Reader:
         return supposed
 
     def _suggestions(self, doc: Doc) -> tuple[str, ...]:
+        """The likeliest topics; none where other pins are meant, since these would only resemble them."""
+        if wording.means_other_pins(doc[:]):
+            return ()
         topics = self._sentences.likely_topics(doc[:], _MOST_SUGGESTIONS + 2)
         return tuple(t for t in topics if t not in (FOLLOW_UP, TELL_MORE))[:_MOST_SUGGESTIONS]
 

@@ -71,7 +71,7 @@ def test_why_not_the_recommended_type_itself(catalog):
 def test_why_not_a_type_that_the_shop_does_not_make(catalog):
     answer = why_not("pvc", BADGE, catalog)
     assert answer.verdict == "not_offered"
-    assert answer.texts[0].startswith("PVC pins are not among the types that we offer. ")
+    assert answer.texts[0].startswith("The shop confirms whether it makes PVC pins, ")
     assert "soft enamel pins" in answer.texts[0]
 
 
@@ -168,7 +168,10 @@ def test_compare_with_types_that_are_not_offered(catalog):
     mixed = compare(("pvc", "soft_enamel"), BADGE, catalog)
     assert [fit.verdict for fit in mixed.fits] == ["chosen", "not_offered"]
     neither = compare(("pvc", "die_struck"), BADGE, catalog)
-    assert neither.texts[0] == "We do not offer PVC pins or die-struck pins."
+    assert neither.texts[0] == (
+        "The shop confirms whether it makes PVC pins or die-struck pins,"
+        " so I do not recommend them by myself."
+    )
 
 
 def test_compare_fills_up_to_two_types(catalog):

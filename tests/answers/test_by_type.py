@@ -43,6 +43,20 @@ def test_two_types_are_ranked_and_then_told_in_that_order(
     assert 0 < text.index(order[0]) < text.index(order[1])
 
 
+def test_what_the_other_type_said_already_is_left_out(catalog: Catalog) -> None:
+    for aspect in ("cost", "durability", "thickness", "gradients", "speed"):
+        for ids in (("hard_enamel", "soft_enamel"), ("soft_enamel", "hard_enamel")):
+            first, second = named(catalog, *ids)
+            text = by_type.side_by_side([first, second], aspect, catalog, 600).text
+            assert text.endswith(second.aspects[aspect].after[first.id])
+            assert second.aspects[aspect].text not in text
+
+
+def test_a_range_is_given_once_for_both(catalog: Catalog) -> None:
+    text = by_type.side_by_side(named(catalog, "hard_enamel", "soft_enamel"), "thickness", catalog, 600).text
+    assert text.count("1.2 to 1.5 mm") == 1
+
+
 def test_a_tie_is_called_one(small: Catalog) -> None:
     text = by_type.side_by_side(named(small, "soft_enamel", "printed"), "thickness", small, 600, "most").text
     assert text.startswith("Soft enamel and printed pins are about equal in this respect.")
@@ -133,9 +147,9 @@ def test_many_types_as_a_whole_are_summed_up(small: Catalog) -> None:
     assert part.text == "Hard enamel pins: Flat. Soft enamel pins: Bumpy. PVC pins: Rubbery."
 
 
-def test_only_types_outside_the_range_are_pointed_out(small: Catalog) -> None:
+def test_only_types_that_the_shop_has_to_confirm_are_pointed_out(small: Catalog) -> None:
     assert (
         by_type.not_offered(named(small, "hard_enamel", "pvc"))
-        == "PVC pins are not part of our standard range."
+        == "The shop confirms whether it makes PVC pins."
     )
     assert by_type.not_offered(named(small, "hard_enamel")) == ""

@@ -56,6 +56,12 @@ def claims_of(text: str, nlp: Language, reader: ClaimReader) -> list[Claim]:
         ("since black nickel is jet black, can I have it?", "presumes", "black_nickel_is_grey", False),
         ("is a magnet more secure than a clutch?", "asks", "magnet_less_secure", False),
         ("soft is better for corporate gifts than hard, no?", "confirms", "soft_not_corporate", False),
+        ("is it true hard enamel must be copper", "confirms", "hard_base_metal", False),
+        ("does hard enamel have to be made of copper?", "asks", "hard_base_metal", False),
+        ("i thought hard enamel had to be copper", "confirms", "hard_base_metal", False),
+        ("hard enamel doesn't have to be copper, does it", "confirms", "hard_base_metal", True),
+        ("hard enamel is always round, isn't it", "confirms", "enamel_outline", False),
+        ("can soft enamel be any shape?", "asks", "enamel_outline", True),
     ],
 )  # fmt: skip
 def test_a_fact_is_claimed(
@@ -71,6 +77,8 @@ def test_a_fact_is_claimed(
         ("since hard enamel is cheaper than soft, we take more", "cost", "least", HARD_SOFT, True),
         ("why is hard enamel smoother than soft?", "feel", "most", HARD_SOFT, True),
         ("hard enamel isn't dearer than soft, right?", "cost", "most", HARD_SOFT, False),
+        ("hard enamel is better for fine detail, right?", "detail", "most", ("hard_enamel",), True),
+        ("hard enamel holds finer lines than soft, right?", "detail", "most", HARD_SOFT, True),
         ("isn't hard enamel more durable?", "durability", "most", ("hard_enamel",), True),
         ("so cloisonné is the cheap version of hard?", "cost", "least", ("cloisonne", "hard_enamel"), True),
     ],
@@ -117,6 +125,8 @@ def test_two_claims_in_one_sentence(nlp: Language, reader: ClaimReader) -> None:
         "what if hard enamel is cheaper?",
         "soft enamel, hard enamel, all the same, right?",
         "is glass enamel harder than resin enamel?",
+        "can hard enamel be made of copper?",
+        "does hard enamel with a copper look have to be copper plated?",
     ],
 )
 def test_nothing_is_claimed_where_that_is_not_plain(text: str, nlp: Language, reader: ClaimReader) -> None:

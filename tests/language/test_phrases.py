@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Optional
+
 import pytest
 
 from pin_advisor.language import phrases
@@ -449,3 +451,37 @@ def test_a_mishap_is_supposed(text: str, topic: str | None) -> None:
 )
 def test_the_choice_is_left_to_us(text: str, left: bool) -> None:
     assert phrases.leaves_it_to_us(text) is left
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("Flat or sculpted, what's the difference?", "two_d_three_d"),
+        ("2d vs 3d, whats the difference", "two_d_three_d"),
+        ("hm, what is the difference between flat and sculpted?", "two_d_three_d"),
+        ("what do most people spend?", "price"),
+        ("no idea, how much do others usually spend on it?", "price"),
+        ("flat or sculpted, what would be cheaper?", None),
+        ("soft or hard, what's the difference?", None),
+        ("people spend too much on pins", None),
+        ("most people would spend 2 dollars", None),
+    ],
+)
+def test_what_only_seems_to_answer_is_a_question(text: str, topic: Optional[str]) -> None:
+    assert phrases.asks_of_the_answer(text) == topic
+
+
+@pytest.mark.parametrize(
+    ("text", "shape"),
+    [
+        ("actually no, flat is fine", "2d"),
+        ("on second thoughts a flat one will do", "2d"),
+        ("hm, 3D would be better after all", "3d"),
+        ("flat is boring", None),
+        ("is flat fine?", None),
+        ("a flat fee is fine", None),
+        ("not flat, 3d", None),
+    ],
+)
+def test_the_other_shape_will_do(text: str, shape: Optional[str]) -> None:
+    assert phrases.shape_that_will_do(text) == shape

@@ -81,7 +81,8 @@ class Terms:
     def _spans(self, kind: str, doc: Doc) -> list[Span]:
         if kind not in self._matchers:
             return []
-        spans: list[Span] = filter_spans(self._matchers[kind](doc, as_spans=True))
+        found = self._matchers[kind](doc, as_spans=True)
+        spans: list[Span] = filter_spans([s for s in found if not _begins_before(s)])
         return spans
 
     def to_disk(self, path: str | Path, **_: Any) -> None:
@@ -97,6 +98,11 @@ class Terms:
 def _is_pronoun(span: Span) -> bool:
     """Whether an abbreviation such as "HE" stands there in small letters, as "he" and "se" do."""
     return len(span.text) <= 2 and not span.text.isupper()
+
+
+def _begins_before(span: Span) -> bool:
+    """Whether its first word belongs to what stands before: "is it true hard enamel must be copper?"."""
+    return bool(span.start and span[0].norm_ == "true" and span.doc[span.start - 1].norm_ == "it")
 
 
 def _is_material(span: Span) -> bool:

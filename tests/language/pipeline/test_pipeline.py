@@ -77,3 +77,19 @@ def test_it_comes_back_from_disk(whole: Language, tmp_path: Path) -> None:
     assert meant(second) == meant(first)
     assert second._.amounts == first._.amounts
     assert [(t, s.text) for t, s in second._.pin_types] == [(t, s.text) for t, s in first._.pin_types]
+
+
+@pytest.mark.parametrize("text", ["penny pinching here", "penny-pinching here", "we're pinching pennies"])
+def test_pinched_pennies_speak_for_a_tight_budget(text: str, whole: Language) -> None:
+    assert [cue[:3] for cue in whole(text)._.cues] == [("budget", "tight", True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "pin_type"),
+    [
+        ("is it true hard enamel must be copper", "hard_enamel"),
+        ("is true hard enamel made of copper", "cloisonne"),
+    ],
+)
+def test_what_is_true_is_no_part_of_a_name(text: str, pin_type: str, whole: Language) -> None:
+    assert [one for one, _ in whole(text)._.pin_types] == [pin_type]
