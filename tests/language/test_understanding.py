@@ -235,7 +235,7 @@ def test_the_other_type_right_after_a_recommendation_is_asked_about_in_its_light
 
 
 @pytest.mark.parametrize("context", [{"answered": True}, ADVISED])
-@pytest.mark.parametrize(("text", "topic"), [("how about feel?", "feel"), ("and the price?", "price")])
+@pytest.mark.parametrize(("text", "topic"), [("how about the feel?", "feel"), ("and the price?", "price")])
 def test_a_follow_up_in_a_few_words_names_its_topic(
     read: Read, text: str, topic: str, context: dict[str, Any]
 ) -> None:
@@ -663,6 +663,10 @@ def test_pins_of_another_kind_are_told_from_ours(nlp: Language, text: str, only_
 )
 def test_a_message_that_was_passed_on_is_taken_back_in_plain_words(read: Read, text: str) -> None:
     assert read(text, passed_on=True).intent == "withdraw_quote"
+
+
+@pytest.mark.parametrize("text", ["no don't pass anything on", "I changed my mind, no"])
+def test_the_same_words_take_nothing_back_where_nothing_was_passed_on(read: Read, text: str) -> None:
     assert read(text).intent != "withdraw_quote"
 
 
