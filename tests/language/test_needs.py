@@ -151,7 +151,7 @@ def test_a_typo_does_not_matter(reader: NeedReader, nlp: Language) -> None:
 
 
 def test_what_rather_leaves_open_what_was_asked_is_no_answer(reader: NeedReader, nlp: Language) -> None:
-    clauses = nlp("pick something for the evening")._.clauses
+    clauses = nlp("pick something that is fine for us")._.clauses
     answered, left = (
         reader.read(clauses, "durability", leaves_open=lambda piece, times=times: times)
         for times in (0.0, 1e6)
