@@ -131,6 +131,18 @@ def known_aspects(draft: Draft) -> Iterator[Problem]:
                 )
 
 
+def types_said_before(draft: Draft) -> Iterator[Problem]:
+    """What remains to be said after another pin type is said after one that exists, and is another."""
+    known = [entry.id for entry in draft.pin_types or () if entry.id]
+    for entry in draft.pin_types or ():
+        others = [id for id in known if id != entry.id]
+        for name, aspect in entry.value.aspects.items() if entry.value else ():
+            for other in aspect.after:
+                if other not in others:
+                    what = f"pin type {quoted(entry.id or '')}: there is no other pin type {quoted(other)}"
+                    yield entry.problem("PA232", what, choose(other, others), "aspects", name, "after", other)
+
+
 def known_sources(draft: Draft) -> Iterator[Problem]:
     """What is given as a source stands in the list of sources, if the shop keeps one."""
     if draft.sources is None:
@@ -388,6 +400,7 @@ CHECKS: Final[tuple[Callable[[Draft], Iterator[Problem]], ...]] = (
     related_topics,
     links_of_facts,
     known_aspects,
+    types_said_before,
     known_sources,
     complete_pin_types,
     enough_offered,

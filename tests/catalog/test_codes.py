@@ -6,6 +6,7 @@ import pytest
 
 from pin_advisor.catalog import CODES, load, unread_files
 
+AFTER = "        after: {hard_enamal: Much alike.}\n"
 THICKNESS = """\
       thickness:
         brief: have thickness
@@ -65,6 +66,7 @@ CHANGES = [
     ("PA230", "sources.yml", "sources:", "sources:\n  - {id: shop, title: us}", "shop itself", "line 2"),
     ("PA231", "faq/basics.yml", "id: rust", "id: scratch", "id: scratch", "scratch"),
     ("PA232", "rules.yml", "[hard_enamel]", "[hard_enamal]", "hard_enamal", "hard_enamel"),
+    ("PA232", "pin_types.yml", THICKNESS, THICKNESS + AFTER, "hard_enamal", "hard_enamel"),
     ("PA233", "faq/basics.yml", "[minimum]", "[minimun]", "minimun", "minimum"),
     ("PA234", "pin_types.yml", "  feel: {", "  feels: {", "feels: {", "feel"),
     ("PA235", "rules.yml", "{occasion: [award]}", "{unknown: [ocasion]}", "ocasion", "occasion"),
