@@ -11,6 +11,8 @@ from pin_advisor.answers.question import Direction
 from pin_advisor.answers.sentences import capital, fit, join, plurals
 from pin_advisor.catalog.models import Catalog, PinType
 
+#: How an answer, from here or from the catalog, tells that only the shop knows what it makes.
+CONFIRMS: Final = "The shop confirms whether it makes"
 #: The aspects that tell two types apart at a glance; the last are the first to go if space is short.
 _AT_A_GLANCE: Final = ("look", "feel", "cost", "durability", "dimensions")
 
@@ -84,7 +86,7 @@ def overall(pin_types: Sequence[PinType], topic: str, limit: int) -> Part:
 def not_offered(pin_types: Sequence[PinType]) -> str:
     """A sentence about those of the types of which nobody but the shop knows whether it makes them."""
     missing = [p for p in pin_types if not p.offered]
-    return f"The shop confirms whether it makes {plurals(missing)}." if missing else ""
+    return f"{CONFIRMS} {plurals(missing)}." if missing else ""
 
 
 def _at_a_glance(pin_type: PinType, aspects: Sequence[str]) -> str:

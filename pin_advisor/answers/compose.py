@@ -22,8 +22,6 @@ LIMIT_TOGETHER: Final = 1800
 #: Questions answered in one go: beyond that no answer would be more than a catchword.
 MAX_QUESTIONS: Final = 6
 
-#: How an answer says itself that the shop has to tell what it makes.
-_CONFIRMS: Final = "The shop confirms whether it makes"
 _MORE: Final = "Those were several questions at once; please ask me the rest again."
 
 
@@ -116,7 +114,7 @@ def _part(question: Question, catalog: Catalog, room: int) -> Part:
         part = _aspect(question, topic, mentioned, catalog, room)
     else:
         part = _faq(topic, catalog, room) or _no_answer(catalog)
-    return part if _CONFIRMS in part.text else replace(part, text=join(part.text, note))
+    return part if by_type.CONFIRMS in part.text else replace(part, text=join(part.text, note))
 
 
 def _overall(topic: str, mentioned: list[PinType], catalog: Catalog, room: int) -> Part:
