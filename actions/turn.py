@@ -246,6 +246,8 @@ class Turn:
                 break
             if event.get("event") == "user":
                 understanding = (event.get("parse_data") or {}).get("understanding") or {}
+                if understanding.get("reopens") == need:
+                    break  # whatever was suggested before was not meant
                 hints += [h for n, h in (understanding.get("hints") or {}).items() if n == need]
         best = max(hints, key=lambda h: h["confidence"], default=None)
         return best["value"] if best and best["confidence"] >= least else None
@@ -268,6 +270,15 @@ class Turn:
                 break
             if event.get("event") == "slot" and event.get("name") == "waiting":
                 return bool(event.get("value"))
+        return False
+
+    def has_guessed(self) -> bool:
+        """Whether an occasion was guessed at since the conversation began, or began anew."""
+        for event in reversed(self._tracker.events):
+            if self.forgets(event):
+                break
+            if event.get("event") == "slot" and event.get("name") == "guessed" and event.get("value"):
+                return True
         return False
 
     def has_said(self, response: str) -> bool:

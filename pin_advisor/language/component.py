@@ -304,6 +304,7 @@ def context_of(tracker: DialogueStateTracker) -> Context:
         last_asked=_last_asked(tracker) if slots.get("last_question") else None,
         replies=tuple(_replies(tracker, slots.get("requested_slot"))) if loop else (),
         before=_before(tracker) if loop == "advice_form" else (),
+        guessed=slots.get("guessed") if loop == "advice_form" else None,
     )
 
 

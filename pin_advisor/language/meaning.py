@@ -96,7 +96,7 @@ class Context:
     ``last_topic``: what was answered last. ``last_asked``: the question of the message before, as it was
     put; ``None`` if that asked nothing. ``replies``: what was said so far where that is asked for which is
     asked for now, latest first. ``before`` are the latest messages of the visitor where the advice asks for
-    something.
+    something. ``guessed`` is the occasion that is guessed at in the question for it.
     """
 
     asked: Optional[str] = None
@@ -123,6 +123,7 @@ class Context:
     last_asked: Optional[str] = None
     replies: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
+    guessed: Optional[str] = None
 
     @property
     def describing(self) -> bool:

@@ -18,6 +18,8 @@ from pin_advisor.language.wording import ends_as_question, starts_as_question, s
 
 _BOOK: Final = phrase_book.shared()
 _YES: Final = _BOOK.phrase("says_yes")
+_CONFIRMS_A_GUESS: Final = _BOOK.phrase("confirms_a_guess")
+_DENIES_A_GUESS: Final = _BOOK.phrase("denies_a_guess")
 _GREETS: Final = _BOOK.phrase("greets")
 _OBJECTS: Final = _BOOK.phrase("objects")
 _ACCEPTS: Final = _BOOK.phrase("accepts")
@@ -128,6 +130,16 @@ def wishes(text: str) -> bool:
 def is_yes(text: str) -> bool:
     """Whether it is a bare "yes"."""
     return _YES.said_in(text)
+
+
+def confirms_a_guess(text: str) -> bool:
+    """Whether it says no more than that something was guessed right: "yes, exactly"."""
+    return _CONFIRMS_A_GUESS.said_in(text)
+
+
+def denies_a_guess(text: str) -> bool:
+    """Whether it says no more than that something was guessed wrong: "no, not quite"."""
+    return _DENIES_A_GUESS.said_in(text)
 
 
 def greets(text: str) -> bool:

@@ -18,6 +18,7 @@ from pin_advisor.catalog.models import Fact
 from pin_advisor.language import (
     asides,
     asking_on,
+    guesses,
     moves,
     openings,
     phrases,
@@ -189,6 +190,8 @@ class Reader:
             return _picked(picked, doc)
         if number:
             return _put_right(number)
+        if guess := guesses.answered(doc.text, context):
+            return guess
         if context.asked not in FREE_TEXT and phrases.anew_from(doc.text) is not None:
             context = Context()  # nothing counts any more that was asked or said
         amounts = amounts or doc._.amounts

@@ -460,3 +460,59 @@ async def test_a_number_of_pieces_misses_no_question(talk: Any) -> None:
     await talk.run(ValidateAdviceForm())
     assert talk.slots["misunderstood"] == 0.0
     assert talk.asked == "dimensionality"
+
+
+# -- guessed at -------------------------------------------------------------------------------------
+
+GUESS = "utter_ask_occasion_guessed"
+
+
+def likely(value: str) -> dict[str, Any]:
+    return {"occasion": {"value": value, "confidence": 0.5}}
+
+
+async def test_what_was_as_good_as_told_is_asked_about(talk: Any) -> None:
+    talk.asks(FORM, "occasion").hears("we lost a mate", "request_advice", hints=likely("memorial"))
+    reply = await talk.run(ActionAskOccasion())
+    assert reply.responses == [GUESS]
+    assert "a memorial" in reply.text
+    assert reply.slots["guessed"] == "memorial"
+    assert reply.payload["slot"] == "occasion"
+    assert reply.payload["choices"] == ["Yes", "No", "Not sure"]
+
+
+@pytest.mark.parametrize("hints", [hint(occasion="memorial"), likely("other"), {}])
+async def test_what_was_hardly_told_is_asked_for_openly(talk: Any, hints: dict[str, Any]) -> None:
+    talk.asks(FORM, "occasion").hears("it is for us", "request_advice", hints=hints)
+    reply = await talk.run(ActionAskOccasion())
+    assert reply.responses == ["utter_ask_occasion"]
+    assert reply.slots["guessed"] is None
+
+
+async def test_a_wrong_guess_is_not_repeated_and_counts_no_more(talk: Any) -> None:
+    talk.asks(FORM, "occasion").hears("we lost a mate", "request_advice", hints=likely("memorial"))
+    await talk.run(ActionAskOccasion())
+    talk.hears("no", "inform", reopens="occasion")
+    reply = await talk.run(ActionAskOccasion())
+    assert GUESS not in reply.responses
+    talk.hears("not sure", "not_sure")
+    await talk.run(ValidateAdviceForm())
+    assert talk.slots["occasion"] is None
+    assert talk.slots["declined_needs"] == ["occasion"]
+
+
+async def test_after_a_question_in_between_it_is_guessed_at_again(talk: Any) -> None:
+    talk.asks(FORM, "occasion").hears("we lost a mate", "request_advice", hints=likely("memorial"))
+    await talk.run(ActionAskOccasion())
+    talk.hears("hello?", "greet")
+    reply = await talk.run(ActionAskOccasion())
+    assert reply.responses == [GUESS]
+
+
+async def test_who_tells_something_else_is_asked_openly_the_next_time(talk: Any) -> None:
+    talk.asks(FORM, "occasion").hears("we lost a mate", "request_advice", hints=likely("memorial"))
+    await talk.run(ActionAskOccasion())
+    talk.hears("it is flat", "inform", {"dimensionality": "2d"})
+    reply = await talk.run(ActionAskOccasion())
+    assert GUESS not in reply.responses
+    assert reply.slots["guessed"] is None
