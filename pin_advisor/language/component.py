@@ -163,9 +163,10 @@ class PinUnderstanding(GraphComponent):
         logger.info("Reading %d clauses.", len(clauses))
         of_clauses = remembered.read([c.text for c in clauses])
         logger.info("Learning labels and needs.")
-        with ThreadPoolExecutor(2) as pool:  # computing goes on without Python's lock
-            labelling = pool.submit(LabelReader.train, lines, labels)
-            needing = pool.submit(NeedReader.train, clauses, of_clauses, encoder)
+        # Computing goes on without Python's lock, in two threads; the others only wait for them.
+        with ThreadPoolExecutor(2) as pool, ThreadPoolExecutor(2) as waiting:
+            needing = waiting.submit(NeedReader.train, clauses, of_clauses, encoder, pool)
+            labelling = waiting.submit(LabelReader.train, lines, labels, pool)
             intents, needs = labelling.result(), needing.result()
         remembered.save()
         with self._storage.write_to(self._resource) as directory:

@@ -9,6 +9,7 @@ clauses the one after a correction holds.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Optional
@@ -132,6 +133,11 @@ def _whether(need: str) -> str:
     return f"said_{need}"
 
 
+def _fit(features: Floats, values: Sequence[str]) -> Classifier:
+    """What tells the value of a need by the whole of a clause."""
+    return Classifier.fit(Rows(features), values, VALUE_FIT)
+
+
 def _file_of_words(number: int) -> str:
     """Name of the file of a reader of words."""
     return f"needs_by_words_{number}.npz"
@@ -169,26 +175,33 @@ class NeedReader:
         self._memory: dict[tuple[str, Optional[str]], dict[str, dict[str, float]]] = {}
 
     @classmethod
-    def train(cls, clauses: Sequence[LabelledClause], texts: Texts, encoder: Encoder) -> NeedReader:
-        """Learn from ``clauses``, encoded as ``texts``; ``encoder`` is for those to be read."""
-        values = {}
+    def train(
+        cls, clauses: Sequence[LabelledClause], texts: Texts, encoder: Encoder, pool: Executor
+    ) -> NeedReader:
+        """Learn from ``clauses``, encoded as ``texts``; ``pool`` does the computing.
+
+        ``encoder`` is for those to be read.
+        """
+        said = {need: [c.needs[need] for c in clauses if need in c.needs] for need in VALUES}
+        stating = {need: np.array([need in c.needs for c in clauses]) for need in VALUES if said[need]}
+        fits = {need: pool.submit(_fit, texts.features[s], said[need]) for need, s in stating.items()}
+        values = {need: fit.result() for need, fit in fits.items()}
         questions: dict[str, Sequence[str]] = {}
         answers: dict[str, Integers] = {}
         weight: dict[str, Floats] = {}
         of_each = np.array([c.weight for c in clauses], dtype=np.float32)
-        for need in (need for need in VALUES if any(need in c.needs for c in clauses)):
-            states = np.array([need in c.needs for c in clauses])
-            said = [c.needs[need] for c in clauses if need in c.needs]
-            values[need] = whole = Classifier.fit(Rows(texts.features[states]), said, VALUE_FIT)
+        for need, whole in values.items():
             numbers = {value: n for n, value in enumerate(whole.labels)}
             questions |= {need: whole.labels, _whether(need): _SAID}
             answers[need] = np.full(len(clauses), NO_LABEL)
-            answers[need][states] = [numbers[value] for value in said]
-            answers[_whether(need)] = states.astype(np.int64)
+            answers[need][stating[need]] = [numbers[value] for value in said[need]]
+            answers[_whether(need)] = stating[need].astype(np.int64)
             for question in (need, _whether(need)):
                 weight[question] = balanced(answers[question], _BALANCE) * of_each
-        words = [learn(texts, questions, answers, _EPOCHS, weight, seed) for seed in range(_READERS)]
-        return cls(encoder, words, values)
+        words = [
+            pool.submit(learn, texts, questions, answers, _EPOCHS, weight, seed) for seed in range(_READERS)
+        ]
+        return cls(encoder, [reader.result() for reader in words], values)
 
     def save(self, directory: Path) -> None:
         """Write a file for each reader of words, and one for each need, into ``directory``."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
@@ -74,6 +75,7 @@ class TrainingLines:
             CatalogError: the catalog can't be read.
         """
         self._progress = progress
+        self._pool = ThreadPoolExecutor(1)  # whose products take all processors
         digest = check_encoder()[NETWORK]
         self._encoder = Encoder(encoder_path().parent)
         # Never saved: what training remembers is its own affair.
@@ -95,13 +97,14 @@ class TrainingLines:
             self._line_texts(),
             labels,
             stratified_folds(labels, _FOLDS, _SEED),
+            pool=self._pool,
             progress=self._progress,
         )
 
     def message_scores(self, messages: Sequence[Line]) -> Scores:
         """Of the same labels for ``messages`` that are not learnt, from all :attr:`lines`."""
         self._progress(f"All lines, for {len(messages)} messages that are not learnt: intents.")
-        reader = LabelReader.train(self._line_texts(), [line.label for line in self.lines])
+        reader = LabelReader.train(self._line_texts(), [line.label for line in self.lines], self._pool)
         scores = [reader.probabilities(self._encoder.encode(message.text)) for message in messages]
         return Scores(reader.labels, np.stack(scores))
 
@@ -116,7 +119,9 @@ class TrainingLines:
         for fold in range(_FOLDS):  # one after the other: the rows of one take hundreds of MB
             self._progress(f"Fold {fold + 1} of {_FOLDS}: needs.")
             learnt = np.flatnonzero(folds != fold)
-            reader = NeedReader.train([self.clauses[i] for i in learnt], texts.some(learnt), self._encoder)
+            reader = NeedReader.train(
+                [self.clauses[i] for i in learnt], texts.some(learnt), self._encoder, self._pool
+            )
             for i in np.flatnonzero(folds == fold):
                 for need, odds in reader.odds(texts[i]).items():
                     found[need].probabilities[i] = [odds.get(label, 0.0) for label in labels[need]]
@@ -146,13 +151,16 @@ class TrainingLines:
         return self._store.read(texts)
 
 
-def out_of_fold(texts: Texts, labels: Sequence[str], folds: Folds, *, progress: Progress) -> Scores:
+def out_of_fold(
+    texts: Texts, labels: Sequence[str], folds: Folds, *, pool: Executor, progress: Progress
+) -> Scores:
     """Scores of every text from readers trained on the texts of all other folds.
 
     Args:
         texts: the lines.
         labels: the lines' labels.
         folds: the fold of each line.
+        pool: does the computing.
         progress: is told what comes next.
     """
     known = tuple(sorted(set(labels)))
@@ -161,7 +169,7 @@ def out_of_fold(texts: Texts, labels: Sequence[str], folds: Folds, *, progress: 
     for n, fold in enumerate(numbers, 1):  # one after the other: the rows of one take hundreds of MB
         progress(f"Fold {n} of {len(numbers)}: intents.")
         learnt = np.flatnonzero(folds != fold)
-        reader = LabelReader.train(texts.some(learnt), [labels[i] for i in learnt])
+        reader = LabelReader.train(texts.some(learnt), [labels[i] for i in learnt], pool)
         columns = np.array([known.index(label) for label in reader.labels])
         for i in np.flatnonzero(folds == fold):
             scores.probabilities[i, columns] = reader.probabilities(texts[i])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -93,7 +94,8 @@ def reader(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> NeedRe
         for text in texts
     ]
     store = EncodingStore(tmp_path_factory.mktemp("vectors"), encoder, "abc")
-    return NeedReader.train(clauses, store.read([c.text for c in clauses]), encoder)
+    with ThreadPoolExecutor(1) as pool:
+        return NeedReader.train(clauses, store.read([c.text for c in clauses]), encoder, pool)
 
 
 def read(
@@ -337,9 +339,10 @@ def test_training_is_repeatable(encoder: Encoder, nlp: Language, tmp_path: Path)
         for text in texts
     ]
     texts = [c.text for c in clauses]
-    first, second = (
-        NeedReader.train(clauses, EncodingStore(tmp_path, encoder, "abc").read(texts), encoder)
-        for _ in range(2)
-    )
+    with ThreadPoolExecutor(2) as pool:
+        first, second = (
+            NeedReader.train(clauses, EncodingStore(tmp_path, encoder, "abc").read(texts), encoder, pool)
+            for _ in range(2)
+        )
     text = "whatever it costs"
     assert read(first, nlp, text) == read(second, nlp, text)

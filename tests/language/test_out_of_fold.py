@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 
 from pin_advisor.language.encodings import Texts
@@ -13,7 +15,9 @@ def scores(labels: list[str], folds: list[int], told: list[str] | None = None) -
     count = len(labels)
     words, steps = np.zeros((count, 8), dtype=np.int8), np.ones(count, dtype=np.float32)
     texts = Texts(words, steps, np.arange(count + 1), np.eye(count, dtype=np.float32))
-    found = out_of_fold(texts, labels, np.array(folds), progress=(told if told is not None else []).append)
+    hear = (told if told is not None else []).append
+    with ThreadPoolExecutor(1) as pool:
+        found = out_of_fold(texts, labels, np.array(folds), pool=pool, progress=hear)
     assert found.labels == ("ask", "greet")
     return found.probabilities
 
