@@ -210,13 +210,15 @@ class NeedReader:
         The values of a need that is hardly said are not worked out.
         """
         found = {}
-        each = [words.probabilities(encoding) for words in self._words]
-        words = {question: np.mean([told[question] for told in each], axis=0) for question in each[0]}
+        words = np.asarray(sum(words.side_by_side(encoding) for words in self._words)) / len(self._words)
+        columns = self._words[0].columns
         for need, values in self._values.items():
-            nothing, said = words[_whether(need)].tolist()
+            nothing, said = words[columns[_whether(need)]].tolist()
             found[need] = {NOTHING: nothing}
             if said >= (_UNSAID_ASKED if need == asked else _UNSAID):
-                shares = (1 - _BY_WORDS) * values.probabilities(encoding.features) + _BY_WORDS * words[need]
+                shares = (1 - _BY_WORDS) * values.probabilities(encoding.features) + _BY_WORDS * words[
+                    columns[need]
+                ]
                 found[need] |= zip(values.labels, (said * shares).tolist(), strict=True)
         return found
 
