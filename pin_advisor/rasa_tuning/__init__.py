@@ -35,7 +35,7 @@ DEVIATIONS: Final[dict[str, tuple[str, ...]]] = {
     "rasa.nlu.utils.spacy_utils": ("spacy_once",),
     "rasa.server": ("root_page", "foreign_pages"),
     "rasa.shared.core.domain": ("empty_domain",),
-    "rasa.shared.core.events": ("event_types",),
+    "rasa.shared.core.events": ("event_types", "event_checks"),
     "rasa.shared.core.slots": ("slot_copies",),
     "rasa.shared.core.trackers": ("tracker_copies",),
     "rasa.shared.nlu.training_data.message": ("training_messages",),

@@ -106,6 +106,21 @@ def test_events_are_found_by_their_names_as_before() -> None:
         events.Event.resolve_by_type("unheard-of")
 
 
+def test_events_are_of_the_kinds_that_they_inherit_from() -> None:
+    class Later(events.SlotSet):  # type: ignore[misc]
+        pass
+
+    made = [Later("size", 1), events.SlotSet("size", 1), events.BotUttered("hello"), events.Restarted(), "no"]
+    for kind in [*all_subclasses(events.Event), events.Event]:
+        assert [isinstance(one, kind) for one in made] == [kind in type(one).__mro__ for one in made]
+
+
+def test_abstract_classes_are_not_asked_what_an_event_is() -> None:
+    kinds = {type(kind) for kind in [*all_subclasses(events.Event), events.Event]}
+
+    assert [kind.__instancecheck__ for kind in kinds] == [type.__instancecheck__]
+
+
 def utterances() -> st.SearchStrategy[dict[Any, Any]]:
     """What a training utterance may consist of."""
     plain = st.none() | st.booleans() | st.integers() | st.text(max_size=5)
