@@ -24,7 +24,13 @@ from typing import Any, Final
 DEVIATIONS: Final[dict[str, tuple[str, ...]]] = {
     "rasa.cli.run": ("server_log",),
     "rasa.constants": ("home_folder",),
-    "rasa.core.actions.action": ("action_limit", "action_replies", "action_calls", "default_actions"),
+    "rasa.core.actions.action": (
+        "action_limit",
+        "action_replies",
+        "action_calls",
+        "default_actions",
+        "slot_filling",
+    ),
     "rasa.core.actions.forms": ("form_steps",),
     "rasa.core.agent": ("store_failures",),
     "rasa.core.policies.rule_policy": ("rule_lookup", "text_rules"),

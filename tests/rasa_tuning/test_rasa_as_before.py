@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rasa.core.actions.action import default_actions
+from rasa.core.actions.action import ActionExtractSlots, default_actions
 from rasa.core.actions.forms import FormAction
 from rasa.core.policies import rule_policy
 from rasa.shared.core import events, slots
@@ -261,6 +261,56 @@ def test_a_copied_conversation_is_as_if_told_again(happened: list[Any], later: l
 
     assert state(tracker) == before
     assert state(made) == state(told([*happened, *later]))
+
+
+FILLED = Domain.from_dict(
+    {
+        "intents": ["ask", "inform"],
+        "entities": ["colour", "size"],
+        "slots": {
+            "colour": {
+                "type": "text",
+                "mappings": [
+                    {
+                        "type": "from_entity",
+                        "entity": "colour",
+                        "conditions": [{"active_loop": "advice_form"}],
+                    },
+                    {"type": "from_entity", "entity": "size"},
+                ],
+            },
+            "size": {"type": "list", "mappings": [{"type": "from_entity", "entity": "size"}]},
+            "asks": {"type": "bool", "mappings": [{"type": "from_intent", "intent": "ask", "value": True}]},
+            "words": {"type": "text", "mappings": [{"type": "from_text"}]},
+            "known": {"type": "any", "mappings": [{"type": "custom"}]},
+            "found": {"type": "any", "mappings": [{"type": "custom", "action": "action_find"}]},
+        },
+        "actions": ["action_find"],
+        "forms": {"advice_form": {"required_slots": ["colour", "size"]}},
+    }
+)
+
+
+class Extracting(ActionExtractSlots):  # type: ignore[misc]
+    """Notes which actions would be carried out."""
+
+    async def _run_custom_action(self, custom_action: str, *_: Any) -> list[events.Event]:
+        return [events.SlotSet("found", custom_action)]
+
+
+@pytest.mark.parametrize("loop", ["advice_form", None])
+@pytest.mark.parametrize("intent", ["ask", "inform"])
+@pytest.mark.parametrize("told_of", [(), ("colour",), ("size",), ("size", "colour"), ("weight",)])
+async def test_the_same_slots_are_filled(loop: str | None, intent: str, told_of: tuple[str, ...]) -> None:
+    entities = [{"entity": name, "value": f"some {name}", "start": 0, "end": 1} for name in told_of]
+    said = events.UserUttered("hello", {"name": intent}, entities)
+    tracker = DialogueStateTracker.from_events("someone", [events.ActiveLoop(loop), said], FILLED.slots)
+    as_rasa_does = Extracting.run.__wrapped__
+
+    for domain in (FILLED, FILLED.merge(None)):
+        wanted = await as_rasa_does(Extracting(None), None, None, tracker, domain)
+        assert await Extracting(None).run(None, None, tracker, domain) == wanted
+    assert {"words", "found"} <= {event.key for event in wanted}
 
 
 @given(happenings(), happenings())
