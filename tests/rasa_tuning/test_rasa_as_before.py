@@ -263,6 +263,25 @@ def test_a_copied_conversation_is_as_if_told_again(happened: list[Any], later: l
     assert state(made) == state(told([*happened, *later]))
 
 
+def test_copies_share_the_slots_that_neither_sets() -> None:
+    tracker = told([events.SlotSet("colour", "red"), events.SlotSet("size", 2)])
+    made = tracker.copy()
+    made.update(events.SlotSet("size", 3))
+
+    assert made.slots["colour"] is tracker.slots["colour"]
+    assert (tracker.get_slot("size"), made.get_slot("size")) == (2, 3)
+    made.update(events.AllSlotsReset())
+    assert (tracker.get_slot("colour"), made.get_slot("colour"), made.get_slot("size")) == ("red", None, [1])
+    assert [slot.value for slot in DOMAIN.slots if slot.name == "size"] == [[1]]
+
+
+def test_a_slot_that_no_domain_knows_may_be_set() -> None:
+    tracker = DialogueStateTracker("someone", None)
+    tracker.update(events.SlotSet("anything", 1))
+
+    assert tracker.get_slot("anything") == 1
+
+
 FILLED = Domain.from_dict(
     {
         "intents": ["ask", "inform"],
