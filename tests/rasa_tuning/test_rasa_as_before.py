@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from rasa.core.actions.action import ActionExtractSlots, default_actions
 from rasa.core.actions.forms import FormAction
 from rasa.core.policies import rule_policy
+from rasa.core.processor import MessageProcessor
 from rasa.shared.core import events, slots
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
@@ -371,6 +372,14 @@ def test_a_form_knows_the_mappings_of_each_domain() -> None:
     for _ in range(2):
         assert FormAction("advice_form", None).entity_mapping_is_unique(mapping, DOMAIN)
         assert not FormAction("advice_form", None).entity_mapping_is_unique(mapping, other)
+
+
+def test_no_text_is_made_of_slots_for_a_log_that_is_not_written() -> None:
+    class Unread:
+        def __str__(self) -> str:
+            raise AssertionError("read")
+
+    MessageProcessor._log_slots(told([events.SlotSet("size", Unread())]))
 
 
 def test_own_actions_are_made_for_each_endpoint() -> None:
