@@ -246,10 +246,12 @@ class NeedReader:
         best: dict[str, Reading] = {}
         answers: list[Reading] = []
         shares: dict[str, float] = {}
+        texts = [meant(piece) for piece in pieces]
+        self._encoder.ahead(texts)
         items = set(_items(pieces))
-        for piece in pieces:
+        for piece, text in zip(pieces, texts, strict=True):
             expected = _expected(piece, piece in items)
-            for need, odds in self._odds(meant(piece), asked).items():
+            for need, odds in self._odds(text, asked).items():
                 null = expected.get(need, 1.0)
                 if need == asked == _BORNE_OUT:
                     odds = self._after(before, odds)
