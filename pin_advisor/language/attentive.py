@@ -36,9 +36,16 @@ class Attentive:
         self.questions = {name: tuple(labels) for name, labels in questions.items()}
         self.weights = {name: np.ascontiguousarray(w, dtype=np.float32) for name, w in weights.items()}
         self.columns = columns_of(self.questions)
+        self._starts = [columns.start for columns in self.columns.values()]
+        self._lengths = [len(labels) for labels in self.questions.values()]
 
     def probabilities(self, text: Encoding) -> dict[str, Floats]:
         """Of each question, those of its labels."""
+        told = self.side_by_side(text)
+        return {name: told[columns] for name, columns in self.columns.items()}
+
+    def side_by_side(self, text: Encoding) -> Floats:
+        """The same in one row, the labels of each question in its :attr:`columns`."""
         w = self.weights
         words = text.words
         if not len(words):
@@ -47,7 +54,9 @@ class Attentive:
         look = softmax((signs @ w["look"]).T)
         seen = np.concatenate([(look @ signs).ravel(), signs.max(axis=0)])
         scores = seen @ w["out"] + text.features @ w["sentence"] * SENTENCE_SCALE + w["rest"]
-        return {name: softmax(scores[columns]) for name, columns in self.columns.items()}
+        exponentials = np.exp(scores - np.repeat(np.maximum.reduceat(scores, self._starts), self._lengths))
+        sums = np.repeat(np.add.reduceat(exponentials, self._starts), self._lengths)
+        return np.asarray(exponentials / sums, dtype=np.float32)
 
     def save(self, path: Path) -> None:
         """Write a ``.npz`` file of numbers and strings."""

@@ -37,6 +37,8 @@ _WIDTH: Final = 0.05
 #: Only rows of so many labels are looked at, the likeliest by the regression: as good as all of them, and
 #: a tenth of the time for the labels of messages.
 _LIKELY: Final = 8
+#: Rows in which values are written to find the largest (:func:`_largest`).
+_ROWS_OF_VALUES: Final = 32
 
 
 @dataclass(frozen=True)
@@ -109,12 +111,15 @@ class Neighbours:
     def probabilities(self, features: Floats, likely: NDArray[np.intp], count: int) -> Floats:
         """Of ``count`` labels, by the nearest rows of the ``likely`` ones."""
         wanted = _unit(features @ self.directions)
-        closeness = [self.rows[self.starts[i] : self.starts[i + 1]] @ wanted for i in likely]
-        labels = np.repeat(likely, [len(c) for c in closeness])
+        # Not by @, which takes a third longer for rows that come from afar.
+        closeness = [
+            np.einsum("ij,j->i", self.rows[self.starts[i] : self.starts[i + 1]], wanted) for i in likely
+        ]
         together = np.concatenate(closeness)
-        near = np.argpartition(-together, min(_NEIGHBOURS, len(together) - 1))[:_NEIGHBOURS]
+        near = _largest(together, _NEIGHBOURS)
+        labels = likely[np.searchsorted(np.cumsum([len(c) for c in closeness]), near, side="right")]
         weights = np.exp((together[near] - together[near].max()) / _WIDTH)
-        found = np.bincount(labels[near], weights, minlength=count)
+        found = np.bincount(labels, weights, minlength=count)
         return np.asarray(found / found.sum(), dtype=np.float32)
 
 
@@ -209,6 +214,20 @@ def softmax(scores: Floats) -> Floats:
     """Probabilities from scores, along the last axis."""
     exponentials = np.exp(scores - scores.max(axis=-1, keepdims=True))
     return np.asarray(exponentials / exponentials.sum(axis=-1, keepdims=True), dtype=np.float32)
+
+
+def _largest(values: Floats, number: int) -> NDArray[np.intp]:
+    """Where the ``number`` largest of ``values`` are, in any order.
+
+    To sort thousands takes as long as working them out: only those are looked at that are no smaller than the
+    ``number`` largest of all columns are, if ``values`` are written in rows.
+    """
+    columns = len(values) // _ROWS_OF_VALUES
+    if columns <= number:
+        return np.argpartition(-values, min(number, len(values) - 1))[:number]
+    best = values[: columns * _ROWS_OF_VALUES].reshape(_ROWS_OF_VALUES, columns).max(axis=0)
+    few = np.flatnonzero(values >= np.partition(best, -number)[-number])
+    return np.asarray(few[np.argpartition(-values[few], min(number, len(few) - 1))[:number]])
 
 
 def _unit(rows: Floats) -> Floats:

@@ -374,7 +374,7 @@ def _write(message: Message, understanding: Understanding) -> None:
     )
     message.set(
         ENTITIES,
-        [dataclasses.asdict(e) | {"extractor": "PinUnderstanding"} for e in understanding.entities],
+        [vars(e) | {"extractor": "PinUnderstanding"} for e in understanding.entities],
         add_to_output=True,
     )
     message.set(
@@ -382,12 +382,12 @@ def _write(message: Message, understanding: Understanding) -> None:
         {
             "questions": [dataclasses.asdict(q) for q in understanding.questions],
             "hypothesis": dict(understanding.hypothesis),
-            "hints": {need: dataclasses.asdict(h) for need, h in understanding.hints.items()},
+            "hints": {need: dict(vars(h)) for need, h in understanding.hints.items()},
             "suggestions": list(understanding.suggestions),
             "pin_types": list(understanding.pin_types),
             "language": understanding.language,
             "cut": bool(message.get(_CUT)),
-            **dataclasses.asdict(understanding.moves),
+            **vars(understanding.moves),
         },
         add_to_output=True,
     )

@@ -107,11 +107,12 @@ def wants_quote(doc: Doc, whole: Sentence, amounts: Amounts, context: Context) -
 
     After a request that was sent it has to be said that this is another one.
     """
+    text = doc.text
     if context.sent and wants_more(doc, amounts, context):
-        return quotes.names_quote(doc.text) or bool(doc._.pin_types)
+        return quotes.names_quote(text) or bool(doc._.pin_types)
     opens = context.form is None and not context.sent and bool(amounts.quantities)
-    asks = quotes.asks_for_a_quote(doc.text)
-    return opens and (asks or (quotes.names_quote(doc.text) and not whole.question_form))
+    asks = quotes.asks_for_a_quote(text)
+    return opens and (asks or (quotes.names_quote(text) and not whole.question_form))
 
 
 def orders(doc: Doc, parts: Sequence[Part], context: Context) -> bool:
@@ -274,19 +275,20 @@ def settled_on(doc: Doc, parts: Sequence[Part], context: Context) -> Optional[st
 
 def rejected(doc: Doc, whole: Sentence, context: Context) -> tuple[str, ...]:
     """The pin types that are turned down: "anything but hard enamel", "no printed or etched ones"."""
-    if wording.starts_as_question(doc.text) or whole.question_form or wording.supposes(doc.text):
+    text = doc.text
+    if wording.starts_as_question(text) or whole.question_form or wording.supposes(text):
         return ()
     if context.describing and len(doc) > _FEW_WORDS:
         return ()  # it describes what is on the pin
-    if phrases.asks_why(doc.text) or phrases.reports(doc.text):
+    if phrases.asks_why(text) or phrases.reports(text):
         return ()  # "I don't see why not soft", "I heard that hard enamel is out of fashion"
     found: list[str] = []
     before = None
     for label, span in doc._.pin_types:
         if _only_shapes(span):
             continue  # "not sculpted" wants a flat design, and turns no type down
-        ahead, after = doc.text[: span.start_char], doc.text[span.end_char :]
-        listed = before is not None and phrases.goes_on(doc.text[before.end_char : span.start_char])
+        ahead, after = text[: span.start_char], text[span.end_char :]
+        listed = before is not None and phrases.goes_on(text[before.end_char : span.start_char])
         if (listed or phrases.turns_down(ahead, after)) and not phrases.is_no_type(after):
             found.append(label)
             before = span

@@ -223,13 +223,15 @@ class NeedReader:
         The values of a need that is hardly said are not worked out.
         """
         found = {}
-        each = [words.probabilities(encoding) for words in self._words]
-        words = {question: np.mean([told[question] for told in each], axis=0) for question in each[0]}
+        words = np.asarray(sum(words.side_by_side(encoding) for words in self._words)) / len(self._words)
+        columns = self._words[0].columns
         for need, values in self._values.items():
-            nothing, said = words[_whether(need)].tolist()
+            nothing, said = words[columns[_whether(need)]].tolist()
             found[need] = {NOTHING: nothing}
             if said >= (_UNSAID_ASKED if need == asked else _UNSAID):
-                shares = (1 - _BY_WORDS) * values.probabilities(encoding.features) + _BY_WORDS * words[need]
+                shares = (1 - _BY_WORDS) * values.probabilities(encoding.features) + _BY_WORDS * words[
+                    columns[need]
+                ]
                 found[need] |= zip(values.labels, (said * shares).tolist(), strict=True)
         return found
 
@@ -257,10 +259,12 @@ class NeedReader:
         best: dict[str, Reading] = {}
         answers: list[Reading] = []
         shares: dict[str, float] = {}
+        texts = [meant(piece) for piece in pieces]
+        self._encoder.ahead(texts)
         items = set(_items(pieces))
-        for piece in pieces:
+        for piece, text in zip(pieces, texts, strict=True):
             expected = _expected(piece, piece in items)
-            for need, odds in self._odds(meant(piece), asked).items():
+            for need, odds in self._odds(text, asked).items():
                 null = expected.get(need, 1.0)
                 if need == asked == _BORNE_OUT:
                     odds = self._after(before, odds)

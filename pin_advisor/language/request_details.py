@@ -62,16 +62,17 @@ def parts_told(
 
     Where a date and a place are asked for, a mere number is part of them: "to 10, Downing Street".
     """
+    text = doc.text
     addressed = [(c.start, c.end) for c in contacts]
     people = asked in (None, "quantity", "design")
     ordered = [
         q
         for q in amounts.quantities
-        if (people or not of_people(doc.text, q))
-        and not _EACH.match(doc.text, q.end)
+        if (people or not of_people(text, q))
+        and not _EACH.match(text, q.end)
         and not any(q.start < end and start < q.end for start, end in addressed)
     ]
-    summed = len(ordered) > 1 and adds_up(doc.text, ordered)
+    summed = len(ordered) > 1 and adds_up(text, ordered)
     told = Told(
         pieces={(q.start, q.end): q.pieces for q in ordered},
         contacts=addressed,
@@ -81,17 +82,17 @@ def parts_told(
     )
     found = [
         dataclasses.replace(part, kind="shares")
-        if part.kind == "rest" and _SHARE.search(doc.text, part.start, part.end)
+        if part.kind == "rest" and _SHARE.search(text, part.start, part.end)
         else part
-        for part in parts_of(doc.text, told)
+        for part in parts_of(text, told)
     ]
     if asked != "quantity" and any(part.kind == "rest" for part in found):
         few = {span for span, pieces in told.pieces.items() if pieces < _FEWEST}
-        found = [_described(doc.text, part, few) for part in found]  # "red lighthouses, 4 of them"
+        found = [_described(text, part, few) for part in found]  # "red lighthouses, 4 of them"
     if asked not in ("quantity", "design", OPENING):
         found = [
             dataclasses.replace(part, kind="place")
-            if part.kind == "rest" and is_named_place(doc.text[part.start : part.end])
+            if part.kind == "rest" and is_named_place(text[part.start : part.end])
             else part
             for part in found
         ]
@@ -103,7 +104,7 @@ def parts_told(
     dated |= {i for i, part in enumerate(found) for p in found if p.kind == "date" and _lies_in(part, p)}
     return [
         dataclasses.replace(part, kind="rest")
-        if i not in dated and _may_be_a_street_number(doc.text, part, alone)
+        if i not in dated and _may_be_a_street_number(text, part, alone)
         else part
         for i, part in enumerate(found)
     ]

@@ -218,9 +218,10 @@ def _corrects_another(need: str, doc: Doc) -> bool:
 
 def _is_item(reading: Reading, doc: Doc) -> bool:
     """Whether it is read from a few words between commas, which stand there for what they tell."""
-    words = doc.text[reading.start : reading.end].split()
-    before, after = doc.text[: reading.start].rstrip(), doc.text[reading.end :].lstrip()
-    listed = "," in doc.text and (not before or before[-1] in ",;") and (not after or after[0] in ",;.")
+    text = doc.text
+    words = text[reading.start : reading.end].split()
+    before, after = text[: reading.start].rstrip(), text[reading.end :].lstrip()
+    listed = "," in text and (not before or before[-1] in ",;") and (not after or after[0] in ",;.")
     return listed and len(words) <= ITEM_WORDS
 
 

@@ -81,27 +81,28 @@ def unset(doc: Doc, context: Context, by_value: ByValue) -> Optional[str]:
 
     ``by_value`` tells the need that words are a value of: "never mind the club".
     """
-    if doc._.pin_types or wording.supposes(doc.text):
+    text = doc.text
+    if doc._.pin_types or wording.supposes(text):
         return None
-    around = _AROUND.find(doc.text)
+    around = _AROUND.find(text)
     if around and (name := _called(around[0].split(None, 1)[1], context)):
         return name
-    if wording.starts_as_question(doc.text):
+    if wording.starts_as_question(text):
         return None
-    gone = _ARTWORK_GONE.find(doc.text)
+    gone = _ARTWORK_GONE.find(text)
     if gone and _names_artwork(gone[0], context.values.get("artwork")):
         return "artwork"
-    found = _UNSETS.find(doc.text)
-    if not found or _DENIED.search(doc.text, 0, found.start()):
+    found = _UNSETS.find(text)
+    if not found or _DENIED.search(text, 0, found.start()):
         return None  # "don't forget the photo"
     amounts = doc._.amounts
     if any(a.end <= found.start() for a in (*amounts.money, *amounts.quantities, *amounts.durations)):
         return None  # "70p, it is for one evening, so never mind the wear"
-    at = found.end() + len(doc.text[found.end() :]) - len(doc.text[found.end() :].lstrip())
-    what = _WHAT.find(doc.text[at:])
+    at = found.end() + len(text[found.end() :]) - len(text[found.end() :].lstrip())
+    what = _WHAT.find(text[at:])
     if what:
         at += what.end()
-    words = doc.text[at:].strip()
+    words = text[at:].strip()
     if _PAYS.said_in(words):
         return None
     return _called(words, context) or _by_value(doc, at, context, by_value)
@@ -122,9 +123,10 @@ def _called(words: str, context: Context) -> Optional[str]:
 
 
 def _by_value(doc: Doc, at: int, context: Context, by_value: ByValue) -> Optional[str]:
-    end = next((m.start() for m in _THOUGHT.finditer(doc.text, at)), len(doc.text))
+    text = doc.text
+    end = next((m.start() for m in _THOUGHT.finditer(text, at)), len(text))
     span = doc.char_span(at, end, alignment_mode="expand") if at < end else None
-    if span is None or not _adds_nothing(doc.text[end:]):
+    if span is None or not _adds_nothing(text[end:]):
         return None
     if doc._.amounts.money and all(at <= m.start < end for m in doc._.amounts.money):
         return "budget"  # "forget the two euros"

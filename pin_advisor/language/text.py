@@ -49,8 +49,10 @@ def _uncut(text: str | None) -> str:
     if not text:
         return ""
     text = _ESCAPES.sub(" ", text[: 4 * MAX_CHARACTERS])
-    text = "".join(map(_readable, text)).translate(_PLAIN)
-    text = unicodedata.normalize("NFKC", _MIXED_FRACTION.sub(" ", text)).translate(_PLAIN)
+    if not (text.isascii() and text.isprintable()):  # nothing of that is in a plain one
+        text = "".join(map(_readable, text)).translate(_PLAIN)
+        text = unicodedata.normalize("NFKC", _MIXED_FRACTION.sub(" ", text))
+    text = text.translate(_PLAIN)
     text = _LONG_RUN.sub(r"\1\1\1", _LONG_PUNCTUATION.sub(r"\1\1\1", text))
     lines = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))
     return _disarmed("\n".join(line for line in lines if line))

@@ -8,7 +8,7 @@ labelled on its own (:mod:`.sentences`), questions (:mod:`.questions`) and state
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Optional
 
@@ -185,33 +185,35 @@ class Reader:
     def _read(
         self, doc: Doc, context: Context, amounts: Optional[Amounts], number: Optional[PutRight]
     ) -> Understanding:
-        picked = self._choices.get(plain(doc.text))
+        text = doc.text
+        picked = self._choices.get(plain(text))
         if picked:
             return _picked(picked, doc)
         if number:
             return _put_right(number)
-        if guess := guesses.answered(doc.text, context):
+        if guess := guesses.answered(text, context):
             return guess
-        if context.asked not in FREE_TEXT and phrases.anew_from(doc.text) is not None:
+        if context.asked not in FREE_TEXT and phrases.anew_from(text) is not None:
             context = Context()  # nothing counts any more that was asked or said
         amounts = amounts or doc._.amounts
         if context.asked == "durability":  # only then "till Sunday" is how long they are used
             doc._.amounts = amounts
-        contacts = contacts_in(doc.text, asked=context.asked == "contact")
-        language = foreign_language(doc.text)
+        contacts = contacts_in(text, asked=context.asked == "contact")
+        language = foreign_language(text)
         if language and not amounts.money and not contacts:
             return Understanding(OTHER_LANGUAGE, 1.0, language=language)
         may_name = context.form == "quote_form" or bool(context.offer)  # one word may be a name there
         babbles = wording.is_babble(doc, fewest=2 if may_name else 1)
-        left_to_us = phrases.leaves_it_to_us(doc.text)
+        left_to_us = phrases.leaves_it_to_us(text)
         babbles = babbles and not left_to_us  # "divvent knaa"
-        sign = sign_in(doc.text)
+        sign = sign_in(text)
         if sign:
             return _signalled(sign, context)
-        bends = context.asked not in FREE_TEXT and phrases.bends_the_rules(doc.text)
-        bends = bends or bool(_COMMAND.fullmatch(doc.text))
-        if bends or phrases.asks_the_hour(doc.text) or not has_words(doc.text) or (babbles and not contacts):
+        bends = context.asked not in FREE_TEXT and phrases.bends_the_rules(text)
+        bends = bends or bool(_COMMAND.fullmatch(text))
+        if bends or phrases.asks_the_hour(text) or not has_words(text) or (babbles and not contacts):
             return Understanding(OUT_OF_SCOPE, 1.0)
+        self._sentences.ahead(_read_in_any_case(doc, context, amounts))
         sentences = [self._sentences.read(s, context) for s in doc._.sentences[:_MOST_SENTENCES]]
         if not sentences:
             return Understanding(OUT_OF_SCOPE, 1.0)
@@ -221,7 +223,7 @@ class Reader:
             context = replace(context, again=False)  # "get a quote" is no unclear answer
 
         parts = request_details.parts_told(doc, amounts, contacts, context.asked)
-        parts = asides.set_aside(doc.text, parts, sentences, [c.text for c in contacts], context)
+        parts = asides.set_aside(text, parts, sentences, [c.text for c in contacts], context)
         opens = context.form is None and not (context.recommended or context.sent or context.passed_on)
         wants_pins = opens and whole.out_of_scope < _SURELY_ELSEWHERE and openings.asks_for_pins(doc)
         if wants_pins:  # "can you do pins for our regatta?" tells what they are for
@@ -231,7 +233,7 @@ class Reader:
         if taken := self._taken_back(heard):
             return taken
         asking = self._asking(heard)
-        asks_which = context.form is None and not context.recommended and phrases.asks_which(doc.text)
+        asks_which = context.form is None and not context.recommended and phrases.asks_which(text)
         if asks_which and asking and self._only_asks_which(heard, asking):
             asking = []
         spans, readings, kept = self._statements_of(heard, asking)
@@ -240,7 +242,7 @@ class Reader:
         wish = None if whole.question_form or kept or doc._.pin_types else wished_artwork(doc)
         if asking and wish:
             kept = {wish.need: wish}
-        if phrases.cautions(doc.text) and not any(need == "dimensionality" for need, *_ in doc._.cues):
+        if phrases.cautions(text) and not any(need == "dimensionality" for need, *_ in doc._.cues):
             kept.pop("dimensionality", None)  # "no sharp needle"
         only_counts = moves.only_counts(doc, amounts, context)
         only_details = not asking and moves.only_details(doc, whole, parts, context)
@@ -257,7 +259,7 @@ class Reader:
             asking, kept = [], moves.beside_types(kept, doc)  # "not soft" tells nothing of the surface
         elif shape := moves.other_shape(doc, context):
             asking, spans = [], [doc[:]]
-            kept = {"dimensionality": Reading("dimensionality", shape, 1.0, 0, len(doc.text))}
+            kept = {"dimensionality": Reading("dimensionality", shape, 1.0, 0, len(text))}
         elif changing and moves.may_change(doc, whole, [s for s, _, _ in asking], context, self._thresholds):
             spans_of_change = [s.span for s in sentences]
             changed = self._statements.changes(doc, spans_of_change, context)
@@ -286,7 +288,7 @@ class Reader:
         entities = moves.without_places(entities, doc, parts, context)
         adopts = moves.adopted(doc, whole, context)
         supposes_further = moves.supposes_further(doc, context)
-        contact_out = taking_back.takes_contact_out(doc.text)
+        contact_out = taking_back.takes_contact_out(text)
         asked = () if chooses else questions
         details = {} if contact_out else moves.details_in(doc, context, asked, parts)
         further = moves.is_further(doc, amounts, context)
@@ -296,10 +298,10 @@ class Reader:
         if chooses or amends or adopts or resumes:
             questions = ()  # "can you make it blue?"
         asks_for_sent = moves.asks_for_sent(doc, context)
-        keeps_contact = context.form == "quote_form" and asides.keeps_contact_back(doc.text, parts)
-        if further or contact_out or asks_for_sent or (keeps_contact and "?" not in doc.text):
+        keeps_contact = context.form == "quote_form" and asides.keeps_contact_back(text, parts)
+        if further or contact_out or asks_for_sent or (keeps_contact and "?" not in text):
             questions = ()  # "can I get 50 more in gold?"
-        if sees_first := quotes.wants_to_see_first(doc.text):
+        if sees_first := quotes.wants_to_see_first(text):
             questions = tuple(q for q in questions if q.topic not in _OF_THE_REQUEST)
         made = Moves(
             details,
@@ -318,10 +320,10 @@ class Reader:
             resumes=resumes,
             readdresses=context.passed_on
             and bool(contacts)
-            and (bool(doc._.corrections) or quotes.corrects_an_address(doc.text)),
-            unasked=phrases.wants_no_questions(doc.text),
+            and (bool(doc._.corrections) or quotes.corrects_an_address(text)),
+            unasked=phrases.wants_no_questions(text),
             asks_which=asks_which,
-            complains=bool(asking) and asking[0][1] in GRIEVANCES and phrases.grievance(doc.text) is not None,
+            complains=bool(asking) and asking[0][1] in GRIEVANCES and phrases.grievance(text) is not None,
         )
 
         intent, confidence = decide(
@@ -337,12 +339,12 @@ class Reader:
                 strays=self._questions.strays,
                 thresholds=self._thresholds,
                 tells_request=moves.tells_request(doc, parts, context),
-                introduces=asides.introduces(doc.text, parts),
+                introduces=asides.introduces(text, parts),
                 orders=orders,
                 wants_pins=wants_pins,
                 only_details=only_details,
                 supposes_further=supposes_further,
-                asks_on=bool(asking) and asking_on.asked_on(doc.text, context) == asking[0][1],
+                asks_on=bool(asking) and asking_on.asked_on(text, context) == asking[0][1],
             )
         )
         if intent == "what_if" and supposes_further:
@@ -365,9 +367,7 @@ class Reader:
         hints = self._statements.hints(readings, context) | _asked_about(questions)
         if intent == "start_over":
             made = replace(made, begins_with=moves.begun_with(entities, doc, sentences))
-        elif (
-            intent == "request_quote" and context.form == "advice_form" and quotes.asks_for_a_quote(doc.text)
-        ):
+        elif intent == "request_quote" and context.form == "advice_form" and quotes.asks_for_a_quote(text):
             made = replace(made, begins_with={e.entity: e.value for e in entities})
             entities = []  # the advice would take them for an answer, and go on
         if intent in STATES_NOTHING:
@@ -394,48 +394,50 @@ class Reader:
     def _taken_back(self, heard: _Heard) -> Optional[Understanding]:
         """The meaning of a message that takes back what was told before, ``None`` if it doesn't."""
         doc, context, whole = heard.doc, heard.context, heard.whole
+        text = doc.text
         if whole.intent == "delete_data" and whole.confidence >= self._thresholds.sure:
             return None  # "delete my data" is more than one of them
-        if context.asked not in FREE_TEXT and taking_back.returns_to_the_first(doc.text):
+        if context.asked not in FREE_TEXT and taking_back.returns_to_the_first(text):
             if context.supposing:
                 return Understanding(INFORM, 1.0, moves=Moves(undoes=True))
             return Understanding("repeat", 1.0, moves=Moves(recaps=True))
-        withdraws = context.form == "quote_form" and quotes.withdraws(doc.text)
-        undoes = not (context.sent or context.passed_on or withdraws) and taking_back.undoes(doc.text)
+        withdraws = context.form == "quote_form" and quotes.withdraws(text)
+        undoes = not (context.sent or context.passed_on or withdraws) and taking_back.undoes(text)
         if undoes:
             return Understanding(INFORM, 1.0, moves=Moves(undoes=True))
         unsets = None
         prices = context.asked == "budget" and bool(heard.amounts.money)  # "70p, and never mind the wear"
-        left_open = context.asked in VALUES and phrases.leaves_it_to_us(doc.text)  # "I don't mind either way"
+        left_open = context.asked in VALUES and phrases.leaves_it_to_us(text)  # "I don't mind either way"
         may_unset = context.asked not in FREE_TEXT and not prices and not left_open
-        if may_unset and not taking_back.takes_contact_out(doc.text):
+        if may_unset and not taking_back.takes_contact_out(text):
             unsets = taking_back.unset(doc, context, self._statements.named_by_value)
         return Understanding(INFORM, 1.0, moves=Moves(unsets=unsets)) if unsets else None
 
     def _asking(self, heard: _Heard) -> list[Asking]:
         """What is asked, without what only resembles a question."""
         doc, context, sentences, whole = heard.doc, heard.context, heard.sentences, heard.whole
-        if phrases.wants_confirmed(doc.text):
+        text = doc.text
+        if phrases.wants_confirmed(text):
             return [(whole, _PRICE, 1.0)]  # it tells no budget: "confirm that it is one cent each"
-        grievance = None if context.asked == "design" else phrases.grievance(doc.text)
+        grievance = None if context.asked == "design" else phrases.grievance(text)
         if grievance:
             return [(whole, grievance, 1.0)]  # what it tells is of pins that were bought
-        mishap = None if context.describing else phrases.mishap_supposed(doc.text)
+        mishap = None if context.describing else phrases.mishap_supposed(text)
         if mishap:
             return [(whole, mishap, 1.0)]  # it imagines no other need: "what if I lose one"
-        asks_on = asking_on.asked_on(doc.text, context) or asking_on.asks_for_the_extreme(doc.text, context)
+        asks_on = asking_on.asked_on(text, context) or asking_on.asks_for_the_extreme(text, context)
         if asks_on:
             return [(whole, asks_on, 1.0)]
-        of_the_answer = phrases.asks_of_the_answer(doc.text)
+        of_the_answer = phrases.asks_of_the_answer(text)
         if of_the_answer and context.form in (None, "advice_form"):
             return [(whole, of_the_answer, 1.0)]
         lost = context.asked is not None or context.again or context.answered
-        if lost and not context.recommended and phrases.leaves_it_to_us(doc.text):
+        if lost and not context.recommended and phrases.leaves_it_to_us(text):
             return []  # "idk, what's normal?"
         verdict = context.form in (None, "advice_form") and (
-            phrases.wants_verdict(doc.text) or phrases.wants_no_questions(doc.text)
+            phrases.wants_verdict(text) or phrases.wants_no_questions(text)
         )
-        if verdict or phrases.wants_it_short(doc.text):
+        if verdict or phrases.wants_it_short(text):
             return []
         if heard.wants_pins:
             return []  # "do you make pins for a choir?"
@@ -448,7 +450,7 @@ class Reader:
         if not asking or (heard.amounts.quantities and all(topic == TELL_MORE for _, topic, _ in asking)):
             return []  # "add 10 more"
         formed = any(s.question_form or self._is_reported(s) for s, _, _ in asking)
-        if context.form == "quote_form" and not formed and quotes.requires(doc.text):
+        if context.form == "quote_form" and not formed and quotes.requires(text):
             return []  # "no magnets, they work near an MRI"
         states = not formed and self._statements.states(doc, heard.amounts, context)
         if states and not self._asks_on(heard, asking[0]):
@@ -542,23 +544,24 @@ class Reader:
     ) -> tuple[list[Span], dict[str, Reading], dict[str, Reading]]:
         """Where something is stated, how each need reads there, and the readings that hold."""
         doc, context = heard.doc, heard.context
+        text = doc.text
         asked_by = [s for s, _, _ in asking]
         stating = [s for s in heard.sentences if s not in asked_by and s.may_state]
         spans = [] if heard.whole in asked_by else [s.span for s in stating]
         stated = _without_fresh_start(doc, spans)
         readings = self._statements.read(doc, stated, context, heard.sentences)
         says_nothing = (
-            phrases.cannot_say(doc.text)
-            or (context.form == "advice_form" and phrases.wants_verdict(doc.text))
-            or (context.offer == "give_contact" and quotes.confirms_passing_on(doc.text))
+            phrases.cannot_say(text)
+            or (context.form == "advice_form" and phrases.wants_verdict(text))
+            or (context.offer == "give_contact" and quotes.confirms_passing_on(text))
             or (context.form == "advice_form" and moves.tells_only_a_date(doc, heard.parts))
-            or (context.waiting and phrases.is_yes(doc.text))
+            or (context.waiting and phrases.is_yes(text))
         )
         readings = {} if says_nothing else readings
         kept = self._statements.kept(readings, doc, context)
         if kept and "occasion" not in kept and not doc._.corrections:
             kept |= self._statements.told_beside(doc, stated, context, heard.sentences)
-        if spans and not says_nothing and phrases.denies_both_ends(doc.text, context.asked == "budget"):
+        if spans and not says_nothing and phrases.denies_both_ends(text, context.asked == "budget"):
             kept["budget"] = Reading("budget", MIDDLE_BUDGET, 1.0, spans[0].start_char, spans[-1].end_char)
         if self._only_names_a_time(doc, context):
             kept.pop("durability", None)
@@ -568,7 +571,7 @@ class Reader:
             if counts and named and named.confidence < self._thresholds.replace:
                 del kept["occasion"]  # "30 for the late shift"
         kept = _without_misheard_counts(kept, heard)
-        if phrases.wavers(doc.text):
+        if phrases.wavers(text):
             kept = {n: r for n, r in kept.items() if n != "dimensionality"}
         if context.form is None and not heard.wants_pins and self._is_elsewhere(heard):
             told = () if _asks_of_others(heard.whole) else kept.items()
@@ -613,6 +616,15 @@ class Reader:
             return ()
         topics = self._sentences.likely_topics(doc[:], _MOST_SUGGESTIONS + 2)
         return tuple(t for t in topics if t not in (FOLLOW_UP, TELL_MORE))[:_MOST_SUGGESTIONS]
+
+
+def _read_in_any_case(doc: Doc, context: Context, amounts: Amounts) -> Iterator[Span]:
+    """What of a message is read whatever it is; where a need is asked for, what nearly always is."""
+    yield from doc._.sentences[:_MOST_SENTENCES]
+    if len(doc._.sentences) > 1:
+        yield doc[:]
+    if context.asked in VALUES and not (amounts.money or amounts.quantities):
+        yield from doc._.clauses
 
 
 def _goes_round(understood: Understanding, doc: Doc, context: Context) -> bool:

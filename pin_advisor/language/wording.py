@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final, Optional
 
 from spacy.tokens import Doc, Span
@@ -339,7 +340,12 @@ def means_other_pins(span: Span) -> bool:
 def _is_foreign(sentence: Span) -> bool:
     """Whether it has a word of the trade in another sense."""
     others = (s for kind, s in sentence.doc._.trade if kind == "other_senses")
-    return any(inside(s, sentence) for s in others) or _OTHERS.said_in(meant(sentence))
+    return any(inside(s, sentence) for s in others) or _names_others(meant(sentence))
+
+
+@lru_cache(maxsize=16)  # each sentence is looked at for every other one, and the list is long
+def _names_others(text: str) -> bool:
+    return _OTHERS.said_in(text)
 
 
 def _introduces(sentence: Span) -> bool:

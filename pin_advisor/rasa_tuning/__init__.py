@@ -24,7 +24,13 @@ from typing import Any, Final
 DEVIATIONS: Final[dict[str, tuple[str, ...]]] = {
     "rasa.cli.run": ("server_log",),
     "rasa.constants": ("home_folder",),
-    "rasa.core.actions.action": ("action_limit", "action_replies", "action_calls", "default_actions"),
+    "rasa.core.actions.action": (
+        "action_limit",
+        "action_replies",
+        "action_calls",
+        "default_actions",
+        "slot_filling",
+    ),
     "rasa.core.actions.forms": ("form_steps",),
     "rasa.core.agent": ("store_failures",),
     "rasa.core.policies.rule_policy": ("rule_lookup", "text_rules"),
@@ -35,7 +41,7 @@ DEVIATIONS: Final[dict[str, tuple[str, ...]]] = {
     "rasa.nlu.utils.spacy_utils": ("spacy_once",),
     "rasa.server": ("root_page", "foreign_pages"),
     "rasa.shared.core.domain": ("empty_domain",),
-    "rasa.shared.core.events": ("event_types",),
+    "rasa.shared.core.events": ("event_types", "event_checks"),
     "rasa.shared.core.slots": ("slot_copies",),
     "rasa.shared.core.trackers": ("tracker_copies",),
     "rasa.shared.nlu.training_data.message": ("training_messages",),

@@ -99,6 +99,26 @@ _NUMBERS: Final = (
     .order_by(_events.c.id)
 )
 
+_BEGINNING: Final = _conversations.insert()
+
+
+def _in_present_session() -> Any:
+    """The events since the latest start of a session; all of them where none was started."""
+    began = (
+        sa.select(sa.func.max(_events.c.id))
+        .where(_events.c.sender_id == _MINE, _events.c.type_name == SessionStarted.type_name)
+        .scalar_subquery()
+    )
+    return (
+        sa.select(_events.c.data)
+        .where(_events.c.sender_id == _MINE, _events.c.id >= sa.func.coalesce(began, 0))
+        .order_by(_events.c.id)
+    )
+
+
+_SESSION: Final = _in_present_session()
+_SESSION_UP_TO: Final = _SESSION.where(_events.c.id <= sa.bindparam("latest"))
+
 Event = Mapping[str, Any]
 Result = TypeVar("Result")
 
@@ -296,11 +316,10 @@ class ConversationStore(SQLTrackerStore):
         if live is not None and self.domain is not None and notes(live).version == version:
             cut(live, self.domain)
             return live
-        query = sa.select(_events.c.data).where(_events.c.sender_id == conversation)
-        query = query.where(_in_present_session(conversation)).order_by(_events.c.id)
-        if version.latest is not None:  # nothing that came since the version was read
-            query = query.where(_events.c.id <= version.latest)
-        tracker = self._built(conversation, [json.loads(data) for (data,) in connection.execute(query)])
+        # Nothing that came since the version was read.
+        query = _SESSION if version.latest is None else _SESSION_UP_TO
+        mine = {"conversation": conversation, "latest": version.latest}
+        tracker = self._built(conversation, [json.loads(data) for (data,) in connection.execute(query, mine)])
         if tracker is not None and self.domain is not None:
             note(tracker, Notes(version, len(tracker.events)))
             cut(tracker, self.domain)
@@ -367,9 +386,8 @@ class ConversationStore(SQLTrackerStore):
         if not connection.execute(
             _ACTIVE, {"conversation": conversation, "now": now, "count": count}
         ).rowcount:
-            connection.execute(
-                _conversations.insert().values(id=conversation, created=now, active=now, turns=count)
-            )
+            first = {"id": conversation, "created": now, "active": now, "turns": count}
+            connection.execute(_BEGINNING, first)
 
     def _begin(self, conversation: str) -> None:
         now = naive_utc(self._now())
@@ -442,16 +460,6 @@ class ConversationStore(SQLTrackerStore):
             return int(
                 connection.execute(_conversations.delete().where(_conversations.c.active < before)).rowcount
             )
-
-
-def _in_present_session(conversation: str) -> Any:
-    """The events since the latest start of a session; all of them where none was started."""
-    began = (
-        sa.select(sa.func.max(_events.c.id))
-        .where(_events.c.sender_id == conversation, _events.c.type_name == SessionStarted.type_name)
-        .scalar_subquery()
-    )
-    return _events.c.id >= sa.func.coalesce(began, 0)
 
 
 def _begun(conversation: str) -> Any:

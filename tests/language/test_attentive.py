@@ -62,6 +62,16 @@ def test_probabilities_sum_to_one_for_each_question(learnt: Attentive) -> None:
             assert shares.sum() == pytest.approx(1.0, abs=1e-5)
 
 
+def test_each_question_is_decided_by_its_own_scores_however_far_those_of_others_are(
+    learnt: Attentive,
+) -> None:
+    rest = np.array([900, 900, -900, -900, -901], dtype=np.float32)
+    apart = Attentive(QUESTIONS, {**{n: np.zeros_like(w) for n, w in learnt.weights.items()}, "rest": rest})
+    told = apart.probabilities(Encoding(np.zeros(4, np.float32), np.zeros((1, 12), np.float32)))
+    assert told["said"] == pytest.approx([0.5, 0.5])
+    assert told["value"] == pytest.approx([0.4223, 0.4223, 0.1554], abs=1e-4)
+
+
 def test_a_text_without_words_is_read_too(learnt: Attentive) -> None:
     shares = learnt.probabilities(Encoding(np.zeros(4, np.float32), np.zeros((0, 12), np.float32)))
     assert np.isfinite(shares["value"]).all()

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from pin_advisor.language.classifier import Classifier, Fit, Rows
+from pin_advisor.language.classifier import _WIDTH, Classifier, Fit, Neighbours, Rows, _largest, _unit
 
 FEATURES = 12
 LABELS = ("award", "club", "wedding")
@@ -144,3 +144,30 @@ def test_what_is_saved_can_be_read_without_running_code(tmp_path: Path) -> None:
     CLASSIFIER.save(tmp_path / "saved.npz")
     with np.load(tmp_path / "saved.npz", allow_pickle=False) as data:
         assert all(data[name].dtype != object for name in data.files)
+
+
+@given(
+    values=arrays(np.float32, st.integers(1, 900), elements=st.sampled_from([-1.0, 0.0, 0.25, 0.5, 1.0])),
+    number=st.integers(1, 12),
+)
+def test_the_largest_are_those_that_sorting_finds(values: np.ndarray, number: int) -> None:
+    found = _largest(values, number)
+    assert len(set(found.tolist())) == len(found) == min(number, len(values))
+    assert sorted(values[found]) == sorted(values)[-number:]
+
+
+def test_only_the_nearest_rows_count_and_the_closer_the_more() -> None:
+    chance = np.random.default_rng(3)
+    rows = _unit(chance.standard_normal((1500, FEATURES)).astype(np.float32))
+    near = Neighbours(np.eye(FEATURES, dtype=np.float32), rows, np.array([0, 400, 900, 1500]), 0.5)
+    wanted = rows[700]
+
+    found = near.probabilities(wanted, np.array([2, 1]), len(LABELS))
+
+    closeness = {i: float(rows[i] @ wanted) for i in range(400, 1500)}
+    ten = sorted(closeness, key=lambda i: closeness[i])[-10:]
+    weights = np.exp(np.array([closeness[i] for i in ten]) / _WIDTH)
+    expected = [0.0] + [
+        float(weights[[low <= i < low + size for i in ten]].sum()) for low, size in ((400, 500), (900, 600))
+    ]
+    assert found == pytest.approx(np.array(expected) / sum(expected), abs=1e-5)

@@ -109,3 +109,10 @@ def test_whether_there_are_words(text: str, expected: bool) -> None:
 )
 def test_what_is_too_long_to_read_is_told_apart(text: str | None, cut: bool) -> None:
     assert is_cut(text) is cut
+
+
+@given(st.text(alphabet=st.characters(min_codepoint=32, max_codepoint=126), max_size=80))
+@example("`quoted`")
+@example("/restart")
+def test_a_plain_text_becomes_what_it_would_beside_a_character_that_is_not(text: str) -> None:
+    assert clean(text) == clean(f"{text}\u200b")

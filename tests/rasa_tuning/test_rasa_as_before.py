@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rasa.core.actions.action import default_actions
+from rasa.core.actions.action import ActionExtractSlots, default_actions
 from rasa.core.actions.forms import FormAction
 from rasa.core.policies import rule_policy
+from rasa.core.processor import MessageProcessor
 from rasa.shared.core import events, slots
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
@@ -104,6 +105,21 @@ def test_events_are_found_by_their_names_as_before() -> None:
     assert events.Event.resolve_by_type("unheard-of", events.SlotSet) is events.SlotSet
     with pytest.raises(ValueError, match="unheard-of"):
         events.Event.resolve_by_type("unheard-of")
+
+
+def test_events_are_of_the_kinds_that_they_inherit_from() -> None:
+    class Later(events.SlotSet):  # type: ignore[misc]
+        pass
+
+    made = [Later("size", 1), events.SlotSet("size", 1), events.BotUttered("hello"), events.Restarted(), "no"]
+    for kind in [*all_subclasses(events.Event), events.Event]:
+        assert [isinstance(one, kind) for one in made] == [kind in type(one).__mro__ for one in made]
+
+
+def test_abstract_classes_are_not_asked_what_an_event_is() -> None:
+    kinds = {type(kind) for kind in [*all_subclasses(events.Event), events.Event]}
+
+    assert [kind.__instancecheck__ for kind in kinds] == [type.__instancecheck__]
 
 
 def utterances() -> st.SearchStrategy[dict[Any, Any]]:
@@ -248,6 +264,75 @@ def test_a_copied_conversation_is_as_if_told_again(happened: list[Any], later: l
     assert state(made) == state(told([*happened, *later]))
 
 
+def test_copies_share_the_slots_that_neither_sets() -> None:
+    tracker = told([events.SlotSet("colour", "red"), events.SlotSet("size", 2)])
+    made = tracker.copy()
+    made.update(events.SlotSet("size", 3))
+
+    assert made.slots["colour"] is tracker.slots["colour"]
+    assert (tracker.get_slot("size"), made.get_slot("size")) == (2, 3)
+    made.update(events.AllSlotsReset())
+    assert (tracker.get_slot("colour"), made.get_slot("colour"), made.get_slot("size")) == ("red", None, [1])
+    assert [slot.value for slot in DOMAIN.slots if slot.name == "size"] == [[1]]
+
+
+def test_a_slot_that_no_domain_knows_may_be_set() -> None:
+    tracker = DialogueStateTracker("someone", None)
+    tracker.update(events.SlotSet("anything", 1))
+
+    assert tracker.get_slot("anything") == 1
+
+
+FILLED = Domain.from_dict(
+    {
+        "intents": ["ask", "inform"],
+        "entities": ["colour", "size"],
+        "slots": {
+            "colour": {
+                "type": "text",
+                "mappings": [
+                    {
+                        "type": "from_entity",
+                        "entity": "colour",
+                        "conditions": [{"active_loop": "advice_form"}],
+                    },
+                    {"type": "from_entity", "entity": "size"},
+                ],
+            },
+            "size": {"type": "list", "mappings": [{"type": "from_entity", "entity": "size"}]},
+            "asks": {"type": "bool", "mappings": [{"type": "from_intent", "intent": "ask", "value": True}]},
+            "words": {"type": "text", "mappings": [{"type": "from_text"}]},
+            "known": {"type": "any", "mappings": [{"type": "custom"}]},
+            "found": {"type": "any", "mappings": [{"type": "custom", "action": "action_find"}]},
+        },
+        "actions": ["action_find"],
+        "forms": {"advice_form": {"required_slots": ["colour", "size"]}},
+    }
+)
+
+
+class Extracting(ActionExtractSlots):  # type: ignore[misc]
+    """Notes which actions would be carried out."""
+
+    async def _run_custom_action(self, custom_action: str, *_: Any) -> list[events.Event]:
+        return [events.SlotSet("found", custom_action)]
+
+
+@pytest.mark.parametrize("loop", ["advice_form", None])
+@pytest.mark.parametrize("intent", ["ask", "inform"])
+@pytest.mark.parametrize("told_of", [(), ("colour",), ("size",), ("size", "colour"), ("weight",)])
+async def test_the_same_slots_are_filled(loop: str | None, intent: str, told_of: tuple[str, ...]) -> None:
+    entities = [{"entity": name, "value": f"some {name}", "start": 0, "end": 1} for name in told_of]
+    said = events.UserUttered("hello", {"name": intent}, entities)
+    tracker = DialogueStateTracker.from_events("someone", [events.ActiveLoop(loop), said], FILLED.slots)
+    as_rasa_does = Extracting.run.__wrapped__
+
+    for domain in (FILLED, FILLED.merge(None)):
+        wanted = await as_rasa_does(Extracting(None), None, None, tracker, domain)
+        assert await Extracting(None).run(None, None, tracker, domain) == wanted
+    assert {"words", "found"} <= {event.key for event in wanted}
+
+
 @given(happenings(), happenings())
 def test_a_form_tries_out_on_what_it_would_have_been_told(happened: list[Any], later: list[Any]) -> None:
     tracker, form = told(happened), FormAction("advice_form", None)
@@ -287,6 +372,14 @@ def test_a_form_knows_the_mappings_of_each_domain() -> None:
     for _ in range(2):
         assert FormAction("advice_form", None).entity_mapping_is_unique(mapping, DOMAIN)
         assert not FormAction("advice_form", None).entity_mapping_is_unique(mapping, other)
+
+
+def test_no_text_is_made_of_slots_for_a_log_that_is_not_written() -> None:
+    class Unread:
+        def __str__(self) -> str:
+            raise AssertionError("read")
+
+    MessageProcessor._log_slots(told([events.SlotSet("size", Unread())]))
 
 
 def test_own_actions_are_made_for_each_endpoint() -> None:
