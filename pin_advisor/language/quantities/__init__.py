@@ -1,6 +1,6 @@
 """Which figures count the pins that a visitor wants.
 
-Each module here decides one thing.
+Each module here decides one thing; the words that it goes by are in ``data/language/amounts.yml``.
 """
 
 from pin_advisor.language.quantities.corrections import is_put_right, set_right, times_known

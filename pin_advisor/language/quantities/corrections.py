@@ -7,30 +7,22 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
+from pin_advisor.language import phrase_book
 from pin_advisor.language.figures import REACH, Figure, Quantity
 from pin_advisor.language.quantities.counted import MOST_PIECES, PIECES, as_quantity, is_year
 
+_WORDS: Final = phrase_book.of_amounts().words
+
 #: "300 not 200", "not 200 but 300": of two numbers that are set against each other one is taken back.
 _NOT: Final = r"(?:,\s?)?\s*(?:and\s)?(?:not|instead of|rather than)\s(?:the\s)?"
-_STANDS: Final = (
-    r"(?:\s(?:it is|is it|it's|that's it|is (?:right|correct|fine|enough|what i \w+)|will (?:do|be fine)"
-    r"|then|please|in total|after all|is the (?:right )?number))?"
-)
-_HELD: Final = re.compile(rf"(?:\s(?:{PIECES}))?{_STANDS}\s*{_NOT}$", re.I)
+_STANDS: Final = rf"(?:\s{_WORDS('stands')})?"
+_HELD: Final = re.compile(rf"(?:\s{PIECES})?{_STANDS}\s*{_NOT}$", re.I)
 _TAKEN_BACK: Final = re.compile(r"\b(?:not|instead of|rather than)\s(?:the\s)?$", re.I)
 _AFTER_TAKEN_BACK: Final = re.compile(
-    rf"(?:\s(?:{PIECES}))?\s*[,;.!]?\s*(?:(?:but|it's|it is|it should be|should be|that's|that is"
-    r"|they are|we are|is|rather|make (?:it|that)|sorry|i meant?|(?:we|i) (?:need|want)|only|just)\s)+$",
-    re.I,
+    rf"(?:\s{PIECES})?\s*[,;.!]?\s*(?:{_WORDS('after_taken_back')}\s)+$", re.I
 )
-_PUTS_RIGHT: Final = (
-    r"(?:well|no|nope|sorry|actually|wait|oops|(?:or )?rather|i meant?|make (?:it|that)"
-    r"|scratch that|correction|hang on|hold on)"
-)
-_LEADS_UP: Final = (
-    r"(?:hm+|ah|oh|but|better|it's|it is|it should be|(?:we|i) (?:need|want)|(?:let'?s )?say|only|just"
-    r"|about|around)"
-)
+_PUTS_RIGHT: Final = _WORDS("puts_right")
+_LEADS_UP: Final = _WORDS("before_put_right")
 #: "20 pieces, well 2000": what stands before a number alone that takes the place of the one before.
 _INSTEAD_BEFORE: Final = re.compile(
     r"(?:[,;:.!?\n(]|\.{2,}|\s-+|\s–|(?=\sor\s))\s*"
@@ -43,14 +35,11 @@ _INSTEAD_AFTER: Final = re.compile(
 )
 #: "Can you double that?", "half of it is enough after all": of the number of pieces that is known.
 _OF_THE_KNOWN: Final = re.compile(
-    r"\W*(?:(?:oh|ah|ok|okay|well|hm+|wait|sorry|no|yes|actually|please|and|but|so|maybe|perhaps|then|can|could"
-    r"|would|will|may|might|you|we|i|i'd|let's|just|only|have to|need(?: to)?|want(?: to)?|like to|think"
-    r"|on second thoughts?|make (?:it|that)|better)[\s,.!]+)*"
+    rf"\W*(?:{_WORDS('before_the_known')}[\s,.!]+)*"
     r"(?P<times>(?P<double>double(?: up)?|twice)|(?P<triple>triple|treble|three times|thrice)"
     r"|(?P<half>half(?: of)?|halve))"
     r"\s(?:it|that|this|them|those|as many|so many|the (?:number|order|quantity|amount|pieces|pins))"
-    r"(?:\s(?:of (?:pins|pieces|them)|is|are|would be|will|would|do|be|enough|plenty|fine|suffices?|needed"
-    r"|after all|now|then|please|pls|for us|really|actually|instead|too|for me))*\W*",
+    rf"(?:\s{_WORDS('behind_the_known')})*\W*",
     re.I,
 )
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
+from pin_advisor.language import phrase_book
 from pin_advisor.language.figures import REACH, Figure, Quantity
 from pin_advisor.language.quantities.counted import (
     BETWEEN,
@@ -20,28 +21,25 @@ from pin_advisor.language.quantities.counted import (
     number_of,
 )
 
+_WORDS: Final = phrase_book.of_amounts().words
+
 #: "22 girls and each needs 20 to trade": between the people and what each of them gets.
 _EACH_WANTS: Final = re.compile(
     r"[^.!?;\n\d]{0,40}?\W{1,3}(?:(?:who|they|and|so|that)\W+)*"
     r"(?:(?:each|every)(?:\s(?:of (?:them|whom|us)|one|single one|(?!of\b)[a-z]+))?|they)"
     r"\s(?:(?:will|would|should|shall|can|may|must|of course|then|all)\s)*"
-    r"(?:needs?|wants?|gets?|takes?|receives?|brings?|swaps?|trades?|carry|carries|is to have|will have"
-    r"|should have"
-    r"|requires?)\s(?:(?:about|around|some|at least|up to|roughly|exactly|to (?:have|get|bring|carry))\s)*",
+    rf"{_WORDS('gets')}\s(?:(?:{_WORDS('roughly')}|at least|up to|exactly|to (?:have|get|bring|carry))\s)*",
     re.I,
 )
 _EACH_TOLD: Final = re.compile(r"\beach\b|\bevery\b", re.I)
 _OF_EACH: Final = re.compile(
-    rf"\s{BETWEEN}(?:{PIECES})(?!\w)|\s(?:each|apiece)\b|\s(?:to|for) (?!\d)|\s*(?:$|[.,;!?)\n])", re.I
+    rf"\s{BETWEEN}{PIECES}(?!\w)|\s(?:each|apiece)\b|\s(?:to|for) (?!\d)|\s*(?:$|[.,;!?)\n])", re.I
 )
-_GROUP: Final = re.compile(rf"\s(?:{BETWEEN})(?:{GROUPS})\b", re.I)
+_GROUP: Final = re.compile(rf"\s{BETWEEN}{GROUPS}\b", re.I)
 #: What only people or pins are counted in: "four wards, 25 nurses each", "3 boxes of 50".
-_LOTS: Final = (
-    rf"{GROUPS}|wards|units|regiments|companies|platoons|lodges|parishes|boxes|bags|packets|batches|bundles"
-    r"|lots|sets|cartons|rounds"
-)
-_LOT: Final = re.compile(rf"\s(?:{BETWEEN})(?:{_LOTS})\b", re.I)
-_IN_A_LOT: Final = re.compile(r"\s(?:of|with|x)\s(?:(?:about|around|roughly|some)\s)?", re.I)
+_LOTS: Final = rf"(?:{GROUPS}|{_WORDS('lots')})"
+_LOT: Final = re.compile(rf"\s{BETWEEN}{_LOTS}\b", re.I)
+_IN_A_LOT: Final = re.compile(rf"\s(?:of|with|x)\s(?:{_WORDS('roughly')}\s)?", re.I)
 #: "20 in each", "20 for each of the three schools"
 _IN_EACH: Final = re.compile(r"\s(?:in|from|at) (?:each|every one)\b", re.I)
 _OF_EACH_LOT: Final = re.compile(
@@ -61,29 +59,27 @@ _TWICE: Final = re.compile(rf"\b(?P<times>{'|'.join(_TIMES_TOLD)})\s$", re.I)
 #: "We're about 60, and each would want three": people that no noun names.
 _WE_ARE: Final = re.compile(
     r"\b(?:we(?:'re| are|'ll be| will be)|there(?:'s|'re| are| will be|'ll be))"
-    r"\s(?:(?:about|around|roughly|some|only|just|maybe|nearly|almost|over)\s)*$",
+    rf"\s(?:(?:{_WORDS('roughly')}|only|just|maybe|nearly|almost|over)\s)*$",
     re.I,
 )
-_IN_A_GROUP: Final = re.compile(r"\s(?:of|with|having|and)\s(?:(?:about|around|roughly|some)\s)?", re.I)
+_IN_A_GROUP: Final = re.compile(rf"\s(?:of|with|having|and)\s(?:{_WORDS('roughly')}\s)?", re.I)
 _THEN_PEOPLE: Final = re.compile(
-    r"\W{1,3}(?:(?:and|with|of|each|there are|that's|about|around|roughly|some|we have)\W+)*", re.I
+    rf"\W{{1,3}}(?:(?:and|with|of|each|there are|that's|we have|{_WORDS('roughly')})\W+)*", re.I
 )
 _EACH_GROUP: Final = re.compile(
     r"\W{0,2}(?:each\b|(?:in|per|for|to|from) (?:each|every|a|all)\b"
-    rf"|(?:per|an?|every) (?:{GROUPS}|class|group|team|squad|troop|department|branch|shift|office|shop)\b)",
+    rf"|(?:per|an?|every) (?:{GROUPS}|{_WORDS('one_group')})\b)",
     re.I,
 )
 #: "100 managers and 300 workers", "20 kids, 30 adults and 5 teachers": of all of them.
 AND_OTHERS: Final = re.compile(
-    r"\s*,?\s*(?:and|plus|&|\+)\s+(?:(?:then|the|our|their|about|around|some|another|also|maybe|over|of)\s)*",
+    r"\s*,?\s*(?:and|plus|&|\+)\s+"
+    rf"(?:(?:then|the|our|their|another|also|maybe|over|of|{_WORDS('roughly')})\s)*",
     re.I,
 )
 #: "a youth group of 40", "our choir of thirty": everyone in it.
 _GROUP_OF: Final = re.compile(
-    r"\b(?:group|team|class|troop|squad|choir|band|crew|cast|party|club|pack|department|congregation"
-    r"|orchestra)"
-    r" of (?:(?:about|around|roughly|some|over|nearly|almost)\s)?$",
-    re.I,
+    rf"\b{_WORDS('group')} of (?:(?:{_WORDS('roughly')}|over|nearly|almost)\s)?$", re.I
 )
 _ALL_OF_IT: Final = re.compile(
     r"\s*(?:$|[.,;:!?)\n]|(?:and|who|that|so|going|on|at|in|with|for|from|to|is|are|wants?|needs?)\b)", re.I

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from pin_advisor.language import phrase_book
 from pin_advisor.language.figures import REACH, Figure, Money, Quantity
 from pin_advisor.language.numerals import MASK
 from pin_advisor.language.quantities.counted import (
@@ -17,23 +18,15 @@ from pin_advisor.language.quantities.counted import (
 )
 from pin_advisor.language.quantities.no_pieces import is_headcount
 
+_WORDS: Final = phrase_book.of_amounts().words
+
 #: Beside money that is told the one number that is left counts what it is for ("there's 85", "640
 #: out at the gate", "80 speakers to cover"), unless the words before it say that it numbers something else:
 #: "turning 90", "house 14", "flight 815", "last year 200".
 _NUMBERS_ELSE_BEFORE: Final = re.compile(
-    r"(?:(?i:\b(?:aged?|turn(?:s|ed|ing)?|i'?m|i am|he'?s|she'?s|(?:he|she|who|mum|mom|dad|grandma|grandpa"
-    r"|granny|nan"
-    r"|husband|wife|founder|boss|father|mother) (?:is|was|will be)"
-    r"|until|till|since|before|after|past|at|on|in|than|every|from|under|over|up to|against|minus|says?"
-    r"|if it is|(?:\d|" + MASK + r") of"
-    r"|target(?: is)?|goal(?: is)?|(?:cook|feed|cater)(?:s|ed|ing)?(?: for)?"
-    r"|gate|flight|bus|line|route|squad|squadron|troop|regiment|station|studio|street|road|highway|lodge"
-    r"|local"
-    r"|branch|chapter|channel|world|cup|edition|volume|u|ward|bay|type|model|mark|windows|euro|expo|con|den"
-    r"|scored?|won|lost|beat|ran|run|ride|rode|climb(?:ed)?|drove|swam|walk(?:ed)?)"
-    r"\s*(?:(?:the|about|around|only|just)\s)*"
-    r"|\b(?:last (?:year|time|season|summer|month)|previously|used to|paid|fetch|bought)\b[^.!?;\n]*"
-    r")|[\"“£$€#&/-]\s?|[a-z,]\s[A-Z][\w.'’]+\s)$"
+    rf"(?:(?i:\b(?:{_WORDS('numbers_else')}|(?:\d|{MASK}) of)\s*(?:(?:the|about|around|only|just)\s)*"
+    rf"|\b{_WORDS('is_past')}\b[^.!?;\n]*)"
+    r"|[\"“£$€#&/-]\s?|[a-z,]\s[A-Z][\w.'’]+\s)$"
 )
 #: What follows where it counts no pieces: "40 below", "30 miles", "12 shops", "60 shifts a month".
 _NUMBERS_ELSE_AFTER: Final = re.compile(
@@ -51,10 +44,8 @@ _OF_OURS: Final = re.compile(
 )
 #: "we'd start with 75", "there's 85", "they are only ten": words that say it counts what is ordered.
 _COUNTS_BEFORE: Final = re.compile(
-    r"\b(?:start(?:ing)? (?:off )?with|begin(?:ning)? with|try(?:ing)?|there(?:'s|'re| is| are|'ll be"
-    r"| will be)"
-    r"|(?:we|they)(?:'re| are)|expect(?:ed|ing)?|number(?:ing|s)?|total(?:l?ing|s)?|for)"
-    r"\s(?:(?:a|the|all|all of|about|around|some|roughly|maybe|say|only|just|over)\s)*$",
+    rf"\b{_WORDS('says_it_counts')}"
+    rf"\s(?:(?:a|the|all|all of|maybe|say|only|just|over|{_WORDS('roughly')})\s)*$",
     re.I,
 )
 _COUNTS_AFTER: Final = re.compile(r"\s(?:wanted|needed|required|expected|to start(?: with)?)\b", re.I)

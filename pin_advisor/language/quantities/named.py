@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from pin_advisor.language import phrase_book
 from pin_advisor.language.figures import Figure, Quantity
 from pin_advisor.language.quantities.counted import (
     AGAIN,
@@ -18,13 +19,14 @@ from pin_advisor.language.quantities.counted import (
 from pin_advisor.language.quantities.groups import for_each, in_groups, is_group, of_each_kind, taken_times
 from pin_advisor.language.quantities.no_pieces import gives_way, is_headcount
 
+_WORDS: Final = phrase_book.of_amounts().words
+
 #: "two-piece", "three-piece suit": said of one thing that has parts.
 _PARTS: Final = re.compile(r"-(?:piece|pin|badge|man|person|member)\b(?!\s(?:order|run|batch))", re.I)
 #: "20 pins each", where the number of people is said elsewhere.
 _FOR_EACH: Final = re.compile(
-    r"\W{0,2}(?:each\b|apiece\b|a head\b|(?:for|to) each\b|(?:per|for every|a|every) (?:person|head|guest"
-    r"|kid|child|player|member|student|pupil|boy|girl|"
-    r"employee|couple|team|scout|volunteer)\b)",
+    r"\W{0,2}(?:each\b|apiece\b|a head\b|(?:for|to) each\b"
+    rf"|(?:per|for every|a|every) {_WORDS('one_person')}\b)",
     re.I,
 )
 #: "15 players each side"

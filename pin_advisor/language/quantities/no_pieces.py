@@ -6,39 +6,30 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from pin_advisor.language import phrase_book
 from pin_advisor.language.figures import REACH, Figure
+
+_WORDS: Final = phrase_book.of_amounts().words
 
 #: "The committee (seven of us) voted 210": who decides for the others.
 _WHO_DECIDES: Final = re.compile(
-    r"\b(?:committee|board|council|jury|panel|trustees)\W{1,3}(?:(?:is|are|of|has|with|all|the)\s)*$", re.I
+    rf"\b{_WORDS('deciders')}\W{{1,3}}(?:(?:is|are|of|has|with|all|the)\s)*$", re.I
 )
 #: What is counted is a size, a share, a colour, an age ...: neither money nor pieces nor use.
 _NOT_COUNTED: Final = re.compile(
-    r"\s?(?:%|°|″|''|µm|℃|(?:mm|cm|dm|m|kms?|ft|px|dpi|ppi|mb|kb|gb|kg|g|gr|oz|lbs?|um|deg|pt|mil|bpm|mph|ml"
-    r"|l)(?!\w)"
-    r"|(?:milli|centi|kilo)?met(?:er|re)s?\b|(?:feet|foot|miles?|pixels?|grams?|ounces?|degrees?|microns?"
-    r"|percent|per cent|points?)\b"
+    rf"\s?(?:%|°|″|''|µm|℃|{_WORDS('measures')}(?!\w)|{_WORDS('measures_in_words')}\b"
     r"|years?[\s-]olds?\b|y/?o\b|yrs? old\b)"
-    r"|[\s-]?inch(?:es)?\b|[\s-](?:(?:spare|extra)\s)?"
-    r"(?:quarter inch|sided|side|tone|colou?r(?:s|ed)?|layer(?:ed|s)?|dimension\w*"
-    r"|posts?|designs?|types?|kinds?|sorts?"
-    r"|styles?|versions?|different|questions?|options?|samples?|times?|shades?|logos?|letters?|quotes?"
-    r"|suppliers?|clutch(?:es)?|things to)\b",
+    rf"|[\s-]?inch(?:es)?\b|[\s-](?:(?:spare|extra)\s)?{_WORDS('parts_of_a_pin')}\b",
     re.I,
 )
-_INCHES: Final = re.compile(
-    r"\s?\"|\s?in\b(?!\s*(?:total|all|the|a|an|each|every|our|my|one|this|that|gold|silver|\d|jan|feb|mar"
-    r"|apr|may|jun|jul|aug|sep|oct|nov|dec))",
-    re.I,
-)
+_INCHES: Final = re.compile(rf"\s?\"|\s?in\b(?!\s*(?:{_WORDS('no_inches')}|\d))", re.I)
 _MOST_INCHES: Final = 6
 #: "Last year it was 90 people, this time 140".
 _LAST_TIME: Final = re.compile(r"\blast (?:year|time|season|summer)\b[^.,;!?\n\d]*$", re.I)
 #: "a company of 5000 employees" orders pins for whom it likes.
 _HEADCOUNT: Final = re.compile(
-    r"\b(?:company|firm|start-?up|business|corporation|organi[sz]ation|enterprise|city|town|village"
-    r"|university|hospital|factory|college|agency|plant)\b"
-    r"[^.!?;,]{0,12}\b(?:of|with|has|employs?|employing)\W*(?:about|around|over|some|roughly|only)?\W*$",
+    rf"\b{_WORDS('employers')}\b[^.!?;,]{{0,12}}\b(?:of|with|has|employs?|employing)"
+    rf"\W*(?:over|only|{_WORDS('roughly')})?\W*$",
     re.I,
 )
 

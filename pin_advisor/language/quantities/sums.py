@@ -7,29 +7,24 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
+from pin_advisor.language import phrase_book
 from pin_advisor.language.figures import Duration, Figure, Quantity
 from pin_advisor.language.quantities.counted import GROUPS, MOST_PIECES, PIECES, of_people
 from pin_advisor.language.quantities.groups import AND_OTHERS
 
-_OF_GROUPS: Final = re.compile(rf"\b(?:{GROUPS})$", re.I)
-_LISTED_OTHERS: Final = re.compile(r"\s*,\s*(?:(?:the|our|about|around|some)\s)*", re.I)
+_WORDS: Final = phrase_book.of_amounts().words
+
+_OF_GROUPS: Final = re.compile(rf"\b{GROUPS}$", re.I)
+_LISTED_OTHERS: Final = re.compile(rf"\s*,\s*(?:(?:the|our|{_WORDS('roughly')})\s)*", re.I)
 #: Words for people of any kind: what follows them in a list is part of them, or puts them right.
-_ANYBODY: Final = re.compile(
-    r"\b(?:people|persons?|ppl|folks?|guests?|members?|heads|headcount|participants?|attendees?"
-    r"|recipients?|of us)$",
-    re.I,
-)
+_ANYBODY: Final = re.compile(rf"\b{_WORDS('anybody')}$", re.I)
 _ADD: Final = re.compile(r"\badd(?:ing)?\W*$", re.I)
-_DROPPED: Final = re.compile(
-    r"\b(?:forget|drop|skip|without|cancel|scrap|minus|remove|leave out|take off)\W+(?:about\W+)?"
-    r"(?:the|those|these)?\W*$",
-    re.I,
-)
+_DROPPED: Final = re.compile(rf"\b{_WORDS('takes_off')}\W+(?:about\W+)?(?:the|those|these)?\W*$", re.I)
 _FEWER: Final = re.compile(r"\s(?:less|fewer)(?=\s*(?:$|[.,;!?\n]|(?:please|then|now|pins|pieces)\b))", re.I)
-_IN_ALL: Final = re.compile(r"\b(?:in all|in total|altogether|all told)\b", re.I)
+_IN_ALL: Final = re.compile(rf"\b{_WORDS('in_all')}\b", re.I)
 #: What each share of an order is for or like: "100 in silver and 50 in gold", "40 with the text, 20 without".
 _SHARE: Final = re.compile(
-    rf"(?:\s(?:{PIECES}))?\s(?:for|in|with|without|of|to|by|before|until|are|shall be|should be)\b"
+    rf"(?:\s{PIECES})?\s(?:for|in|with|without|of|to|by|before|until|are|shall be|should be)\b"
     r"(?!\s(?:total|all)\b)",
     re.I,
 )
@@ -38,17 +33,11 @@ _NEXT_SHARE: Final = re.compile(
 )
 #: What is ordered in turn adds up: "50 now and 50 later".
 _FIRST_PART: Final = re.compile(
-    r"\W*(?:pieces|pins|badges)?\s?(?:right now|now|first|at first|at once|straight ?away|right away"
-    r"|immediately"
-    r"|to start(?: with)?|to begin with|soon)\W+(?:and|then|plus)?\W*"
+    rf"\W*(?:pieces|pins|badges)?\s?{_WORDS('comes_first')}\W+(?:and|then|plus)?\W*"
     r"(?:then|the other|another|a further)?\W*$",
     re.I,
 )
-_SECOND_PART: Final = re.compile(
-    r"\W*(?:pieces|pins|badges|more|others)?\W*"
-    r"(?:later|afterwards|after that|after|then|next|in|by|at|next year)\b",
-    re.I,
-)
+_SECOND_PART: Final = re.compile(rf"\W*(?:pieces|pins|badges|more|others)?\W*{_WORDS('comes_later')}\b", re.I)
 #: What stands before a number of pieces, or after it, that comes on top of another.
 ON_TOP: Final = re.compile(r"\b(?:another|plus|additional(?:ly)?|extra|further)\W*$|\+\s?$", re.I)
 MORE: Final = re.compile(

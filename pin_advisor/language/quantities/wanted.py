@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from pin_advisor.language import phrase_book
 from pin_advisor.language.figures import FOR_COUNT, REACH, Figure, Money, Quantity
 from pin_advisor.language.quantities.corrections import set_against
 from pin_advisor.language.quantities.counted import (
@@ -20,32 +21,16 @@ from pin_advisor.language.quantities.counted import (
 from pin_advisor.language.quantities.no_pieces import is_headcount
 from pin_advisor.language.quantities.sums import MORE, ON_TOP
 
+_WORDS: Final = phrase_book.of_amounts().words
+
 #: "set it to 90", "reduce the number of pins to", "put me down for".
-_CHANGED: Final = (
-    r"(?:set|chang(?:e|ed|ing)|put|increas(?:e|ed)|rais(?:e|ed)|lower(?:ed)?|reduc(?:e|ed)|cut|bump(?:ed)?"
-    r"|bring|drop"
-    r"|updat(?:e|ed)|correct(?:ed)?|switch(?:ed)?|go|mov(?:e|ed)|turn|take)"
-)
-_COUNT: Final = (
-    r"(?:(?:the|my|our)\s)?(?:number|quantity|amount|count|qty|total|order|figure|run|batch|pieces|pins"
-    r"|badges)"
-    r"(?:\sof\s(?:pins|pieces|badges|them))?"
-)
+_CHANGED: Final = _WORDS("changes")
+_COUNT: Final = rf"(?:(?:the|my|our)\s)?{_WORDS('count_itself')}(?:\sof\s(?:pins|pieces|badges|them))?"
 _SET: Final = (
     rf"{_CHANGED}(?:\s(?:it|that|this|them|me|us|{_COUNT}))?(?:\s(?:up|down|back|over))?\s(?:to|for|at)"
 )
 _WANTED: Final = re.compile(
-    r"\b(?:need(?:ing|s|ed)?|orders?|ordering|wants?|wanted|tak(?:e|ing)|get(?:ting)?|buy(?:ing)?|made?"
-    r"|mak(?:e|ing)|requires?|produce|print"
-    r"|(?:quote|quotation|prices?|cost|estimate|rate|budget)(?: me)?(?: for| of)|looking (?:for|at)"
-    r"|(?:the|our) number is|how much (?:for|is|are|would)|how about|what (?:does|do|would|about)"
-    rf"|go (?:for|with)|let'?s (?:say|do|have|take)|so do|(?:we|i)'ll (?:do|have)|{_SET}|instead of|quantity"
-    rf"|quantities|qty|amount|moq"
-    r"|batch|run|drop|edition|how many|think(?:ing)? of|(?:make|say) (?:it"
-    r"|that)|became|meant|i mean|(?:i|we)(?:'d| would) like)\b"
-    r"(?:\W+(?:is|of|it|me|us|be|would|will|for|are|the|at|on|about|around|approx\w*|maybe|say|like|roughly"
-    r"|circa|ca|some|somewhere|only|just|probably|least|between"
-    r"|from|have|no|exactly|over|up|to|another|a)\b)*\W*$",
+    rf"\b(?:{_WORDS('wants')}|{_SET})\b(?:\W+{_WORDS('wants_leads_on')}\b)*\W*$",
     re.I,
 )
 _ALONE_BEFORE: Final = re.compile(
@@ -57,8 +42,7 @@ _ALONE_BEFORE: Final = re.compile(
     re.I,
 )
 _ALONE_AFTER: Final = re.compile(
-    r"(?P<hedge>(?:\s?\+|\s?[x×]\b|\s*(?:or so|-?ish|i think|i guess|maybe|max\w*|at most|probably|tops"
-    r"|please|pls|give or take|in total|total|(?:a|per|each|every) year)\b)*)"
+    rf"(?P<hedge>(?:\s?\+|\s?[x×]\b|\s*(?:{_WORDS('alone_after')}|-?ish)\b)*)"
     rf"(?P<noun>\s(?!(?:{STOP}|am|pm|dpi)\b)[a-z'-]{{3,}}s\b)?\s*(?:$|[.!?;\n]|,\s)",
     re.I,
 )
@@ -76,12 +60,12 @@ _LISTED_AFTER: Final = re.compile(
 #: "for two hundred pilgrims", "we require forty decorations": what is counted is any noun at all.
 _THINGS_BEFORE: Final = re.compile(
     r"(?:^|[.!?;:\n(]\s*|\b(?:for|need|needs|require|requires|want|wants|order|ordering)\s"
-    r"(?:(?:the|our|my|all|these|about|around|some|roughly|over)\s)*)$",
+    rf"(?:(?:the|our|my|all|these|over|{_WORDS('roughly')})\s)*)$",
     re.I,
 )
 _THINGS: Final = re.compile(
     rf"\s(?:(?!(?:{STOP}|am|pm"
-    rf"|dpi)\b)[a-z][a-z'-]+\s){{0,2}}?(?!(?:{STOP})\b)[a-z][a-z'-]{{2,}}s\b(?!['’])",
+    rf"|dpi)\b)[a-z][a-z'-]+\s){{0,2}}?(?!{STOP}\b)[a-z][a-z'-]{{2,}}s\b(?!['’])",
     re.I,
 )
 #: In a list of so many short items a number by itself counts pieces, from here on; less may be 2D or 3D.
@@ -91,11 +75,7 @@ _LEAST_ITEM: Final = 4
 #: Words up to which what follows such a number only goes on with the list.
 _FEW_WORDS: Final = 2
 #: What makes a sentence of it: "my dad is, well, 92, and collects them".
-_SENTENCE: Final = re.compile(
-    r"\b(?:is|are|was|were|be|been|has|had|will|would|does|did|he|she|his|her|they|who|turns|turning|aged"
-    r"|collects?|age|birthday|dad|mum|mom|grandma|grandpa|uncle|aunt|founder|coach|husband|wife)\b|'s\b",
-    re.I,
-)
+_SENTENCE: Final = re.compile(rf"\b{_WORDS('in_a_sentence')}\b|'s\b", re.I)
 _ALL_TOLD: Final = re.compile(r"\s(?:in all|all told|in total)\s*(?:$|[.,;!?\n])", re.I)
 #: "Just a couple", where pieces are what a number counts.
 _A_COUPLE: Final = re.compile(
