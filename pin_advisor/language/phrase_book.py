@@ -1,4 +1,4 @@
-"""``data/language/phrases.yml``: read, checked against its schema, and compiled, once."""
+"""The phrases and words in ``data/language`` that rules read: checked by a schema, and compiled, once."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from pin_advisor.language.phrase_patterns import FIGURES, LineError, expression,
 from pin_advisor.paths import PROJECT, shown
 
 PHRASES: Final = PROJECT / "data" / "language" / "phrases.yml"
+#: Lists of words alone, for what is decided about numbers.
+AMOUNTS: Final = PROJECT / "data" / "language" / "amounts.yml"
 
 #: How many words of ``before`` and ``after`` are read. Without a bound, lists in which one line is made of
 #: two others ("can", "you", "can you") would cost a long message twice the time for each word more.
@@ -45,7 +47,7 @@ class Entry(_Strict):
 
 class _File(_Strict):
     words: Mapping[str, tuple[Line, ...]]
-    phrases: Mapping[str, Entry]
+    phrases: Mapping[str, Entry] = {}
 
 
 class Phrase:
@@ -193,3 +195,9 @@ def load(path: Path = PHRASES) -> PhraseBook:
 def shared() -> PhraseBook:
     """The product's own phrases, read at the first use."""
     return load()
+
+
+@lru_cache(maxsize=1)
+def of_amounts() -> PhraseBook:
+    """The product's own words round numbers, read at the first use."""
+    return load(AMOUNTS)

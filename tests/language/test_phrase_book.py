@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+import yaml
 
 from pin_advisor.errors import LanguageError
 from pin_advisor.language import phrase_book
 from pin_advisor.language.phrase_book import PhraseBook
+from pin_advisor.paths import PROJECT
 
 GOOD = """\
 words:
@@ -126,3 +129,17 @@ def test_the_example_at_the_head_of_the_file_is_true() -> None:
     drops = book(f"words: {{}}\nphrases:\n{example}\n").phrase("drops")
     assert all(map(drops.said_in, ("cancel", "Please cancel it!", "ok, stop that now, thanks")))
     assert not drops.said_in("cancel the blue")
+
+
+def test_a_file_may_hold_words_alone() -> None:
+    words = PhraseBook(b"words:\n  people:\n    - (guest|member)(s)?\n    - crew\n", "amounts.yml")
+    assert re.fullmatch(words.words("people"), "members")
+    assert re.fullmatch(words.words("people"), "crew")
+    with pytest.raises(LanguageError, match=r"PA142: amounts.yml:3: people: in .*never closed"):
+        PhraseBook(b"words:\n  people:\n    - (guest|member\n", "amounts.yml")
+
+
+def test_every_list_round_numbers_is_read_by_somebody() -> None:
+    names = yaml.safe_load(phrase_book.AMOUNTS.read_text("utf-8"))["words"]
+    sources = "".join(path.read_text("utf-8") for path in (PROJECT / "pin_advisor/language").glob("**/*.py"))
+    assert [name for name in names if not re.search(rf"""WORDS\(['"]{name}['"]\)""", sources)] == []
