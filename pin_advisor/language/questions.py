@@ -67,6 +67,10 @@ _FEWEST_ITEMS: Final = 2
 _BETWEEN_ITEMS: Final = frozenset({",", ";", "and", "&", "plus"})
 #: How sure the topic is of a question that is read together with the one before it.
 _TOGETHER: Final = 0.3
+#: From this sureness of its topic a further question needs no light from the one before, and how sure that of
+#: the one before has to be.
+_PLAIN_FURTHER: Final = 0.8
+_PLAIN_BEFORE: Final = 0.4
 #: A sentence that asks, its topic and how sure that is. The topic of one that asks about the advice ("why not
 #: soft?") is the intent that it has.
 Asking = tuple[Sentence, str, float]
@@ -133,10 +137,12 @@ class QuestionReader:
                 continue  # "A friend says it fades. Is that so?"
             named = [s.text for _, s in span.doc._.pin_types if wording.inside(s, span)]
             asks = _is_put_as_question(sentence)
+            goes_with = bool(full) and asks and not named and self._goes_with(sentence, full[-1])
             if full and asks and not named and sentence.topic_confidence < self._thresholds.question:
                 plainer = wording.about(text, subject)
                 if (
                     plainer == text
+                    and not goes_with
                     and wording.leans(text)
                     and sentence.topic_confidence < self._thresholds.vague
                 ):
@@ -144,9 +150,17 @@ class QuestionReader:
                 read = self._sentences.read(span, context, plainer) if plainer != text else sentence
                 if read.topic_confidence > sentence.topic_confidence:
                     sentence = dataclasses.replace(read, question_form=sentence.question_form)
+            if goes_with and self._goes_with(sentence, full[-1]):
+                sentence = self._sentences.beside(sentence, full[-1])
             subject = named[-1] if named else wording.subject(text) or subject
             full.append(sentence)
         return full
+
+    def _goes_with(self, sentence: Sentence, before: Sentence) -> bool:
+        """Whether it asks, not plainly enough, right behind a question about pins."""
+        follows = sentence.topic in (FOLLOW_UP, TELL_MORE) or sentence.topic_confidence >= _PLAIN_FURTHER
+        asked = before.intent == ASK and before.question_form and before.topic_confidence >= _PLAIN_BEFORE
+        return not follows and asked and sentence.asks >= self._thresholds.question
 
     def _of_the_type(self, sentence: Sentence, context: Context) -> Sentence:
         """The sentence, with the type that was talked of for its pronoun where that makes it an aspect of it.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Optional
 
 import numpy as np
@@ -47,6 +47,10 @@ _ASK_PREFIX: Final = ASK + TOPIC_SEPARATOR
 _LEAST: Final = 0.02
 #: From this probability of being a question one that is only told of counts as put.
 _LIKELIER: Final = 0.5
+#: How likely a topic is taken to be at least, of which a further question says nothing itself.
+_UNSAID: Final = 0.05
+#: From this sureness of its own topic a further question does not ask about the one before it again.
+_NOT_AGAIN: Final = 0.6
 #: So many of the likeliest topics are looked at for the aspect that a few words name.
 _NAMED: Final = 5
 
@@ -135,7 +139,10 @@ class SentenceReader:
             topic=self._topic(topic),
             topic_confidence=topic_confidence,
             question_form=(
-                (wording.starts_as_question(text) or (asks >= _LIKELIER and wording.asks_in_passing(text)))
+                (
+                    wording.starts_as_question(text)
+                    or (asks >= _LIKELIER and (wording.asks_in_passing(text) or wording.asks_behind(text)))
+                )
                 and not (
                     (wording.lacks_a_subject(text) or wording.is_clause(text))
                     and self._answers(span, 0.0, context)
@@ -159,6 +166,24 @@ class SentenceReader:
         topics = (question.topics + whole.topics) / 2
         best = int(topics.argmax())
         return self._topic(best), float(topics[best])
+
+    def beside(self, question: Sentence, before: Sentence) -> Sentence:
+        """A further question, in the light of the one before it: "which backs are there, and which is best?".
+
+        What both together are about counts beside what it says itself. Where it says that plainly enough, it is
+        not the topic of the one before again.
+        """
+        if question.topic == before.topic:
+            return question
+        text = f"{meant(before.span)} {meant(question.span)}"
+        together = self._probabilities(text) * self._topical
+        topics = (question.topics + _UNSAID) * self._topical * np.sqrt(together)
+        if question.topic_confidence >= _NOT_AGAIN:
+            topics = topics * np.array([label != f"{_ASK_PREFIX}{before.topic}" for label in self._intents.labels])
+        best = int(topics.argmax())
+        share = float(topics[best] / (topics.sum() + 1e-9))
+        sure = max(share * question.asks, question.topic_confidence)
+        return replace(question, topic=self._topic(best), topic_confidence=sure)
 
     def about(self, span: Span, rest: str) -> tuple[str, float, float]:
         """What a follow-up of a few words asks, given that it asks: its topic and how sure that is.

@@ -17,7 +17,8 @@ _QUESTION_START: Final = re.compile(
     r"one more thing|before that|first|by the way|btw|actually|wait|hang on|hold on|oh|lol|haha|"
     r"tell me|can you tell me|could you tell me|do you know|just wondering|i wonder|"
     r"wondering)\W+)*"
-    r"(?:what|how|why|is|are|does|do|did|could|which|who|where|when|will|would|should|what's|how's"
+    r"(?:(?:at|in|on|for|with|from|to|of|by|under|after|until|till) (?:what|which|how|whose|whom)"
+    r"|what|how|why|is|are|does|do|did|could|which|who|where|when|will|would|should|what's|how's"
     # "can't you do 3D?" asks, "can't spend more than $1.20" tells
     r"|can(?!['’]t (?!(?:i|we|you|u|they|it|he|she|one|the|an?|that|this|these|those|pins?|soft|hard)\b))"
     r"|has|have|any|(?:may|must|shall) (?:it|i|we|they|one))\b",
@@ -34,6 +35,14 @@ _IN_PASSING: Final = re.compile(
     r"\b(?:wondering|(?:i|we) wonder|curious|(?:like|love|want|need|dying|keen) to know|would ask|want to ask"
     r"|the question (?:is|was)|asks me|asked me)\b[^.!?;]{0,25}"
     r"\b(?:how|which|what|whether|if|why|when|where|who)\b",
+    re.I,
+)
+#: What is asked about comes first: "made of rubber does it bend", "the silver ones do they go dull".
+_BEHIND: Final = re.compile(
+    r"^(?!(?:so|as|nor|neither|like|than|what|how|when|where|who|whatever)\b)[^,;:.!?]{3,60}?"
+    r"(?<!\bso)(?<!\bas)(?<!\bnor)(?<!\bthan)(?<!\bwhat)(?<!\bhow)(?<!\bwhen)(?<!\bwhere)(?<!\bwho)(?<!\bif) "
+    r"(?:does (?:it|this|that)|do (?:they|these|those)|(?:can|will|would|could) (?:it|they|these|those))\b"
+    r"(?=\s\w)",
     re.I,
 )
 _WHETHER: Final = re.compile(r"^(?:.*?\b(?:tell|know|say|explain)\s+(?:me |us )?)?whether\s+", re.I)
@@ -174,6 +183,11 @@ def requests(text: str) -> bool:
 def asks_in_passing(text: str) -> bool:
     """Whether a question is told of rather than put: "I was wondering how they are cleaned"."""
     return bool(_IN_PASSING.search(text))
+
+
+def asks_behind(text: str) -> bool:
+    """Whether a question comes behind what it is about: "made of rubber does it bend"."""
+    return bool(_BEHIND.match(text))
 
 
 def subject(text: str) -> Optional[str]:
