@@ -211,6 +211,16 @@ def asks_which(text: str) -> bool:
     return any(way.said_in(text) for way in _ASKS_WHICH)
 
 
+def without_which(text: str) -> Optional[str]:
+    """What is said beside that question: "my dog's photo on it" of "my dog's photo on it, which kind?"."""
+    found = [match.span() for way in _ASKS_WHICH if (match := way.find(text))]
+    if not found:
+        return None
+    start, end = max(found, key=lambda span: span[1] - span[0])
+    rest = f"{text[:start]} {text[end:]}".strip(" ,;:.?!-")
+    return rest or None
+
+
 def wants_no_questions(text: str) -> bool:
     """Whether a thought of it says that nothing is to be asked: "need pins. Don't ask me questions"."""
     return any(map(_NO_QUESTIONS.said_in, _THOUGHTS.split(text)))

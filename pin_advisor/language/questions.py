@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final, Optional
 
 from spacy.tokens import Doc, Span
@@ -65,6 +65,8 @@ _FOREIGN_PLAIN: Final = 0.22
 _LISTED: Final = 0.5
 _FEWEST_ITEMS: Final = 2
 _BETWEEN_ITEMS: Final = frozenset({",", ";", "and", "&", "plus"})
+#: How sure the topic is of what is wished of a pin, beside the question which kind is right.
+_WISHED: Final = 0.5
 #: How sure the topic is of a question that is read together with the one before it.
 _TOGETHER: Final = 0.3
 #: From this sureness of its topic a further question needs no light from the one before, and how sure that of
@@ -116,6 +118,22 @@ class QuestionReader:
         if len(explained) + len(asked) < 2:
             return self._asked(sentences, whole, context, first=sentences[0])
         return sorted([*explained, *asked], key=lambda one: one[0].span.start)
+
+    def beside_which(
+        self, whole: Sentence, context: Context, resembled: Collection[str]
+    ) -> list[Asking]:
+        """What is wished of a pin by who asks which kind is right and tells no need: "I want glitter, which type?".
+
+        What pins can do is known of every kind. ``resembled`` are topics that wishes only resemble.
+        """
+        told = phrases.without_which(meant(whole.span))
+        if told is None:
+            return []
+        read = self._sentences.read(whole.span, context, f"{told}?")
+        wished = read.intent == ASK and read.topic not in (*resembled, FOLLOW_UP, TELL_MORE)
+        if not wished or read.topic_confidence < _WISHED or self.strays(read, context):
+            return []
+        return [(dataclasses.replace(read, question_form=True), read.topic, read.topic_confidence)]
 
     def in_full(self, sentences: Sequence[Sentence], context: Context) -> list[Sentence]:
         """The sentences, a later one with what its pronoun stands for: "what is epoxy? why is it dear?"."""
@@ -243,6 +261,7 @@ class QuestionReader:
             formed[0].topic_confidence < _PLAIN_BY_ITSELF or _leans_on_what_was_told(formed[0], sentences)
         ):
             return [(formed[0], *self._sentences.together(whole, formed[0]))]
+        found = [self._of_the_story(s, sentences) for s in found]
         told = any(wording.tells_money(s.span) for s in sentences)
         if len(sentences) > 1 and not formed and not told and self._asks(whole, context):
             best = max(found, key=lambda s: s.topic_confidence, default=None)
@@ -253,6 +272,17 @@ class QuestionReader:
         if vague and one and context.answered and wording.is_further_case(meant(sentences[0].span)):
             return [(sentences[0], FOLLOW_UP, _FURTHER_CASE)]
         return [asking for s in found for asking in self._one_by_one(s, context)]
+
+    def _of_the_story(self, sentence: Sentence, sentences: Sequence[Sentence]) -> Sentence:
+        """One of several questions, with what was told just before it where it says too little by itself.
+
+        "My hoodie went through the wash with three pins on. Are they ruined? And who pays?"
+        """
+        i = next((n for n, s in enumerate(sentences) if s.span.start == sentence.span.start), 0)
+        if not i or sentence.topic_confidence >= _PLAIN_BY_ITSELF or sentences[i - 1].question_form:
+            return sentence
+        leans = _leans_on_what_was_told(sentence, sentences)
+        return self._sentences.beside(sentence, sentences[i - 1]) if leans else sentence
 
     def _notes_a_question(self, sentence: Sentence) -> bool:
         """Whether it asks in a note, beside real questions: "thinnest line in hard enamel"."""
@@ -310,8 +340,8 @@ class QuestionReader:
             return None
         span = sentences[0].span
         doc, rest = span.doc, wording.fragment(meant(span))
-        leaning = sentences[0].topic_confidence < self._thresholds.question
-        if context.answered and leaning and _is_only_a_type(span):
+        unclear = sentences[0].topic_confidence < _PLAIN_FURTHER
+        if context.answered and unclear and _is_only_a_type(span):
             return sentences[0], FOLLOW_UP, _FURTHER_CASE  # "soft?"
         if rest is None or doc._.pin_types or doc._.amounts.money or doc._.amounts.quantities:
             return None
@@ -587,7 +617,9 @@ def _is_about_something_told(sentence: Sentence, sentences: Sequence[Sentence]) 
 def _leans_on_what_was_told(sentence: Sentence, sentences: Sequence[Sentence]) -> bool:
     """Whether it asks about what a sentence before tells of pins: "The motto is tiny. Will it come out?"."""
     before = [s for s in sentences if s.span.end <= sentence.span.start]
-    return bool(before) and before[-1].asks >= _TOLD_OF_PINS and wording.leans(meant(sentence.span))
+    if not before or before[-1].asks < _TOLD_OF_PINS:
+        return False
+    return sentence.topic in (FOLLOW_UP, TELL_MORE) or wording.leans_on_a_story(meant(sentence.span))
 
 
 def _asks_of_the_shop(sentence: Sentence) -> bool:

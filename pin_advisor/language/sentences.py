@@ -47,8 +47,10 @@ _ASK_PREFIX: Final = ASK + TOPIC_SEPARATOR
 _LEAST: Final = 0.02
 #: From this probability of being a question one that is only told of counts as put.
 _LIKELIER: Final = 0.5
-#: How likely a topic is taken to be at least, of which a further question says nothing itself.
+#: How likely a topic is taken to be at least, of which a question says nothing itself, and of which nothing else
+#: in the message tells.
 _UNSAID: Final = 0.05
+_UNTOLD: Final = 0.01
 #: From this sureness of its own topic a further question does not ask about the one before it again.
 _NOT_AGAIN: Final = 0.6
 #: So many of the likeliest topics are looked at for the aspect that a few words name.
@@ -161,11 +163,14 @@ class SentenceReader:
     def together(self, whole: Sentence, question: Sentence) -> tuple[str, float]:
         """The topic of the one question in a message, in the light of the whole.
 
-        "My friend is allergic to nickel. Can she wear it?"
+        "My friend is allergic to nickel. Can she wear it?" The whole has to make it likely, and what the
+        question says itself tells the likely ones apart.
         """
-        topics = (question.topics + whole.topics) / 2
+        topics = (question.topics + _UNSAID) * (whole.topics + _UNTOLD) * self._topical
         best = int(topics.argmax())
-        return self._topic(best), float(topics[best])
+        if not question.topics[best] and not whole.topics[best]:
+            return question.topic, question.topic_confidence
+        return self._topic(best), float((question.topics[best] + whole.topics[best]) / 2)
 
     def beside(self, question: Sentence, before: Sentence) -> Sentence:
         """A further question, in the light of the one before it: "which backs are there, and which is best?".

@@ -228,10 +228,14 @@ class Reader:
         if taken := self._taken_back(heard):
             return taken
         asking = self._asking(heard)
-        asks_which = context.form is None and not context.recommended and phrases.asks_which(doc.text)
-        if asks_which and asking and self._only_asks_which(heard, asking):
+        asks_which = context.form is None and not context.recommended and phrases.asks_which(meant(doc[:]))
+        only_which = asks_which and (not asking or self._only_asks_which(heard, asking))
+        if only_which:
             asking = []
         spans, readings, kept = self._statements_of(heard, asking)
+        if asks_which and not (wants_pins or kept.keys() - {"surface"}):
+            wished = self._questions.beside_which(whole, context, _RESEMBLED)
+            asking = max(wished, asking, key=lambda found: max((sure for _, _, sure in found), default=0.0))
         if asks_which:
             readings, kept = self._surely_told(readings, kept, doc)
         wish = None if whole.question_form or kept or doc._.pin_types else wished_artwork(doc)

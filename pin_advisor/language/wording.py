@@ -83,6 +83,8 @@ _FOLLOWS: Final = re.compile(
     r"|\b(?:it|its|it's|they|them|their|that one|those|these|this one|the other|the same)\b",
     re.I,
 )
+#: Beside the words of _FOLLOWS these point to what a message tells before it asks.
+_STORY: Final = re.compile(r"\b(?:instead|else|otherwise|then|that|this)\b", re.I)
 _POINTS_BACK: Final = re.compile(r"\b(?:that|this|it|them|these|those)\W*$", re.I)
 _FURTHER: Final = re.compile(r"^(?:and|what about|how about|or|also)\b", re.I)
 _GOES_ON_TO_ASK: Final = re.compile(
@@ -232,6 +234,11 @@ def is_yes_no(text: str) -> bool:
 def leans(text: str) -> bool:
     """Whether some word of it stands for something said before: "and how does it feel?"."""
     return bool(_FOLLOWS.search(text))
+
+
+def leans_on_a_story(text: str) -> bool:
+    """The same of what was told just before it in the message: "what do people use instead?"."""
+    return leans(text) or bool(_STORY.search(text))
 
 
 def points_back(text: str) -> bool:

@@ -178,11 +178,11 @@ def _opens_question(doc: Doc, i: int, start: int) -> bool:
             return asks_before
         if not asks_before and i - start <= _VERB_WITHIN:
             return False  # "the plating, does it wear off?"
-        if asks_before and _asks_shortly(doc, i):
-            return True  # "what is soft enamel, does it chip?"
         subordinate = any(t.norm_ in _SUBORDINATE for t in doc[start : start + 2]) or _is_absolute(
             doc, start, i
         )  # "since it is dear, can we"
+        if asks_before and not subordinate and _asks_shortly(doc, i):
+            return True  # "what is soft enamel, does it chip?"
         put_so = doc[start].norm_ in _VERBS or _inverts(doc, start)
         return not subordinate and _inverts(doc, i) and (not _may_relate(doc, i) or put_so)
     following = doc[i + 1].norm_ if i + 1 < len(doc) else ""
