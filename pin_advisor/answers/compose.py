@@ -9,9 +9,10 @@ from typing import Final
 from pin_advisor.answers import by_type, occasions
 from pin_advisor.answers.part import Kind, Part
 from pin_advisor.answers.premises import put_right
-from pin_advisor.answers.question import OTHERS, OVERALL, REASON, TELL_MORE, USUAL, Question, resolve
+from pin_advisor.answers.question import OTHERS, OVERALL, REASON, TELL_MORE, USUAL, WAY_OUT, Question, resolve
 from pin_advisor.answers.reasons import reason
 from pin_advisor.answers.sentences import fill, fit, join
+from pin_advisor.answers.ways_out import way_out
 from pin_advisor.catalog.models import Catalog, PinType
 from pin_advisor.vocabulary import ASPECTS
 
@@ -65,6 +66,8 @@ def answer(
         full = resolve(question, previous)
         if full.topic == REASON:
             full = reason(previous, catalog) or replace(full, topic=previous.topic if previous else None)
+        if full.topic == WAY_OUT:
+            full = way_out(previous, catalog) or replace(full, topic=previous.topic if previous else None)
         if full.topic == TELL_MORE:
             full = replace(full, topic=_related(previous, catalog))
         singles += _one_by_one(full)

@@ -22,6 +22,8 @@ TELL_MORE: Final = "tell_more"
 REASON: Final = "reason"
 #: "And the others?": the same as before, of all the other types.
 OTHERS: Final = "the_others"
+#: "What can I do then?": what helps where the last answer disappoints.
+WAY_OUT: Final = "way_out"
 
 #: The two types that nearly every question is about; what a question without a type is taken for.
 USUAL: Final = ("hard_enamel", "soft_enamel")

@@ -17,6 +17,8 @@ TELL_MORE: Final = "tell_more"
 #: The reason of the last answer ("why?"), and the same of all other types ("and the others?").
 REASON: Final = "reason"
 OTHERS: Final = "the_others"
+#: What helps where the last answer disappoints: "what can I do then?".
+WAY_OUT: Final = "way_out"
 OUT_OF_SCOPE: Final = "out_of_scope"
 OTHER_LANGUAGE: Final = "other_language"
 INFORM: Final = "inform"

@@ -73,6 +73,8 @@ _TOGETHER: Final = 0.3
 #: the one before has to be.
 _PLAIN_FURTHER: Final = 0.8
 _PLAIN_BEFORE: Final = 0.4
+#: How much a question leaves unsaid that goes on from the message before.
+_UNSAID_AFTER: Final = 0.3
 #: A sentence that asks, its topic and how sure that is. The topic of one that asks about the advice ("why not
 #: soft?") is the intent that it has.
 Asking = tuple[Sentence, str, float]
@@ -150,6 +152,8 @@ class QuestionReader:
                 continue  # "The board allows 50 cents. What now?" tells something
             leaning = not plain or sentence.topic in (FOLLOW_UP, TELL_MORE)
             leans = leaning and phrases.asks_about_what_was_said(text)
+            if full and full[-1].question_form and sentence.asks >= self._thresholds.question:
+                leans = False  # "does it scratch, and can that be fixed?"
             if full and leans and full[-1].asks > _TOLD_TO_BE_ASKED:
                 full[-1] = dataclasses.replace(full[-1], question_form=True)
                 continue  # "A friend says it fades. Is that so?"
@@ -169,7 +173,7 @@ class QuestionReader:
                 if read.topic_confidence > sentence.topic_confidence:
                     sentence = dataclasses.replace(read, question_form=sentence.question_form)
             if goes_with and self._goes_with(sentence, full[-1]):
-                sentence = self._sentences.beside(sentence, full[-1])
+                sentence = self._sentences.beside(sentence, meant(full[-1].span), full[-1].topic)
             subject = named[-1] if named else wording.subject(text) or subject
             full.append(sentence)
         return full
@@ -205,9 +209,12 @@ class QuestionReader:
         span, text = sentence.span, meant(sentence.span)
         if context.last_asked is None or wording.supposes(text):
             return sentence
-        picks = wording.picks_one(text) and not kindred.is_of_types(context.last_topic)
+        of_types = kindred.is_of_types(context.last_topic)
+        picks = wording.picks_one(text) and not of_types
+        of_the_thing = not of_types and _asks_of_the_thing(sentence)
         sure = sentence.intent == ASK and sentence.topic_confidence >= self._thresholds.question
-        plain = (sure and not picks) or wording.goes_on_to_ask(text) or wording.names_a_purpose(text)
+        plain = sure and not picks and not of_the_thing
+        plain = plain or wording.goes_on_to_ask(text) is not None or wording.names_a_purpose(text)
         if plain or not (_is_put_as_question(sentence) or wording.asks_by_a_word(text)):
             return sentence
         talks = sentence.intent in ABOUT_THE_TALK - EXPLAIN and sentence.confidence >= self._thresholds.sure
@@ -216,10 +223,11 @@ class QuestionReader:
         if about_the_advice or named or span.doc._.amounts.money or span.doc._.amounts.quantities:
             return sentence
         read = self._sentences.read(span, context, f"{context.last_asked} {text}")
-        plainer = read.topic_confidence >= (_TOGETHER if picks else max(_TOGETHER, sentence.topic_confidence))
-        if read.intent != ASK or read.topic in (FOLLOW_UP, TELL_MORE) or not plainer:
+        least = _TOGETHER if picks or of_the_thing else max(_TOGETHER, sentence.topic_confidence)
+        if read.intent != ASK or read.topic in (FOLLOW_UP, TELL_MORE) or read.topic_confidence < least:
             return sentence
-        return dataclasses.replace(read, question_form=True)
+        topic, _ = self._sentences.together(read, sentence, _UNSAID_AFTER)
+        return dataclasses.replace(read, topic=topic, label=label_of(ASK, topic), question_form=True)
 
     def _explains(self, sentence: Sentence, context: Context) -> Optional[str]:
         """The intent of a sentence that asks about the advice, or why the bot asks; else ``None``."""
@@ -281,8 +289,10 @@ class QuestionReader:
         i = next((n for n, s in enumerate(sentences) if s.span.start == sentence.span.start), 0)
         if not i or sentence.topic_confidence >= _PLAIN_BY_ITSELF or sentences[i - 1].question_form:
             return sentence
-        leans = _leans_on_what_was_told(sentence, sentences)
-        return self._sentences.beside(sentence, sentences[i - 1]) if leans else sentence
+        if not _leans_on_what_was_told(sentence, sentences):
+            return sentence
+        before = sentences[i - 1]
+        return self._sentences.beside(sentence, meant(before.span), before.topic)
 
     def _notes_a_question(self, sentence: Sentence) -> bool:
         """Whether it asks in a note, beside real questions: "thinnest line in hard enamel"."""
@@ -327,6 +337,8 @@ class QuestionReader:
         aspect, confidence = self._sentences.aspect(named, f"what is the {named} of {talked_of} like?")
         if aspect is None or confidence < _NAMED_ASPECT:
             return None
+        if self._is_of_the_last(sentences[0], aspect, context):
+            return None  # "and by hand?" after the washing machine
         if aspect == _COST and context.talked_of:
             aspect = _PRICE  # of one type its figure is wanted, too, which a quote tells
         return dataclasses.replace(sentences[0], question_form=True), aspect, confidence
@@ -352,7 +364,19 @@ class QuestionReader:
         topic, confidence, foreign = self._sentences.about(span, rest)
         if confidence < _FRAGMENT or foreign >= _FOREIGN_FRAGMENT:
             return None
+        if self._is_of_the_last(sentences[0], topic, context):
+            return None
         return dataclasses.replace(sentences[0], question_form=True), topic, confidence
+
+    @staticmethod
+    def _is_of_the_last(sentence: Sentence, topic: str, context: Context) -> bool:
+        """Whether a few words rather ask about the thing of the last answer, which was no pin type.
+
+        They do where together with the last question they ask something else than the ``topic``.
+        """
+        if context.last_asked is None or kindred.is_of_types(context.last_topic) or topic not in ASPECTS:
+            return False
+        return sentence.question_form and sentence.topic not in (topic, FOLLOW_UP, TELL_MORE)
 
     def _further(self, sentence: Sentence, first: Sentence, context: Context) -> Sentence:
         """A further question that only begins like a follow-up: "Glow in the dark? And magnets?".
@@ -585,6 +609,13 @@ def _items(span: Span, asks: str) -> list[Span]:
                 items.append(doc[first:i])
             first = i + 1
     return [item for item in items if any(token.is_alpha for token in item)]
+
+
+def _asks_of_the_thing(sentence: Sentence) -> bool:
+    """Whether it asks, with a word for what was talked of, what pin types differ in: "is it strong?"."""
+    if sentence.topic == FOLLOW_UP:
+        return True
+    return sentence.topic in ASPECTS and wording.leans(meant(sentence.span))
 
 
 def _is_only_a_type(span: Span) -> bool:

@@ -53,6 +53,8 @@ _UNSAID: Final = 0.05
 _UNTOLD: Final = 0.01
 #: From this sureness of its own topic a further question does not ask about the one before it again.
 _NOT_AGAIN: Final = 0.6
+#: How likely one without a word that leans on it is to do so, else.
+_AGAIN: Final = 0.3
 #: So many of the likeliest topics are looked at for the aspect that a few words name.
 _NAMED: Final = 5
 
@@ -160,31 +162,34 @@ class SentenceReader:
             ),
         )
 
-    def together(self, whole: Sentence, question: Sentence) -> tuple[str, float]:
+    def together(self, whole: Sentence, question: Sentence, unsaid: float = _UNSAID) -> tuple[str, float]:
         """The topic of the one question in a message, in the light of the whole.
 
         "My friend is allergic to nickel. Can she wear it?" The whole has to make it likely, and what the
-        question says itself tells the likely ones apart.
+        question says itself tells the likely ones apart, the less the more is left ``unsaid`` in it.
         """
-        topics = (question.topics + _UNSAID) * (whole.topics + _UNTOLD) * self._topical
+        topics = (question.topics + unsaid) * (whole.topics + _UNTOLD) * self._topical
         best = int(topics.argmax())
         if not question.topics[best] and not whole.topics[best]:
             return question.topic, question.topic_confidence
         return self._topic(best), float((question.topics[best] + whole.topics[best]) / 2)
 
-    def beside(self, question: Sentence, before: Sentence) -> Sentence:
+    def beside(self, question: Sentence, before: str, topic_before: Optional[str]) -> Sentence:
         """A further question, in the light of the one before it: "which backs are there, and which is best?".
 
         What both together are about counts beside what it says itself. Where it says that plainly enough, it is
         not the topic of the one before again.
         """
-        if question.topic == before.topic:
+        if question.topic == topic_before:
             return question
-        text = f"{meant(before.span)} {meant(question.span)}"
-        together = self._probabilities(text) * self._topical
+        together = self._probabilities(f"{before} {meant(question.span)}") * self._topical
         topics = (question.topics + _UNSAID) * self._topical * np.sqrt(together)
-        if question.topic_confidence >= _NOT_AGAIN:
-            topics = topics * np.array([label != f"{_ASK_PREFIX}{before.topic}" for label in self._intents.labels])
+        text = meant(question.span)
+        leans = question.topic_confidence < _NOT_AGAIN and (wording.leans(text) or wording.picks_one(text))
+        if not leans:
+            again = 0.0 if question.topic_confidence >= _NOT_AGAIN else _AGAIN
+            same = [label == f"{_ASK_PREFIX}{topic_before}" for label in self._intents.labels]
+            topics = topics * np.where(same, again, 1.0)
         best = int(topics.argmax())
         share = float(topics[best] / (topics.sum() + 1e-9))
         sure = max(share * question.asks, question.topic_confidence)

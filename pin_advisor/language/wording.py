@@ -134,7 +134,7 @@ _SUPPOSES: Final = re.compile(
     r"|let['’]?s say (?:that\b|(?:it|they|we|i|you|he|she|this|these|those|the|our|my|someone|somebody)\b))",
     re.I,
 )
-_PURPOSE: Final = re.compile(r"\b(?:for|as)\b", re.I)
+_PURPOSE: Final = re.compile(r"\b(?:for|as)\b(?! (?:how|what|which|long)\b)", re.I)
 _OUR_WORDS: Final = re.compile(r"\b(?:pins?|badges?|enamel)\b", re.I)
 _WHICH: Final = re.compile(r"\b(?:which|what|who)\b", re.I)
 _PICKS_ONE: Final = re.compile(
