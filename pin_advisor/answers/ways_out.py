@@ -21,8 +21,8 @@ def way_out(previous: Question | None, catalog: Catalog) -> Question | None:
     if previous is None or not previous.topic:
         return None
     if previous.topic in ASPECTS:
-        direction = "least" if previous.topic == _COST else "most"
-        return Question(previous.topic, form="superlative", direction=direction)
+        cheapest = previous.topic == _COST
+        return Question(previous.topic, form="superlative", direction="least" if cheapest else "most")
     entry = next((topic for topic in catalog.topics if topic.id == previous.topic), None)
     related = entry.related if entry else ()
     return replace(previous, topic=related[0], aspects=(), claims=()) if related else None

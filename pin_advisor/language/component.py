@@ -310,8 +310,7 @@ def context_of(tracker: DialogueStateTracker) -> Context:
 
 
 def _last_asked(tracker: DialogueStateTracker) -> Optional[str]:
-    """The question of the message before, with its story where it was the only one; ``None`` if it asked nothing.
-    """
+    """The question of the message before, with its story where it was the only one; or ``None``."""
     message = tracker.latest_message
     questions = ((message.parse_data.get(UNDERSTANDING) or {}) if message else {}).get("questions")
     if not questions or message is None:

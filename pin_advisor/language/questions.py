@@ -36,6 +36,8 @@ _ENAMEL_OR_PRINT: Final = "enamel_vs_printed"
 #: What a pin costs here, and what its type costs beside others.
 _PRICE: Final = "price"
 _COST: Final = "cost"
+#: How fine the lines and the colours of a type may be.
+_DETAIL: Final = "detail"
 #: What is asked by "why not soft?" where something was advised, and where nothing was.
 _WHY_NOT: Final = "explain_why_not"
 _DRAWBACKS: Final = "drawbacks"
@@ -73,7 +75,10 @@ _TOGETHER: Final = 0.3
 #: the one before has to be.
 _PLAIN_FURTHER: Final = 0.8
 _PLAIN_BEFORE: Final = 0.4
-#: How much a question leaves unsaid that goes on from the message before.
+#: How much a question leaves unsaid that others tell, one beside what tells of no pins, and one that goes on from
+#: the message before.
+_UNSAID: Final = 0.05
+_UNSAID_ALONE: Final = 0.01
 _UNSAID_AFTER: Final = 0.3
 #: A sentence that asks, its topic and how sure that is. The topic of one that asks about the advice ("why not
 #: soft?") is the intent that it has.
@@ -121,10 +126,8 @@ class QuestionReader:
             return self._asked(sentences, whole, context, first=sentences[0])
         return sorted([*explained, *asked], key=lambda one: one[0].span.start)
 
-    def beside_which(
-        self, whole: Sentence, context: Context, resembled: Collection[str]
-    ) -> list[Asking]:
-        """What is wished of a pin by who asks which kind is right and tells no need: "I want glitter, which type?".
+    def beside_which(self, whole: Sentence, context: Context, resembled: Collection[str]) -> list[Asking]:
+        """What is wished of a pin by who asks which kind is right and tells no need: "glitter, which type?".
 
         What pins can do is known of every kind. ``resembled`` are topics that wishes only resemble.
         """
@@ -180,7 +183,9 @@ class QuestionReader:
 
     def _goes_with(self, sentence: Sentence, before: Sentence) -> bool:
         """Whether it asks, not plainly enough, right behind a question about pins."""
-        follows = sentence.topic in (FOLLOW_UP, TELL_MORE) or sentence.topic_confidence >= _PLAIN_FURTHER
+        of_the_thing = not kindred.is_of_types(before.topic) and _asks_of_the_thing(sentence)
+        plain = sentence.topic_confidence >= _PLAIN_FURTHER and not of_the_thing
+        follows = plain or sentence.topic in (FOLLOW_UP, TELL_MORE)
         asked = before.intent == ASK and before.question_form and before.topic_confidence >= _PLAIN_BEFORE
         return not follows and asked and sentence.asks >= self._thresholds.question
 
@@ -265,10 +270,11 @@ class QuestionReader:
         if formed:  # statements around a real question are its story
             found = [s for s in found if s in formed or self._notes_a_question(s)]
         alone = len(formed) == 1 and len(sentences) > 1
-        if alone and (
-            formed[0].topic_confidence < _PLAIN_BY_ITSELF or _leans_on_what_was_told(formed[0], sentences)
-        ):
-            return [(formed[0], *self._sentences.together(whole, formed[0]))]
+        leans = alone and _leans_on_what_was_told(formed[0], sentences)
+        if leans or (alone and formed[0].topic_confidence < _PLAIN_BY_ITSELF):
+            told = any(s.asks >= _TOLD_OF_PINS for s in sentences if s is not formed[0])
+            unsaid = _UNSAID if told or wording.leans_on_a_story(meant(formed[0].span)) else _UNSAID_ALONE
+            return [(formed[0], *self._sentences.together(whole, formed[0], unsaid))]
         found = [self._of_the_story(s, sentences) for s in found]
         told = any(wording.tells_money(s.span) for s in sentences)
         if len(sentences) > 1 and not formed and not told and self._asks(whole, context):
@@ -439,6 +445,12 @@ class QuestionReader:
         types = types or subjects.types_meant(span, topic, context)
         talked_of = types[0] if len(types) == 1 and not named else context.talked_of
         claims = self._claims.read(span, talked_of) or self._told_before(span)
+        measured = self._claims.measured(
+            span, types[0] if len(types) == 1 else talked_of, sentence.question_form
+        )
+        if measured:
+            claims, topic, confidence = (measured[0],), measured[1] or _DETAIL, _SURELY
+            types = types or (str(talked_of),)
         types = next((c.pin_types for c in claims if c.pin_types and (c.fact or len(c.pin_types) > 1)), types)
         topic, confidence = self._claimed(topic, confidence, text, claims)
         form, direction = ("compare" if len(types) > 1 else "describe"), "most"

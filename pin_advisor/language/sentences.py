@@ -47,8 +47,8 @@ _ASK_PREFIX: Final = ASK + TOPIC_SEPARATOR
 _LEAST: Final = 0.02
 #: From this probability of being a question one that is only told of counts as put.
 _LIKELIER: Final = 0.5
-#: How likely a topic is taken to be at least, of which a question says nothing itself, and of which nothing else
-#: in the message tells.
+#: How likely a topic is taken to be at least, of which a question says nothing itself, and of which nothing
+#: else in the message tells.
 _UNSAID: Final = 0.05
 _UNTOLD: Final = 0.01
 #: From this sureness of its own topic a further question does not ask about the one before it again.
@@ -162,7 +162,7 @@ class SentenceReader:
             ),
         )
 
-    def together(self, whole: Sentence, question: Sentence, unsaid: float = _UNSAID) -> tuple[str, float]:
+    def together(self, whole: Sentence, question: Sentence, unsaid: float) -> tuple[str, float]:
         """The topic of the one question in a message, in the light of the whole.
 
         "My friend is allergic to nickel. Can she wear it?" The whole has to make it likely, and what the
@@ -177,8 +177,8 @@ class SentenceReader:
     def beside(self, question: Sentence, before: str, topic_before: Optional[str]) -> Sentence:
         """A further question, in the light of the one before it: "which backs are there, and which is best?".
 
-        What both together are about counts beside what it says itself. Where it says that plainly enough, it is
-        not the topic of the one before again.
+        What both together are about counts beside what it says itself. Where it says that plainly enough, it
+        is not the topic of the one before again.
         """
         if question.topic == topic_before:
             return question

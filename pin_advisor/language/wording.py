@@ -40,7 +40,7 @@ _IN_PASSING: Final = re.compile(
 #: What is asked about comes first: "made of rubber does it bend", "the silver ones do they go dull".
 _BEHIND: Final = re.compile(
     r"^(?!(?:so|as|nor|neither|like|than|what|how|when|where|who|whatever)\b)[^,;:.!?]{3,60}?"
-    r"(?<!\bso)(?<!\bas)(?<!\bnor)(?<!\bthan)(?<!\bwhat)(?<!\bhow)(?<!\bwhen)(?<!\bwhere)(?<!\bwho)(?<!\bif) "
+    r"(?<!\bit)(?<!\bthat)(?<!\bwhich)(?<!\bso)(?<!\bas)(?<!\bnor)(?<!\bthan)(?<!\bwhat)(?<!\bhow)(?<!\bwhen)(?<!\bwhere)(?<!\bwho)(?<!\bif) "
     r"(?:does (?:it|this|that)|do (?:they|these|those)|(?:can|will|would|could) (?:it|they|these|those))\b"
     r"(?=\s\w)",
     re.I,

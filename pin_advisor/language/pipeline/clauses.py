@@ -42,8 +42,8 @@ _OPENERS: Final = _QUESTION_WORDS | _REQUESTS | _ADDING | frozenset("whether may
 _ASKING: Final = frozenset("what how why what's how's".split())
 _VERBS: Final = frozenset("is are do does did can could would will should has have may must shall".split())
 _SUBJECTS: Final = frozenset("i you we they it there he she this these that those".split())
-#: With these a subject begins that is a noun, which only a question mark tells from a statement: "for the choir,
-#: is the mould included?".
+#: With these a subject begins that is a noun, which only a question mark tells from a statement: "for the
+#: choir, is the mould included?".
 _DETERMINERS: Final = frozenset("the a an my our your any all hard soft pins badges".split())
 #: Behind a verb and a pronoun they ask whether something was said rightly, and nothing of its own.
 _TAGS: Final = frozenset("not so right true ok okay fine good possible".split())
@@ -66,6 +66,8 @@ _SUBORDINATE: Final = frozenset(
 )
 #: With one of these it is only told how something is, for what comes after the comma.
 _PARTICIPLES: Final = frozenset({"being"})
+#: With one of these a sentence begins that first tells in what something is asked.
+_IN_WHAT: Final = frozenset("in on with at by of under".split())
 _COMMAS: Final = frozenset({",", ";"})
 _JOINERS: Final = frozenset({"and", "but", "also", "plus", "then", "&"})
 #: Words at which a statement turns to something else; the word opens the new clause.
@@ -178,9 +180,10 @@ def _opens_question(doc: Doc, i: int, start: int) -> bool:
             return asks_before
         if not asks_before and i - start <= _VERB_WITHIN:
             return False  # "the plating, does it wear off?"
-        subordinate = any(t.norm_ in _SUBORDINATE for t in doc[start : start + 2]) or _is_absolute(
-            doc, start, i
+        subordinate = any(
+            t.norm_ in _SUBORDINATE for t in doc[start : start + 2]
         )  # "since it is dear, can we"
+        subordinate = subordinate or _is_absolute(doc, start, i) or _is_fronted(doc, start, i)
         if asks_before and not subordinate and _asks_shortly(doc, i):
             return True  # "what is soft enamel, does it chip?"
         put_so = doc[start].norm_ in _VERBS or _inverts(doc, start)
@@ -211,6 +214,11 @@ def _is_absolute(doc: Doc, start: int, end: int) -> bool:
     return any(t.norm_ in _PARTICIPLES for t in doc[start:end])
 
 
+def _is_fronted(doc: Doc, start: int, end: int) -> bool:
+    """Whether it only tells in what the next holds: "in modern hard enamel, is the colour glass?"."""
+    return doc[start].norm_ in _IN_WHAT and not any(t.norm_ in _SUBJECTS for t in doc[start:end])
+
+
 def _question_mark(doc: Doc, i: int) -> bool:
     """Whether what goes on from ``i`` ends with one: "you match shades, and which file I must send you?"."""
     end = next((t for t in doc[i:] if _SENTENCE_END.match(t.text)), None)
@@ -231,9 +239,9 @@ def _inverts(doc: Doc, i: int) -> bool:
     rest = [t.norm_ for t in doc[i + 1 :] if t.is_alpha]
     if len(words) > 2 and words[0] in _ASKING_VERBS and words[1] in _TYPE_WORDS:
         return True
-    whole = len(rest) >= _SHORTEST_CLAUSE and rest[-1] not in _POINTING
     if len(words) > 1 and words[0] in _VERBS and words[1] in _DETERMINERS:
-        return whole and _question_mark(doc, i)
+        return len(rest) >= _SHORTEST_CLAUSE and _question_mark(doc, i)
+    whole = len(rest) >= _SHORTEST_CLAUSE and rest[-1] not in _POINTING
     return len(words) > 1 and words[0] in _VERBS and words[1] in _SUBJECTS and whole
 
 
