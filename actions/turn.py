@@ -398,4 +398,5 @@ def _question(data: Mapping[str, Any]) -> Question:
         direction=data.get("direction", "most"),
         occasion=data.get("occasion"),
         claims=tuple(Claim(**{**c, "pin_types": tuple(c["pin_types"])}) for c in data.get("claims", ())),
+        pieces=data.get("pieces"),
     )

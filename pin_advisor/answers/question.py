@@ -67,6 +67,7 @@ class Question:
         occasion: a value of the need ``occasion``, for "which is best for employee awards?".
         aspects: further aspects asked for in the same breath ("cost and feel").
         claims: what the question takes for granted, or wants to have confirmed.
+        pieces: number of pins of which it asks whether they are enough.
     """
 
     topic: str | None = None
@@ -76,6 +77,7 @@ class Question:
     occasion: str | None = None
     aspects: tuple[str, ...] = ()
     claims: tuple[Claim, ...] = ()
+    pieces: int | None = None
 
 
 def resolve(question: Question, previous: Question | None) -> Question:

@@ -262,6 +262,8 @@ class ClaimReader:
                 if best is None or len(match[0]) > best[0]:
                     if match.end() <= subject[0] and _BOUNDARY.search(rest[match.end() : subject[0]]):
                         continue  # "glass can't be scratched, so cloisonné neither"
+                    if stance == "asks" and "," in rest[subject[1] : match.start()]:
+                        continue  # "is epoxy any good, my last ones went yellow"
                     denied = bool(_NEGATION.search(rest[: match.start()]))
                     inside = others and all(match.start() <= o[1] < match.end() for o in others)
                     about = (types[0][0],) if inside else ()  # "made of rubber" speaks of no rubber pins

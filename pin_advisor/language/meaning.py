@@ -170,7 +170,8 @@ class AskedQuestion:
     things it may also be an intent of :data:`EXPLAIN`: "why not soft, and does it rust?". ``direction`` is
     "most" or "least" for superlatives. ``follows``: it leans on what was said before ("and how does it
     feel?").
-    ``claims`` is what it takes for granted or wants to have confirmed.
+    ``claims`` is what it takes for granted or wants to have confirmed, ``pieces`` the number of pins of which
+    it asks whether they are enough.
     """
 
     topic: str
@@ -182,6 +183,7 @@ class AskedQuestion:
     occasion: Optional[str] = None
     follows: bool = False
     claims: tuple[Claim, ...] = ()
+    pieces: Optional[int] = None
 
 
 @dataclass(frozen=True)

@@ -72,6 +72,7 @@ _READMITS: Final = _BOOK.phrase("readmits")
 _READMITS_ALL: Final = _BOOK.phrase("readmits_all")
 _ADOPTS: Final = _BOOK.phrase("adopts")
 _NAMES_A_NEED: Final = _BOOK.phrase("names_a_need")
+_ENOUGH: Final = _BOOK.phrase("asks_whether_enough")
 _ASKS_IF_SO: Final = _BOOK.phrase("asks_if_so")
 _ASKS_WHAT_THEN: Final = _BOOK.phrase("asks_what_then")
 _REPORTS: Final = _BOOK.phrase("confirms_ahead")
@@ -433,6 +434,11 @@ def reports(text: str) -> bool:
 def means_that_case(text: str) -> bool:
     """Whether it is about what has just been supposed: "why not hard enamel in that case?"."""
     return _THAT_CASE.said_in(text)
+
+
+def asks_whether_enough(text: str) -> bool:
+    """Whether yes or no would tell if something of the visitor's own is enough: "300, is that enough"."""
+    return _ENOUGH.said_in(text)
 
 
 def asks_what_then(text: str) -> bool:

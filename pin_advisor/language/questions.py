@@ -36,6 +36,8 @@ _ENAMEL_OR_PRINT: Final = "enamel_vs_printed"
 #: What a pin costs here, and what its type costs beside others.
 _PRICE: Final = "price"
 _COST: Final = "cost"
+#: Of these a number of pins may be asked about.
+_OF_NUMBERS: Final = frozenset({"minimum_order", "quantity_discount"})
 #: How fine the lines and the colours of a type may be.
 _DETAIL: Final = "detail"
 #: What is asked by "why not soft?" where something was advised, and where nothing was.
@@ -66,6 +68,9 @@ _FOREIGN_PLAIN: Final = 0.22
 #: How sure the topic is of one of several things that are asked for, and of how many it has to be.
 _LISTED: Final = 0.5
 _FEWEST_ITEMS: Final = 2
+#: The same where only their names are listed, of at most so many words.
+_TOLD_OF: Final = 0.3
+_MOST_WORDS: Final = 6
 _BETWEEN_ITEMS: Final = frozenset({",", ";", "and", "&", "plus"})
 #: How sure the topic is of what is wished of a pin, beside the question which kind is right.
 _WISHED: Final = 0.5
@@ -75,8 +80,8 @@ _TOGETHER: Final = 0.3
 #: the one before has to be.
 _PLAIN_FURTHER: Final = 0.8
 _PLAIN_BEFORE: Final = 0.4
-#: How much a question leaves unsaid that others tell, one beside what tells of no pins, and one that goes on from
-#: the message before.
+#: How much a question leaves unsaid that others tell, one beside what tells of no pins, and one that goes on
+#: from the message before.
 _UNSAID: Final = 0.05
 _UNSAID_ALONE: Final = 0.01
 _UNSAID_AFTER: Final = 0.3
@@ -318,9 +323,13 @@ class QuestionReader:
         amounts = sentence.span.doc._.amounts
         counts = amounts.quantities or amounts.money  # "can I get 100, gold and blue?" orders
         asks = None if counts else wording.asks_for(meant(sentence.span))
-        items = _items(sentence.span, asks) if asks else []
+        about = None if asks else wording.asks_about(meant(sentence.span))
+        items = _items(sentence.span, asks or about or "") if asks or about else []
         if len(items) < _FEWEST_ITEMS:
             return whole
+        if about:
+            told_of = self._told_of(sentence, items)
+            return told_of if len(told_of) >= _FEWEST_ITEMS else whole
         plain: dict[str, Asking] = {}
         for item in items:
             words = wording.without_the_pin(meant(item))
@@ -332,6 +341,21 @@ class QuestionReader:
             if read.intent == ASK and confidence >= _LISTED and topic not in (FOLLOW_UP, TELL_MORE):
                 plain.setdefault(topic, (dataclasses.replace(read, question_form=True), topic, confidence))
         return list(plain.values()) if len(plain) >= _FEWEST_ITEMS else whole
+
+    def _told_of(self, sentence: Sentence, items: Sequence[Span]) -> list[Asking]:
+        """What several things ask that are to be told of: "the price, the sizes and how they are packed"."""
+        plain: dict[str, Asking] = {}
+        for item in items:
+            words = [token for token in item if token.is_alpha]
+            if len(words) > _MOST_WORDS:
+                return []
+            topic, confidence, foreign = self._sentences.about(item, meant(item))
+            if confidence < _TOLD_OF or foreign >= _FOREIGN_FRAGMENT:
+                return []
+            plain.setdefault(
+                topic, (dataclasses.replace(sentence, span=item, question_form=True), topic, confidence)
+            )
+        return list(plain.values())
 
     def _aspect_alone(self, sentences: Sequence[Sentence], context: Context) -> Optional[Asking]:
         """An aspect of what was talked of: "and its surface?", "in price?"."""
@@ -492,6 +516,7 @@ class QuestionReader:
             or wording.aspect_alone(text) is not None
             or asking_on.is_asked_on(text, context),
             claims,
+            _pieces(doc, text) if topic in _OF_NUMBERS else None,
         )
 
     def _behind_the_premise(
@@ -621,6 +646,13 @@ def _items(span: Span, asks: str) -> list[Span]:
                 items.append(doc[first:i])
             first = i + 1
     return [item for item in items if any(token.is_alpha for token in item)]
+
+
+def _pieces(doc: Doc, text: str) -> Optional[int]:
+    """The one number of pins of which it asks whether they are enough: "is 300 enough?"."""
+    counted = {quantity.pieces for quantity in doc._.amounts.quantities} or set(wording.whole_numbers(text))
+    asks = wording.is_yes_no(text) or phrases.asks_whether_enough(text)
+    return counted.pop() if asks and len(counted) == 1 else None
 
 
 def _asks_of_the_thing(sentence: Sentence) -> bool:

@@ -40,7 +40,8 @@ _IN_PASSING: Final = re.compile(
 #: What is asked about comes first: "made of rubber does it bend", "the silver ones do they go dull".
 _BEHIND: Final = re.compile(
     r"^(?!(?:so|as|nor|neither|like|than|what|how|when|where|who|whatever)\b)[^,;:.!?]{3,60}?"
-    r"(?<!\bit)(?<!\bthat)(?<!\bwhich)(?<!\bso)(?<!\bas)(?<!\bnor)(?<!\bthan)(?<!\bwhat)(?<!\bhow)(?<!\bwhen)(?<!\bwhere)(?<!\bwho)(?<!\bif) "
+    r"(?<!\bit)(?<!\bthat)(?<!\bwhich)(?<!\bso)(?<!\bas)(?<!\bnor)(?<!\bthan)(?<!\bif)"
+    r"(?<!\bwhat)(?<!\bhow)(?<!\bwhen)(?<!\bwhere)(?<!\bwho) "
     r"(?:does (?:it|this|that)|do (?:they|these|those)|(?:can|will|would|could) (?:it|they|these|those))\b"
     r"(?=\s\w)",
     re.I,
@@ -119,6 +120,19 @@ _ASKS_FOR: Final = re.compile(
     r"(?:have|get|do|make|use|add|put|take|mix|combine)"
     r"|do you (?:do|offer|have|make)|is it possible to (?:have|get|do|add|use))\b",
     re.I,
+)
+#: The same where several things are to be told of: "I'd like to know the price and the sizes".
+_ASKS_ABOUT: Final = re.compile(
+    r"^(?:(?:and|so|but|ok|okay|hi|hello|also|then|please|pls)\W+)*"
+    r"(?:(?:can|could|would) you (?:please )?(?:tell (?:me|us)|send (?:me|us)|explain)"
+    r"|(?:i|we)(?:'d| would)? (?:want|need|like|love) to (?:know|hear|ask)|tell (?:me|us)|let (?:me|us) know"
+    r"|(?:i|we) (?:have|'ve got|have got) (?:a few |some |two |three )?questions?"
+    r"|(?:some |any |more |send )?(?:info|information|details)|please advise|what about|how about)"
+    r"(?: (?:please |more |something |everything |all )?(?:on|about|regarding|of))?\b",
+    re.I,
+)
+_WHOLE: Final = re.compile(
+    r"(?<![\w.,$€£])\d{1,3}(?:,\d{3})+(?![\w.,]*\d)|(?<![\w.,$€£])\d{1,6}(?![\w%]|[.,]\d)"
 )
 _ON_ONE_PIN: Final = re.compile(
     r"\s(?:all |both |together )?(?:on|in|for)"
@@ -254,6 +268,17 @@ def goes_on(text: str) -> bool:
 def asks_for(text: str) -> Optional[str]:
     """How it asks for something that a pin may have, "can we get" of "can we get glitter and a magnet?"."""
     found = _ASKS_FOR.match(text)
+    return found[0] if found else None
+
+
+def whole_numbers(text: str) -> list[int]:
+    """The numbers in digits that may count something: 300 of "is 300 enough?"."""
+    return [int(found.replace(",", "")) for found in _WHOLE.findall(text)]
+
+
+def asks_about(text: str) -> Optional[str]:
+    """How it asks to be told of something, "tell me about" of "tell me about sizes and backs"."""
+    found = _ASKS_ABOUT.match(text)
     return found[0] if found else None
 
 

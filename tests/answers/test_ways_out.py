@@ -20,7 +20,8 @@ def test_of_an_aspect_the_types_are_told_that_do_best(topic: str, direction: str
 
 def test_any_other_topic_leads_on_to_what_helps(catalog: Catalog) -> None:
     found = way_out(Question("soft_chips_yellows", ("soft_enamel",)), catalog)
-    assert found is not None and found.topic == "epoxy_needed"
+    assert found is not None
+    assert found.topic == "epoxy_needed"
 
 
 def test_without_an_answer_there_is_none(catalog: Catalog) -> None:
