@@ -469,9 +469,7 @@ class QuestionReader:
         types = types or subjects.types_meant(span, topic, context)
         talked_of = types[0] if len(types) == 1 and not named else context.talked_of
         claims = self._claims.read(span, talked_of) or self._told_before(span)
-        measured = self._claims.measured(
-            span, types[0] if len(types) == 1 else talked_of, sentence.question_form
-        )
+        measured = self._measured(sentence, types[0] if len(types) == 1 else talked_of)
         if measured:
             claims, topic, confidence = (measured[0],), measured[1] or _DETAIL, _SURELY
             types = types or (str(talked_of),)
@@ -518,6 +516,14 @@ class QuestionReader:
             claims,
             _pieces(doc, text) if topic in _OF_NUMBERS else None,
         )
+
+    def _measured(self, sentence: Sentence, pin_type: Optional[str]) -> Optional[tuple[Claim, Optional[str]]]:
+        """A measure of the visitor's own that is asked about, or was told before: "ok in hard enamel?"."""
+        span = sentence.span
+        found = self._claims.measured(span, pin_type, sentence.question_form)
+        if found or not phrases.asks_whether_enough(meant(span)):
+            return found
+        return self._claims.measured(span.doc[: span.end], pin_type, sentence.question_form)
 
     def _behind_the_premise(
         self, sentence: Sentence, topic: str, confidence: float, context: Context
