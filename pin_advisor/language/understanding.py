@@ -572,7 +572,7 @@ class Reader:
         if phrases.wavers(doc.text):
             kept = {n: r for n, r in kept.items() if n != "dimensionality"}
         if context.form is None and not heard.wants_pins and self._is_elsewhere(heard):
-            told = () if _asks_of_others(heard.whole) else kept.items()
+            told = () if _asks_of_others(heard.whole) or self._begins_elsewhere(heard) else kept.items()
             kept = {n: r for n, r in told if r.confidence >= self._thresholds.replace}
             spans = []  # "40 office chairs, please"
         return spans, readings, kept
@@ -596,6 +596,12 @@ class Reader:
         # After the advice a price is that of the pins: "they'll chip in, so three pounds is fine".
         ours = wording.names_pins(heard.doc) or (heard.context.recommended and bool(heard.amounts.money))
         return whole.label == OUT_OF_SCOPE and (plainly or _asks_of_others(whole) or not ours)
+
+    def _begins_elsewhere(self, heard: _Heard) -> bool:
+        """Whether nothing was said of pins, nor is: "write me a speech for a wedding", "a cheap plumber"."""
+        whole, context = heard.whole, heard.context
+        begun = context.recommended or context.answered or context.known or wording.names_pins(heard.doc)
+        return whole.label == OUT_OF_SCOPE and whole.confidence > self._thresholds.elsewhere and not begun
 
     def _hypothesis(
         self, doc: Doc, sentences: Sequence[Sentence], amounts: Amounts, context: Context
