@@ -14,7 +14,7 @@ from actions.knowledge import catalog
 from pin_advisor.advice import Needs
 from pin_advisor.advice.named_money import price_of
 from pin_advisor.answers import Claim, Question
-from pin_advisor.answers.question import FOLLOW_UP, OTHERS, REASON, TELL_MORE
+from pin_advisor.answers.question import FOLLOW_UP, OTHERS, REASON, TELL_MORE, WAY_OUT
 from pin_advisor.vocabulary import ASKED_NEEDS, DROPS, NEEDS, VALUES
 
 #: Channels that read the structured ``custom`` message at the end of a turn (docs/architecture.md). The
@@ -23,7 +23,7 @@ STRUCTURED_CHANNELS: Final = frozenset(
     {"rest", "website", "messenger", "slack", "teams", "telegram", "twilio"}
 )
 #: Topics of questions that name none of their own ("and soft?").
-LEANING: Final = (FOLLOW_UP, TELL_MORE, REASON, OTHERS)
+LEANING: Final = (FOLLOW_UP, TELL_MORE, REASON, OTHERS, WAY_OUT)
 #: Topics of questions about the advice, or about what the bot asks: the catalog answers none of them.
 EXPLAINED: Final = frozenset({
     "explain_why", "explain_why_not", "what_if", "what_would_change", "second_best", "compare_options",
@@ -409,4 +409,5 @@ def _question(data: Mapping[str, Any]) -> Question:
         direction=data.get("direction", "most"),
         occasion=data.get("occasion"),
         claims=tuple(Claim(**{**c, "pin_types": tuple(c["pin_types"])}) for c in data.get("claims", ())),
+        pieces=data.get("pieces"),
     )

@@ -9,9 +9,10 @@ from typing import Final
 from pin_advisor.answers import by_type, occasions
 from pin_advisor.answers.part import Kind, Part
 from pin_advisor.answers.premises import put_right
-from pin_advisor.answers.question import OTHERS, OVERALL, REASON, TELL_MORE, USUAL, Question, resolve
+from pin_advisor.answers.question import OTHERS, OVERALL, REASON, TELL_MORE, USUAL, WAY_OUT, Question, resolve
 from pin_advisor.answers.reasons import reason
-from pin_advisor.answers.sentences import fill, fit, join
+from pin_advisor.answers.sentences import fill, fit, join, small
+from pin_advisor.answers.ways_out import way_out
 from pin_advisor.catalog.models import Catalog, PinType
 from pin_advisor.vocabulary import ASPECTS
 
@@ -22,6 +23,11 @@ LIMIT_TOGETHER: Final = 1800
 #: Questions answered in one go: beyond that no answer would be more than a catchword.
 MAX_QUESTIONS: Final = 6
 
+#: What is said first where it is asked whether a number of pins is enough, which only the shop knows.
+_ENOUGH: Final = {
+    "minimum_order": "Whether {:,} are enough, only the shop can say",
+    "quantity_discount": "How much the price falls at {:,}, only a quote can say",
+}
 _MORE: Final = "Those were several questions at once; please ask me the rest again."
 
 
@@ -65,6 +71,8 @@ def answer(
         full = resolve(question, previous)
         if full.topic == REASON:
             full = reason(previous, catalog) or replace(full, topic=previous.topic if previous else None)
+        if full.topic == WAY_OUT:
+            full = way_out(previous, catalog) or replace(full, topic=previous.topic if previous else None)
         if full.topic == TELL_MORE:
             full = replace(full, topic=_related(previous, catalog))
         singles += _one_by_one(full)
@@ -82,7 +90,7 @@ def answer(
         kind=parts[0].kind if len(kinds) == 1 else "answer",
         topics=tuple(dict.fromkeys(part.topic for part in parts if part.topic)),
         sources=titles((reference for part in parts for reference in part.references), catalog),
-        question=replace(previous, claims=()) if previous else None,
+        question=replace(previous, claims=(), pieces=None) if previous else None,
     )
 
 
@@ -93,13 +101,17 @@ def _one_by_one(question: Question) -> Iterator[Question]:
         if topic in ASPECTS or topic in OVERALL:
             yield replace(question, topic=topic, aspects=(), claims=claims)
         else:
-            yield Question(topic=topic, claims=claims)
+            yield Question(topic=topic, claims=claims, pieces=question.pieces)
         claims = ()
 
 
 def _premises(part: Part, question: Question, catalog: Catalog, room: int) -> Part:
     """The part, beginning with what is so where the question has it wrong or wants it confirmed."""
-    return replace(part, text=put_right(part.text, part.topic, question.claims, catalog, room))
+    text = put_right(part.text, part.topic, question.claims, catalog, room)
+    enough = _ENOUGH.get(part.topic, "") if question.pieces and part.kind == "quote" else ""
+    if enough:
+        text = f"{enough.format(question.pieces)}: {small(text, catalog.shop)}"
+    return replace(part, text=text)
 
 
 def _part(question: Question, catalog: Catalog, room: int) -> Part:

@@ -22,6 +22,8 @@ TELL_MORE: Final = "tell_more"
 REASON: Final = "reason"
 #: "And the others?": the same as before, of all the other types.
 OTHERS: Final = "the_others"
+#: "What can I do then?": what helps where the last answer disappoints.
+WAY_OUT: Final = "way_out"
 
 #: The two types that nearly every question is about; what a question without a type is taken for.
 USUAL: Final = ("hard_enamel", "soft_enamel")
@@ -65,6 +67,7 @@ class Question:
         occasion: a value of the need ``occasion``, for "which is best for employee awards?".
         aspects: further aspects asked for in the same breath ("cost and feel").
         claims: what the question takes for granted, or wants to have confirmed.
+        pieces: number of pins of which it asks whether they are enough.
     """
 
     topic: str | None = None
@@ -74,6 +77,7 @@ class Question:
     occasion: str | None = None
     aspects: tuple[str, ...] = ()
     claims: tuple[Claim, ...] = ()
+    pieces: int | None = None
 
 
 def resolve(question: Question, previous: Question | None) -> Question:

@@ -197,13 +197,15 @@ class Figure(_Model):
     """What a number in a claim is held against: right within ``right``, wrong outside ``possible``.
 
     ``near`` are words of which one has to be said beside it, ``unit`` how its unit is called; in between the
-    two ranges nothing is claimed to be wrong.
+    two ranges nothing is claimed to be wrong. Of a figure that is the ``least``, a visitor's own measure is
+    enough from there on: "0.2 mm lines, ok?".
     """
 
     right: tuple[float, float]
     possible: tuple[float, float]
     unit: tuple[Text, ...]
     near: tuple[Said, ...]
+    least: bool = False
 
 
 class Fact(_Model):

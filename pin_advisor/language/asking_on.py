@@ -12,12 +12,13 @@ from typing import Final, Optional
 
 from pin_advisor import kindred
 from pin_advisor.language import phrase_book, wording
-from pin_advisor.language.meaning import FOLLOW_UP, OTHERS, REASON, Context
+from pin_advisor.language.meaning import FOLLOW_UP, OTHERS, REASON, WAY_OUT, Context
 
 _BOOK: Final = phrase_book.shared()
 _REASON: Final = _BOOK.phrase("asks_for_the_reason")
 _CONSENTS: Final = _BOOK.phrase("asks_why_not")
 _OTHERS: Final = _BOOK.phrase("asks_about_the_others")
+_WAY_OUT: Final = _BOOK.phrase("asks_for_a_way_out")
 _HOW_MUCH: Final = _BOOK.phrase("asks_by_how_much")
 _THOSE_TWO: Final = _BOOK.phrase("compares_those_two")
 _ALL_MADE: Final = _BOOK.phrase("asks_which_are_so_made")
@@ -81,6 +82,8 @@ def asked_on(text: str, context: Context) -> Optional[str]:
         return REASON
     if _OTHERS.said_in(text):
         return OTHERS
+    if _WAY_OUT.said_in(text):
+        return WAY_OUT
     if _HOW_MUCH.said_in(text):
         return FOLLOW_UP
     return kindred.DIFFERENCE if context.talked_of is None and _THOSE_TWO.said_in(text) else None
@@ -97,7 +100,7 @@ def is_asked_on(text: str, context: Context) -> bool:
     """Whether the wording leans on an answer: "by how much?", "which one is faster?" after two types."""
     if context.answered and context.talked_of is None and _OF_THOSE.said_in(text):
         return True
-    return any(one.said_in(text) for one in (_REASON, _OTHERS, _HOW_MUCH, _THOSE_TWO))
+    return any(one.said_in(text) for one in (_REASON, _OTHERS, _WAY_OUT, _HOW_MUCH, _THOSE_TWO))
 
 
 def asks_how_much(text: str) -> bool:

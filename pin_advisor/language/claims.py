@@ -32,6 +32,11 @@ _AHEAD: Final = _BOOK.phrase("confirms_ahead")
 _AFTER: Final = _BOOK.phrase("confirms_after")
 _NOTHING: Final = _BOOK.phrase("claims_nothing")
 _A_LOT: Final = _BOOK.phrase("claims_a_lot")
+_LIMIT: Final = _BOOK.phrase("speaks_of_a_limit")
+_IS_ENOUGH: Final = _BOOK.phrase("asks_whether_enough")
+_TOO_LITTLE: Final = _BOOK.phrase("asks_whether_too_little")
+#: What yes or no does not answer: "how do lines of 0.2 mm look?".
+_OPEN: Final = re.compile(r"^(?:(?:and|so|but|ok|okay)\W+)*(?:what|how|why|which|where|when|who)\b", re.I)
 #: The scales that are spoken of, and the ends of each, as the names of entries have them.
 _SCALES: Final = ("cost", "durability", "scratch", "feel", "colours", "detail", "thickness", "speed", "look")
 _COMPARES: Final = {
@@ -137,6 +142,30 @@ class ClaimReader:
         text = meant(span)
         return self._read(span, text, _framed(text), talked_of)
 
+    def measured(
+        self, span: Span, pin_type: Optional[str], asked: bool
+    ) -> Optional[tuple[Claim, Optional[str]]]:
+        """Whether the visitor's own measure is enough for ``pin_type``, and the topic that it is asked of.
+
+        "0.2 mm lines in hard enamel, ok?"; not "must a line be 0.3 mm?", which asks for the least. ``asked``:
+        it is put as a question.
+        """
+        text = meant(span)
+        asks = asked or wording.is_yes_no(text) or wording.ends_as_question(text) or _IS_ENOUGH.said_in(text)
+        of_a_limit = _LIMIT.said_in(text) and not wording.speaks_of_oneself(text)
+        if pin_type is None or not asks or of_a_limit or _OPEN.match(text):
+            return None
+        too_little = _TOO_LITTLE.said_in(text)
+        for heard in self._facts:
+            figure = heard.fact.figure
+            if figure is None or not figure.least or pin_type not in heard.fact.of:
+                continue
+            value = _measure(heard, text)
+            if value is not None:
+                claim = Claim("asks", fact=heard.fact.id, holds=(value >= figure.right[0]) != too_little)
+                return claim, next(iter(heard.fact.topics), None)
+        return None
+
     def told(self, span: Span) -> tuple[Claim, ...]:
         """What a statement takes for granted beside the question that comes after it.
 
@@ -233,6 +262,8 @@ class ClaimReader:
                 if best is None or len(match[0]) > best[0]:
                     if match.end() <= subject[0] and _BOUNDARY.search(rest[match.end() : subject[0]]):
                         continue  # "glass can't be scratched, so cloisonné neither"
+                    if stance == "asks" and "," in rest[subject[1] : match.start()]:
+                        continue  # "is epoxy any good, my last ones went yellow"
                     denied = bool(_NEGATION.search(rest[: match.start()]))
                     inside = others and all(match.start() <= o[1] < match.end() for o in others)
                     about = (types[0][0],) if inside else ()  # "made of rubber" speaks of no rubber pins
@@ -390,17 +421,22 @@ def _beside(other: _Named, match: re.Match[str], text: str) -> bool:
 
 def _figure(heard: _Heard, text: str) -> Optional[bool]:
     """Whether the number that is claimed is right; ``None`` if none is, or nobody can say."""
+    figure, value = heard.fact.figure, _measure(heard, text)
+    if figure is None or value is None:
+        return None
+    if figure.right[0] <= value <= figure.right[1]:
+        return True
+    return None if figure.possible[0] <= value <= figure.possible[1] else False
+
+
+def _measure(heard: _Heard, text: str) -> Optional[float]:
+    """The number that is named in the unit of the fact's figure, beside a word for what is measured."""
     figure = heard.fact.figure
     if figure is None or heard.near is None or not heard.near.search(text):
         return None
     units = "|".join(re.escape(u) for u in figure.unit)
     found = re.search(rf"{_NUMBER.pattern}(?:{units})(?!\w)", text, re.I)
-    if not found:
-        return None
-    value = float(found[1].replace(",", "."))
-    if figure.right[0] <= value <= figure.right[1]:
-        return True
-    return None if figure.possible[0] <= value <= figure.possible[1] else False
+    return float(found[1].replace(",", ".")) if found else None
 
 
 def _any_of(lines: Iterable[str]) -> Optional[re.Pattern[str]]:

@@ -80,6 +80,8 @@ _BEGIN_ANEW: Final = ("action_start_over", "action_delete_data")
 #: So many messages bear on the next one, and with these intents none does.
 _MOST_BEFORE: Final = 4
 _TELLS_NOTHING: Final = frozenset({"ask", "not_sure", "refuse", "greet", "thank", "why_ask", "out_of_scope"})
+#: Characters of a message up to which all of it tells what its one question was about.
+_LONGEST_STORY: Final = 120
 #: File in the model with what the bot itself offers to be said.
 _CHOICES: Final = "choices.json"
 #: File in the model with what visitors get right or wrong, as the catalog has it.
@@ -310,10 +312,13 @@ def context_of(tracker: DialogueStateTracker) -> Context:
 
 
 def _last_asked(tracker: DialogueStateTracker) -> Optional[str]:
-    """The question of the message before; ``None`` if that asked nothing."""
+    """The question of the message before, with its story where it was the only one; or ``None``."""
     message = tracker.latest_message
     questions = ((message.parse_data.get(UNDERSTANDING) or {}) if message else {}).get("questions")
-    return str(questions[-1]["text"]) if questions else None
+    if not questions or message is None:
+        return None
+    story = message.text or ""
+    return story if len(questions) == 1 and len(story) <= _LONGEST_STORY else str(questions[-1]["text"])
 
 
 def _replies(tracker: DialogueStateTracker, asked: Optional[str]) -> Iterator[str]:

@@ -63,6 +63,8 @@ _TURNING: Final = _DRASTIC | {"not_sure", "refuse", "request_quote", "abuse"}
 _AT_A_LOSS: Final = frozenset({"not_sure", "refuse", "deny"})
 #: What ends a quote request instead of describing a pin.
 _LEAVES: Final = frozenset({"deny", "goodbye"})
+#: So much surer than a sentence that tells it something told has to be.
+_TELLS: Final = 0.2
 #: Words up to which a message that only names pins is taken for a wish for them.
 _FEW_WORDS: Final = 5
 #: Longest message, in tokens, that takes back a request while something is to be described for it, or that
@@ -584,12 +586,16 @@ def _answers(e: Evidence) -> Optional[Verdict]:
 
 def _tells_beside(e: Evidence, stated: Sequence[Entity]) -> bool:
     """Whether a sentence of its own tells of the pins, beside a question: "for a choir. Does it rust?"."""
+    t = e.thresholds
     telling = [
-        s.span
-        for s in e.sentences
-        if s.label == INFORM and s.confidence >= e.thresholds.sure and not s.question_form
+        s for s in e.sentences if s.label == INFORM and s.confidence >= t.states and not s.question_form
     ]
-    return any(s.start_char <= x.start and x.end <= s.end_char for x in stated for s in telling)
+    return any(
+        s.span.start_char <= x.start and x.end <= s.span.end_char
+        for x in stated
+        for s in telling
+        if max(s.confidence, x.confidence - _TELLS) >= t.sure
+    )
 
 
 def _asks_about_another_type(e: Evidence) -> Optional[Verdict]:

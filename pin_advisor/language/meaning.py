@@ -17,6 +17,8 @@ TELL_MORE: Final = "tell_more"
 #: The reason of the last answer ("why?"), and the same of all other types ("and the others?").
 REASON: Final = "reason"
 OTHERS: Final = "the_others"
+#: What helps where the last answer disappoints: "what can I do then?".
+WAY_OUT: Final = "way_out"
 OUT_OF_SCOPE: Final = "out_of_scope"
 OTHER_LANGUAGE: Final = "other_language"
 INFORM: Final = "inform"
@@ -169,7 +171,8 @@ class AskedQuestion:
     things it may also be an intent of :data:`EXPLAIN`: "why not soft, and does it rust?". ``direction`` is
     "most" or "least" for superlatives. ``follows``: it leans on what was said before ("and how does it
     feel?").
-    ``claims`` is what it takes for granted or wants to have confirmed.
+    ``claims`` is what it takes for granted or wants to have confirmed, ``pieces`` the number of pins of which
+    it asks whether they are enough.
     """
 
     topic: str
@@ -181,6 +184,7 @@ class AskedQuestion:
     occasion: Optional[str] = None
     follows: bool = False
     claims: tuple[Claim, ...] = ()
+    pieces: Optional[int] = None
 
 
 @dataclass(frozen=True)

@@ -74,6 +74,7 @@ _READMITS: Final = _BOOK.phrase("readmits")
 _READMITS_ALL: Final = _BOOK.phrase("readmits_all")
 _ADOPTS: Final = _BOOK.phrase("adopts")
 _NAMES_A_NEED: Final = _BOOK.phrase("names_a_need")
+_ENOUGH: Final = _BOOK.phrase("asks_whether_enough")
 _ASKS_IF_SO: Final = _BOOK.phrase("asks_if_so")
 _ASKS_WHAT_THEN: Final = _BOOK.phrase("asks_what_then")
 _REPORTS: Final = _BOOK.phrase("confirms_ahead")
@@ -221,6 +222,16 @@ def _says_nothing(text: str) -> bool:
 def asks_which(text: str) -> bool:
     """Whether it asks somewhere which kind of pin is right: "badges for 400 kids, which would you take?"."""
     return any(way.said_in(text) for way in _ASKS_WHICH)
+
+
+def without_which(text: str) -> Optional[str]:
+    """What is said beside that question: "my dog's photo on it" of "my dog's photo on it, which kind?"."""
+    found = [match.span() for way in _ASKS_WHICH if (match := way.find(text))]
+    if not found:
+        return None
+    start, end = max(found, key=lambda span: span[1] - span[0])
+    rest = f"{text[:start]} {text[end:]}".strip(" ,;:.?!-")
+    return rest or None
 
 
 def wants_no_questions(text: str) -> bool:
@@ -435,6 +446,11 @@ def reports(text: str) -> bool:
 def means_that_case(text: str) -> bool:
     """Whether it is about what has just been supposed: "why not hard enamel in that case?"."""
     return _THAT_CASE.said_in(text)
+
+
+def asks_whether_enough(text: str) -> bool:
+    """Whether yes or no would tell if something of the visitor's own is enough: "300, is that enough"."""
+    return _ENOUGH.said_in(text)
 
 
 def asks_what_then(text: str) -> bool:

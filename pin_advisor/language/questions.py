@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final, Optional
 
 from spacy.tokens import Doc, Span
@@ -36,6 +36,10 @@ _ENAMEL_OR_PRINT: Final = "enamel_vs_printed"
 #: What a pin costs here, and what its type costs beside others.
 _PRICE: Final = "price"
 _COST: Final = "cost"
+#: Of these a number of pins may be asked about.
+_OF_NUMBERS: Final = frozenset({"minimum_order", "quantity_discount"})
+#: How fine the lines and the colours of a type may be.
+_DETAIL: Final = "detail"
 #: What is asked by "why not soft?" where something was advised, and where nothing was.
 _WHY_NOT: Final = "explain_why_not"
 _DRAWBACKS: Final = "drawbacks"
@@ -64,9 +68,23 @@ _FOREIGN_PLAIN: Final = 0.22
 #: How sure the topic is of one of several things that are asked for, and of how many it has to be.
 _LISTED: Final = 0.5
 _FEWEST_ITEMS: Final = 2
+#: The same where only their names are listed, of at most so many words.
+_TOLD_OF: Final = 0.3
+_MOST_WORDS: Final = 6
 _BETWEEN_ITEMS: Final = frozenset({",", ";", "and", "&", "plus"})
+#: How sure the topic is of what is wished of a pin, beside the question which kind is right.
+_WISHED: Final = 0.5
 #: How sure the topic is of a question that is read together with the one before it.
 _TOGETHER: Final = 0.3
+#: From this sureness of its topic a further question needs no light from the one before, and how sure that of
+#: the one before has to be.
+_PLAIN_FURTHER: Final = 0.8
+_PLAIN_BEFORE: Final = 0.4
+#: How much a question leaves unsaid that others tell, one beside what tells of no pins, and one that goes on
+#: from the message before.
+_UNSAID: Final = 0.05
+_UNSAID_ALONE: Final = 0.01
+_UNSAID_AFTER: Final = 0.3
 #: A sentence that asks, its topic and how sure that is. The topic of one that asks about the advice ("why not
 #: soft?") is the intent that it has.
 Asking = tuple[Sentence, str, float]
@@ -113,6 +131,20 @@ class QuestionReader:
             return self._asked(sentences, whole, context, first=sentences[0])
         return sorted([*explained, *asked], key=lambda one: one[0].span.start)
 
+    def beside_which(self, whole: Sentence, context: Context, resembled: Collection[str]) -> list[Asking]:
+        """What is wished of a pin by who asks which kind is right and tells no need: "glitter, which type?".
+
+        What pins can do is known of every kind. ``resembled`` are topics that wishes only resemble.
+        """
+        told = phrases.without_which(meant(whole.span))
+        if told is None:
+            return []
+        read = self._sentences.read(whole.span, context, f"{told}?")
+        wished = read.intent == ASK and read.topic not in (*resembled, FOLLOW_UP, TELL_MORE)
+        if not wished or read.topic_confidence < _WISHED or self.strays(read, context):
+            return []
+        return [(dataclasses.replace(read, question_form=True), read.topic, read.topic_confidence)]
+
     def in_full(self, sentences: Sequence[Sentence], context: Context) -> list[Sentence]:
         """The sentences, a later one with what its pronoun stands for: "what is epoxy? why is it dear?"."""
         full: list[Sentence] = []
@@ -128,15 +160,19 @@ class QuestionReader:
                 continue  # "The board allows 50 cents. What now?" tells something
             leaning = not plain or sentence.topic in (FOLLOW_UP, TELL_MORE)
             leans = leaning and phrases.asks_about_what_was_said(text)
+            if full and full[-1].question_form and sentence.asks >= self._thresholds.question:
+                leans = False  # "does it scratch, and can that be fixed?"
             if full and leans and full[-1].asks > _TOLD_TO_BE_ASKED:
                 full[-1] = dataclasses.replace(full[-1], question_form=True)
                 continue  # "A friend says it fades. Is that so?"
             named = [s.text for _, s in span.doc._.pin_types if wording.inside(s, span)]
             asks = _is_put_as_question(sentence)
+            goes_with = bool(full) and asks and not named and self._goes_with(sentence, full[-1])
             if full and asks and not named and sentence.topic_confidence < self._thresholds.question:
                 plainer = wording.about(text, subject)
                 if (
                     plainer == text
+                    and not goes_with
                     and wording.leans(text)
                     and sentence.topic_confidence < self._thresholds.vague
                 ):
@@ -144,9 +180,19 @@ class QuestionReader:
                 read = self._sentences.read(span, context, plainer) if plainer != text else sentence
                 if read.topic_confidence > sentence.topic_confidence:
                     sentence = dataclasses.replace(read, question_form=sentence.question_form)
+            if goes_with and self._goes_with(sentence, full[-1]):
+                sentence = self._sentences.beside(sentence, meant(full[-1].span), full[-1].topic)
             subject = named[-1] if named else wording.subject(text) or subject
             full.append(sentence)
         return full
+
+    def _goes_with(self, sentence: Sentence, before: Sentence) -> bool:
+        """Whether it asks, not plainly enough, right behind a question about pins."""
+        of_the_thing = not kindred.is_of_types(before.topic) and _asks_of_the_thing(sentence)
+        plain = sentence.topic_confidence >= _PLAIN_FURTHER and not of_the_thing
+        follows = plain or sentence.topic in (FOLLOW_UP, TELL_MORE)
+        asked = before.intent == ASK and before.question_form and before.topic_confidence >= _PLAIN_BEFORE
+        return not follows and asked and sentence.asks >= self._thresholds.question
 
     def _of_the_type(self, sentence: Sentence, context: Context) -> Sentence:
         """The sentence, with the type that was talked of for its pronoun where that makes it an aspect of it.
@@ -173,9 +219,12 @@ class QuestionReader:
         span, text = sentence.span, meant(sentence.span)
         if context.last_asked is None or wording.supposes(text):
             return sentence
-        picks = wording.picks_one(text) and not kindred.is_of_types(context.last_topic)
+        of_types = kindred.is_of_types(context.last_topic)
+        picks = wording.picks_one(text) and not of_types
+        of_the_thing = not of_types and _asks_of_the_thing(sentence)
         sure = sentence.intent == ASK and sentence.topic_confidence >= self._thresholds.question
-        plain = (sure and not picks) or wording.goes_on_to_ask(text) or wording.names_a_purpose(text)
+        plain = sure and not picks and not of_the_thing
+        plain = plain or wording.goes_on_to_ask(text) is not None or wording.names_a_purpose(text)
         if plain or not (_is_put_as_question(sentence) or wording.asks_by_a_word(text)):
             return sentence
         talks = sentence.intent in ABOUT_THE_TALK - EXPLAIN and sentence.confidence >= self._thresholds.sure
@@ -184,10 +233,11 @@ class QuestionReader:
         if about_the_advice or named or span.doc._.amounts.money or span.doc._.amounts.quantities:
             return sentence
         read = self._sentences.read(span, context, f"{context.last_asked} {text}")
-        plainer = read.topic_confidence >= (_TOGETHER if picks else max(_TOGETHER, sentence.topic_confidence))
-        if read.intent != ASK or read.topic in (FOLLOW_UP, TELL_MORE) or not plainer:
+        least = _TOGETHER if picks or of_the_thing else max(_TOGETHER, sentence.topic_confidence)
+        if read.intent != ASK or read.topic in (FOLLOW_UP, TELL_MORE) or read.topic_confidence < least:
             return sentence
-        return dataclasses.replace(read, question_form=True)
+        topic, _ = self._sentences.together(read, sentence, _UNSAID_AFTER)
+        return dataclasses.replace(read, topic=topic, label=label_of(ASK, topic), question_form=True)
 
     def _explains(self, sentence: Sentence, context: Context) -> Optional[str]:
         """The intent of a sentence that asks about the advice, or why the bot asks; else ``None``."""
@@ -225,10 +275,12 @@ class QuestionReader:
         if formed:  # statements around a real question are its story
             found = [s for s in found if s in formed or self._notes_a_question(s)]
         alone = len(formed) == 1 and len(sentences) > 1
-        if alone and (
-            formed[0].topic_confidence < _PLAIN_BY_ITSELF or _leans_on_what_was_told(formed[0], sentences)
-        ):
-            return [(formed[0], *self._sentences.together(whole, formed[0]))]
+        leans = alone and _leans_on_what_was_told(formed[0], sentences)
+        if leans or (alone and formed[0].topic_confidence < _PLAIN_BY_ITSELF):
+            told = any(s.asks >= _TOLD_OF_PINS for s in sentences if s is not formed[0])
+            unsaid = _UNSAID if told or wording.leans_on_a_story(meant(formed[0].span)) else _UNSAID_ALONE
+            return [(formed[0], *self._sentences.together(whole, formed[0], unsaid))]
+        found = [self._of_the_story(s, sentences) for s in found]
         told = any(wording.tells_money(s.span) for s in sentences)
         if len(sentences) > 1 and not formed and not told and self._asks(whole, context):
             best = max(found, key=lambda s: s.topic_confidence, default=None)
@@ -239,6 +291,19 @@ class QuestionReader:
         if vague and one and context.answered and wording.is_further_case(meant(sentences[0].span)):
             return [(sentences[0], FOLLOW_UP, _FURTHER_CASE)]
         return [asking for s in found for asking in self._one_by_one(s, context)]
+
+    def _of_the_story(self, sentence: Sentence, sentences: Sequence[Sentence]) -> Sentence:
+        """One of several questions, with what was told just before it where it says too little by itself.
+
+        "My hoodie went through the wash with three pins on. Are they ruined? And who pays?"
+        """
+        i = next((n for n, s in enumerate(sentences) if s.span.start == sentence.span.start), 0)
+        if not i or sentence.topic_confidence >= _PLAIN_BY_ITSELF or sentences[i - 1].question_form:
+            return sentence
+        if not _leans_on_what_was_told(sentence, sentences):
+            return sentence
+        before = sentences[i - 1]
+        return self._sentences.beside(sentence, meant(before.span), before.topic)
 
     def _notes_a_question(self, sentence: Sentence) -> bool:
         """Whether it asks in a note, beside real questions: "thinnest line in hard enamel"."""
@@ -258,9 +323,13 @@ class QuestionReader:
         amounts = sentence.span.doc._.amounts
         counts = amounts.quantities or amounts.money  # "can I get 100, gold and blue?" orders
         asks = None if counts else wording.asks_for(meant(sentence.span))
-        items = _items(sentence.span, asks) if asks else []
+        about = None if asks else wording.asks_about(meant(sentence.span))
+        items = _items(sentence.span, asks or about or "") if asks or about else []
         if len(items) < _FEWEST_ITEMS:
             return whole
+        if about:
+            told_of = self._told_of(sentence, items)
+            return told_of if len(told_of) >= _FEWEST_ITEMS else whole
         plain: dict[str, Asking] = {}
         for item in items:
             words = wording.without_the_pin(meant(item))
@@ -273,6 +342,21 @@ class QuestionReader:
                 plain.setdefault(topic, (dataclasses.replace(read, question_form=True), topic, confidence))
         return list(plain.values()) if len(plain) >= _FEWEST_ITEMS else whole
 
+    def _told_of(self, sentence: Sentence, items: Sequence[Span]) -> list[Asking]:
+        """What several things ask that are to be told of: "the price, the sizes and how they are packed"."""
+        plain: dict[str, Asking] = {}
+        for item in items:
+            words = [token for token in item if token.is_alpha]
+            if len(words) > _MOST_WORDS:
+                return []
+            topic, confidence, foreign = self._sentences.about(item, meant(item))
+            if confidence < _TOLD_OF or foreign >= _FOREIGN_FRAGMENT:
+                return []
+            plain.setdefault(
+                topic, (dataclasses.replace(sentence, span=item, question_form=True), topic, confidence)
+            )
+        return list(plain.values())
+
     def _aspect_alone(self, sentences: Sequence[Sentence], context: Context) -> Optional[Asking]:
         """An aspect of what was talked of: "and its surface?", "in price?"."""
         span = sentences[0].span
@@ -283,6 +367,8 @@ class QuestionReader:
         aspect, confidence = self._sentences.aspect(named, f"what is the {named} of {talked_of} like?")
         if aspect is None or confidence < _NAMED_ASPECT:
             return None
+        if self._is_of_the_last(sentences[0], aspect, context):
+            return None  # "and by hand?" after the washing machine
         if aspect == _COST and context.talked_of:
             aspect = _PRICE  # of one type its figure is wanted, too, which a quote tells
         return dataclasses.replace(sentences[0], question_form=True), aspect, confidence
@@ -296,8 +382,8 @@ class QuestionReader:
             return None
         span = sentences[0].span
         doc, rest = span.doc, wording.fragment(meant(span))
-        leaning = sentences[0].topic_confidence < self._thresholds.question
-        if context.answered and leaning and _is_only_a_type(span):
+        unclear = sentences[0].topic_confidence < _PLAIN_FURTHER
+        if context.answered and unclear and _is_only_a_type(span):
             return sentences[0], FOLLOW_UP, _FURTHER_CASE  # "soft?"
         if rest is None or doc._.pin_types or doc._.amounts.money or doc._.amounts.quantities:
             return None
@@ -308,7 +394,19 @@ class QuestionReader:
         topic, confidence, foreign = self._sentences.about(span, rest)
         if confidence < _FRAGMENT or foreign >= _FOREIGN_FRAGMENT:
             return None
+        if self._is_of_the_last(sentences[0], topic, context):
+            return None
         return dataclasses.replace(sentences[0], question_form=True), topic, confidence
+
+    @staticmethod
+    def _is_of_the_last(sentence: Sentence, topic: str, context: Context) -> bool:
+        """Whether a few words rather ask about the thing of the last answer, which was no pin type.
+
+        They do where together with the last question they ask something else than the ``topic``.
+        """
+        if context.last_asked is None or kindred.is_of_types(context.last_topic) or topic not in ASPECTS:
+            return False
+        return sentence.question_form and sentence.topic not in (topic, FOLLOW_UP, TELL_MORE)
 
     def _further(self, sentence: Sentence, first: Sentence, context: Context) -> Sentence:
         """A further question that only begins like a follow-up: "Glow in the dark? And magnets?".
@@ -371,6 +469,10 @@ class QuestionReader:
         types = types or subjects.types_meant(span, topic, context)
         talked_of = types[0] if len(types) == 1 and not named else context.talked_of
         claims = self._claims.read(span, talked_of) or self._told_before(span)
+        measured = self._measured(sentence, types[0] if len(types) == 1 else talked_of)
+        if measured:
+            claims, topic, confidence = (measured[0],), measured[1] or _DETAIL, _SURELY
+            types = types or (str(talked_of),)
         types = next((c.pin_types for c in claims if c.pin_types and (c.fact or len(c.pin_types) > 1)), types)
         topic, confidence = self._claimed(topic, confidence, text, claims)
         form, direction = ("compare" if len(types) > 1 else "describe"), "most"
@@ -412,7 +514,16 @@ class QuestionReader:
             or wording.aspect_alone(text) is not None
             or asking_on.is_asked_on(text, context),
             claims,
+            _pieces(doc, text) if topic in _OF_NUMBERS else None,
         )
+
+    def _measured(self, sentence: Sentence, pin_type: Optional[str]) -> Optional[tuple[Claim, Optional[str]]]:
+        """A measure of the visitor's own that is asked about, or was told before: "ok in hard enamel?"."""
+        span = sentence.span
+        found = self._claims.measured(span, pin_type, sentence.question_form)
+        if found or not phrases.asks_whether_enough(meant(span)):
+            return found
+        return self._claims.measured(span.doc[: span.end], pin_type, sentence.question_form)
 
     def _behind_the_premise(
         self, sentence: Sentence, topic: str, confidence: float, context: Context
@@ -543,6 +654,20 @@ def _items(span: Span, asks: str) -> list[Span]:
     return [item for item in items if any(token.is_alpha for token in item)]
 
 
+def _pieces(doc: Doc, text: str) -> Optional[int]:
+    """The one number of pins of which it asks whether they are enough: "is 300 enough?"."""
+    counted = {quantity.pieces for quantity in doc._.amounts.quantities} or set(wording.whole_numbers(text))
+    asks = wording.is_yes_no(text) or phrases.asks_whether_enough(text)
+    return counted.pop() if asks and len(counted) == 1 else None
+
+
+def _asks_of_the_thing(sentence: Sentence) -> bool:
+    """Whether it asks, with a word for what was talked of, what pin types differ in: "is it strong?"."""
+    if sentence.topic == FOLLOW_UP:
+        return True
+    return sentence.topic in ASPECTS and wording.leans(meant(sentence.span))
+
+
 def _is_only_a_type(span: Span) -> bool:
     """Whether it names a pin type and asks nothing else of it: "soft?"."""
     named = [s for _, s in span.doc._.pin_types if wording.inside(s, span)]
@@ -573,7 +698,9 @@ def _is_about_something_told(sentence: Sentence, sentences: Sequence[Sentence]) 
 def _leans_on_what_was_told(sentence: Sentence, sentences: Sequence[Sentence]) -> bool:
     """Whether it asks about what a sentence before tells of pins: "The motto is tiny. Will it come out?"."""
     before = [s for s in sentences if s.span.end <= sentence.span.start]
-    return bool(before) and before[-1].asks >= _TOLD_OF_PINS and wording.leans(meant(sentence.span))
+    if not before or before[-1].asks < _TOLD_OF_PINS:
+        return False
+    return sentence.topic in (FOLLOW_UP, TELL_MORE) or wording.leans_on_a_story(meant(sentence.span))
 
 
 def _asks_of_the_shop(sentence: Sentence) -> bool:

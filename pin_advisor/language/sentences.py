@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Optional
 
 import numpy as np
@@ -47,6 +47,14 @@ _ASK_PREFIX: Final = ASK + TOPIC_SEPARATOR
 _LEAST: Final = 0.02
 #: From this probability of being a question one that is only told of counts as put.
 _LIKELIER: Final = 0.5
+#: How likely a topic is taken to be at least, of which a question says nothing itself, and of which nothing
+#: else in the message tells.
+_UNSAID: Final = 0.05
+_UNTOLD: Final = 0.01
+#: From this sureness of its own topic a further question does not ask about the one before it again.
+_NOT_AGAIN: Final = 0.6
+#: How likely one without a word that leans on it is to do so, else.
+_AGAIN: Final = 0.3
 #: So many of the likeliest topics are looked at for the aspect that a few words name.
 _NAMED: Final = 5
 
@@ -139,7 +147,10 @@ class SentenceReader:
             topic=self._topic(topic),
             topic_confidence=topic_confidence,
             question_form=(
-                (wording.starts_as_question(text) or (asks >= _LIKELIER and wording.asks_in_passing(text)))
+                (
+                    wording.starts_as_question(text)
+                    or (asks >= _LIKELIER and (wording.asks_in_passing(text) or wording.asks_behind(text)))
+                )
                 and not (
                     (wording.lacks_a_subject(text) or wording.is_clause(text))
                     and self._answers(span, 0.0, context)
@@ -155,14 +166,38 @@ class SentenceReader:
             ),
         )
 
-    def together(self, whole: Sentence, question: Sentence) -> tuple[str, float]:
+    def together(self, whole: Sentence, question: Sentence, unsaid: float) -> tuple[str, float]:
         """The topic of the one question in a message, in the light of the whole.
 
-        "My friend is allergic to nickel. Can she wear it?"
+        "My friend is allergic to nickel. Can she wear it?" The whole has to make it likely, and what the
+        question says itself tells the likely ones apart, the less the more is left ``unsaid`` in it.
         """
-        topics = (question.topics + whole.topics) / 2
+        topics = (question.topics + unsaid) * (whole.topics + _UNTOLD) * self._topical
         best = int(topics.argmax())
-        return self._topic(best), float(topics[best])
+        if not question.topics[best] and not whole.topics[best]:
+            return question.topic, question.topic_confidence
+        return self._topic(best), float((question.topics[best] + whole.topics[best]) / 2)
+
+    def beside(self, question: Sentence, before: str, topic_before: Optional[str]) -> Sentence:
+        """A further question, in the light of the one before it: "which backs are there, and which is best?".
+
+        What both together are about counts beside what it says itself. Where it says that plainly enough, it
+        is not the topic of the one before again.
+        """
+        if question.topic == topic_before:
+            return question
+        together = self._probabilities(f"{before} {meant(question.span)}") * self._topical
+        topics = (question.topics + _UNSAID) * self._topical * np.sqrt(together)
+        text = meant(question.span)
+        leans = question.topic_confidence < _NOT_AGAIN and (wording.leans(text) or wording.picks_one(text))
+        if not leans:
+            again = 0.0 if question.topic_confidence >= _NOT_AGAIN else _AGAIN
+            same = [label == f"{_ASK_PREFIX}{topic_before}" for label in self._intents.labels]
+            topics = topics * np.where(same, again, 1.0)
+        best = int(topics.argmax())
+        share = float(topics[best] / (topics.sum() + 1e-9))
+        sure = max(share * question.asks, question.topic_confidence)
+        return replace(question, topic=self._topic(best), topic_confidence=sure)
 
     def about(self, span: Span, rest: str) -> tuple[str, float, float]:
         """What a follow-up of a few words asks, given that it asks: its topic and how sure that is.

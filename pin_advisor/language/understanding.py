@@ -233,10 +233,14 @@ class Reader:
         if taken := self._taken_back(heard):
             return taken
         asking = self._asking(heard)
-        asks_which = context.form is None and not context.recommended and phrases.asks_which(text)
-        if asks_which and asking and self._only_asks_which(heard, asking):
+        asks_which = context.form is None and not context.recommended and phrases.asks_which(meant(doc[:]))
+        only_which = asks_which and (not asking or self._only_asks_which(heard, asking))
+        if only_which:
             asking = []
         spans, readings, kept = self._statements_of(heard, asking)
+        if asks_which and not (wants_pins or kept.keys() - {"surface"}):
+            wished = self._questions.beside_which(whole, context, _RESEMBLED)
+            asking = max(wished, asking, key=lambda found: max((sure for _, _, sure in found), default=0.0))
         if asks_which:
             readings, kept = self._surely_told(readings, kept, doc)
         wish = None if whole.question_form or kept or doc._.pin_types else wished_artwork(doc)
@@ -574,7 +578,7 @@ class Reader:
         if phrases.wavers(text):
             kept = {n: r for n, r in kept.items() if n != "dimensionality"}
         if context.form is None and not heard.wants_pins and self._is_elsewhere(heard):
-            told = () if _asks_of_others(heard.whole) else kept.items()
+            told = () if _asks_of_others(heard.whole) or self._begins_elsewhere(heard) else kept.items()
             kept = {n: r for n, r in told if r.confidence >= self._thresholds.replace}
             spans = []  # "40 office chairs, please"
         return spans, readings, kept
@@ -598,6 +602,12 @@ class Reader:
         # After the advice a price is that of the pins: "they'll chip in, so three pounds is fine".
         ours = wording.names_pins(heard.doc) or (heard.context.recommended and bool(heard.amounts.money))
         return whole.label == OUT_OF_SCOPE and (plainly or _asks_of_others(whole) or not ours)
+
+    def _begins_elsewhere(self, heard: _Heard) -> bool:
+        """Whether nothing was said of pins, nor is: "write me a speech for a wedding", "a cheap plumber"."""
+        whole, context = heard.whole, heard.context
+        begun = context.recommended or context.answered or context.known or wording.names_pins(heard.doc)
+        return whole.label == OUT_OF_SCOPE and whole.confidence > self._thresholds.elsewhere and not begun
 
     def _hypothesis(
         self, doc: Doc, sentences: Sequence[Sentence], amounts: Amounts, context: Context

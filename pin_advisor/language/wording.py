@@ -18,7 +18,8 @@ _QUESTION_START: Final = re.compile(
     r"one more thing|before that|first|by the way|btw|actually|wait|hang on|hold on|oh|lol|haha|"
     r"tell me|can you tell me|could you tell me|do you know|just wondering|i wonder|"
     r"wondering)\W+)*"
-    r"(?:what|how|why|is|are|does|do|did|could|which|who|where|when|will|would|should|what's|how's"
+    r"(?:(?:at|in|on|for|with|from|to|of|by|under|after|until|till) (?:what|which|how|whose|whom)"
+    r"|what|how|why|is|are|does|do|did|could|which|who|where|when|will|would|should|what's|how's"
     # "can't you do 3D?" asks, "can't spend more than $1.20" tells
     r"|can(?!['’]t (?!(?:i|we|you|u|they|it|he|she|one|the|an?|that|this|these|those|pins?|soft|hard)\b))"
     r"|has|have|any|(?:may|must|shall) (?:it|i|we|they|one))\b",
@@ -35,6 +36,15 @@ _IN_PASSING: Final = re.compile(
     r"\b(?:wondering|(?:i|we) wonder|curious|(?:like|love|want|need|dying|keen) to know|would ask|want to ask"
     r"|the question (?:is|was)|asks me|asked me)\b[^.!?;]{0,25}"
     r"\b(?:how|which|what|whether|if|why|when|where|who)\b",
+    re.I,
+)
+#: What is asked about comes first: "made of rubber does it bend", "the silver ones do they go dull".
+_BEHIND: Final = re.compile(
+    r"^(?!(?:so|as|nor|neither|like|than|what|how|when|where|who|whatever)\b)[^,;:.!?]{3,60}?"
+    r"(?<!\bit)(?<!\bthat)(?<!\bwhich)(?<!\bso)(?<!\bas)(?<!\bnor)(?<!\bthan)(?<!\bif)"
+    r"(?<!\bwhat)(?<!\bhow)(?<!\bwhen)(?<!\bwhere)(?<!\bwho) "
+    r"(?:does (?:it|this|that)|do (?:they|these|those)|(?:can|will|would|could) (?:it|they|these|those))\b"
+    r"(?=\s\w)",
     re.I,
 )
 _WHETHER: Final = re.compile(r"^(?:.*?\b(?:tell|know|say|explain)\s+(?:me |us )?)?whether\s+", re.I)
@@ -75,6 +85,8 @@ _FOLLOWS: Final = re.compile(
     r"|\b(?:it|its|it's|they|them|their|that one|those|these|this one|the other|the same)\b",
     re.I,
 )
+#: Beside the words of _FOLLOWS these point to what a message tells before it asks.
+_STORY: Final = re.compile(r"\b(?:instead|else|otherwise|then|that|this)\b", re.I)
 _POINTS_BACK: Final = re.compile(r"\b(?:that|this|it|them|these|those)\W*$", re.I)
 _FURTHER: Final = re.compile(r"^(?:and|what about|how about|or|also)\b", re.I)
 _GOES_ON_TO_ASK: Final = re.compile(
@@ -110,6 +122,19 @@ _ASKS_FOR: Final = re.compile(
     r"|do you (?:do|offer|have|make)|is it possible to (?:have|get|do|add|use))\b",
     re.I,
 )
+#: The same where several things are to be told of: "I'd like to know the price and the sizes".
+_ASKS_ABOUT: Final = re.compile(
+    r"^(?:(?:and|so|but|ok|okay|hi|hello|also|then|please|pls)\W+)*"
+    r"(?:(?:can|could|would) you (?:please )?(?:tell (?:me|us)|send (?:me|us)|explain)"
+    r"|(?:i|we)(?:'d| would)? (?:want|need|like|love) to (?:know|hear|ask)|tell (?:me|us)|let (?:me|us) know"
+    r"|(?:i|we) (?:have|'ve got|have got) (?:a few |some |two |three )?questions?"
+    r"|(?:some |any |more |send )?(?:info|information|details)|please advise|what about|how about)"
+    r"(?: (?:please |more |something |everything |all )?(?:on|about|regarding|of))?\b",
+    re.I,
+)
+_WHOLE: Final = re.compile(
+    r"(?<![\w.,$€£])\d{1,3}(?:,\d{3})+(?![\w.,]*\d)|(?<![\w.,$€£])\d{1,6}(?![\w%]|[.,]\d)"
+)
 _ON_ONE_PIN: Final = re.compile(
     r"\s(?:all |both |together )?(?:on|in|for)"
     r" (?:one|the same|a|a single|the|our|my) (?:pin|badge|design)\W*$",
@@ -124,7 +149,7 @@ _SUPPOSES: Final = re.compile(
     r"|let['’]?s say (?:that\b|(?:it|they|we|i|you|he|she|this|these|those|the|our|my|someone|somebody)\b))",
     re.I,
 )
-_PURPOSE: Final = re.compile(r"\b(?:for|as)\b", re.I)
+_PURPOSE: Final = re.compile(r"\b(?:for|as)\b(?! (?:how|what|which|long)\b)", re.I)
 _OUR_WORDS: Final = re.compile(r"\b(?:pins?|badges?|enamel)\b", re.I)
 _WHICH: Final = re.compile(r"\b(?:which|what|who)\b", re.I)
 _PICKS_ONE: Final = re.compile(
@@ -177,6 +202,11 @@ def asks_in_passing(text: str) -> bool:
     return bool(_IN_PASSING.search(text))
 
 
+def asks_behind(text: str) -> bool:
+    """Whether a question comes behind what it is about: "made of rubber does it bend"."""
+    return bool(_BEHIND.match(text))
+
+
 def subject(text: str) -> Optional[str]:
     """What a short question is about, "mould fee" of "what's a mould fee?"; ``None`` if that is not plain."""
     found = _SUBJECT.match(text)
@@ -221,6 +251,11 @@ def leans(text: str) -> bool:
     return bool(_FOLLOWS.search(text))
 
 
+def leans_on_a_story(text: str) -> bool:
+    """The same of what was told just before it in the message: "what do people use instead?"."""
+    return leans(text) or bool(_STORY.search(text))
+
+
 def points_back(text: str) -> bool:
     """Whether it ends with a word for what was said before: "which pin can show that?"."""
     return bool(_POINTS_BACK.search(text))
@@ -234,6 +269,17 @@ def goes_on(text: str) -> bool:
 def asks_for(text: str) -> Optional[str]:
     """How it asks for something that a pin may have, "can we get" of "can we get glitter and a magnet?"."""
     found = _ASKS_FOR.match(text)
+    return found[0] if found else None
+
+
+def whole_numbers(text: str) -> list[int]:
+    """The numbers in digits that may count something: 300 of "is 300 enough?"."""
+    return [int(found.replace(",", "")) for found in _WHOLE.findall(text)]
+
+
+def asks_about(text: str) -> Optional[str]:
+    """How it asks to be told of something, "tell me about" of "tell me about sizes and backs"."""
+    found = _ASKS_ABOUT.match(text)
     return found[0] if found else None
 
 

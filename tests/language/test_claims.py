@@ -34,6 +34,30 @@ def claims_of(text: str, nlp: Language, reader: ClaimReader) -> list[Claim]:
 
 
 @pytest.mark.parametrize(
+    ("text", "pin_type", "fact", "holds"),
+    [
+        ("0.2 mm lines in hard enamel, ok?", "hard_enamel", "hard_line", False),
+        ("would a 0.5 mm outline survive?", "hard_enamel", "hard_line", True),
+        ("gap of 0,3mm, fine?", "soft_enamel", "soft_fill", False),
+        ("is a line of 0.3 millimetres too thin", "soft_enamel", "soft_line", False),
+        ("is a 0.2 mm line too thin", "soft_enamel", "soft_line", True),
+        ("is my smallest colour area of 0.5 mm enough?", "hard_enamel", "hard_fill", True),
+        ("must a line be 0.3 mm?", "hard_enamel", None, None),
+        ("how do lines of 0.2 mm look?", "hard_enamel", None, None),
+        ("is the minimum line 0.3 mm?", "hard_enamel", None, None),
+        ("our lines are 0.2 mm", "hard_enamel", None, None),
+        ("0.2 mm lines, ok?", "cloisonne", None, None),
+        ("is a 30 mm pin big enough?", "hard_enamel", None, None),
+    ],
+)
+def test_a_measure_of_ones_own_is_enough_or_not(
+    text: str, pin_type: str, fact: str | None, holds: bool | None, nlp: Language, reader: ClaimReader
+) -> None:
+    found = reader.measured(nlp(clean(text))[:], pin_type, asked=False)
+    assert (found and (found[0].fact, found[0].holds)) == (fact and (fact, holds))
+
+
+@pytest.mark.parametrize(
     ("text", "stance", "fact", "holds"),
     [
         ("because cloisonné has no metal lines, how is it made?", "presumes", "cloisonne_lines", False),

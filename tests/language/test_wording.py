@@ -24,6 +24,21 @@ def test_it_starts_as_a_question(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "behind"),
+    [
+        ("made of rubber does it bend", True),
+        ("the silver ones do they go dull", True),
+        ("so does it bend", False),
+        ("what it does it does well", False),
+        ("we use it because it does it well", False),
+        ("she says so do they all", False),
+    ],
+)
+def test_a_question_may_come_behind_what_it_is_about(text: str, behind: bool) -> None:
+    assert wording.asks_behind(text) is behind
+
+
+@pytest.mark.parametrize(
     "text", ["flat, 30 of them, 50p each??", "we need twenty", "howling wolves on a hill"]
 )
 def test_it_does_not_start_as_a_question(text: str) -> None:

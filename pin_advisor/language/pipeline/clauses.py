@@ -38,8 +38,15 @@ _REQUESTS: Final = frozenset("tell explain compare describe show".split())
 #: After a comma they go on with a further question: "do you match Pantone, also gradients?".
 _ADDING: Final = frozenset({"also", "plus"})
 _OPENERS: Final = _QUESTION_WORDS | _REQUESTS | _ADDING | frozenset("whether may must shall".split())
+#: Of the wh-words those that ask behind a comma, where others may only tell more of what was named.
+_ASKING: Final = frozenset("what how why what's how's".split())
 _VERBS: Final = frozenset("is are do does did can could would will should has have may must shall".split())
-_SUBJECTS: Final = frozenset("i you we they it there he she this these".split())
+_SUBJECTS: Final = frozenset("i you we they it there he she this these that those".split())
+#: With these a subject begins that is a noun, which only a question mark tells from a statement: "for the
+#: choir, is the mould included?".
+_DETERMINERS: Final = frozenset("the a an my our your any all hard soft pins badges".split())
+#: Behind a verb and a pronoun they ask whether something was said rightly, and nothing of its own.
+_TAGS: Final = frozenset("not so right true ok okay fine good possible".split())
 #: With these a question about a pin type begins where none was put before: "the thinnest line and can soft go
 #: finer". Not "do", which also goes on with what somebody does: "we sell and do enamel".
 _ASKING_VERBS: Final = frozenset("does can could will would".split())
@@ -59,6 +66,8 @@ _SUBORDINATE: Final = frozenset(
 )
 #: With one of these it is only told how something is, for what comes after the comma.
 _PARTICIPLES: Final = frozenset({"being"})
+#: With one of these a sentence begins that first tells in what something is asked.
+_IN_WHAT: Final = frozenset("in on with at by of under".split())
 _COMMAS: Final = frozenset({",", ";"})
 _JOINERS: Final = frozenset({"and", "but", "also", "plus", "then", "&"})
 #: Words at which a statement turns to something else; the word opens the new clause.
@@ -151,7 +160,7 @@ def _opens_question(doc: Doc, i: int, start: int) -> bool:
     if doc[i].norm_ in _PREPOSITIONS and doc[i - 1].norm_ in _JOINERS:
         wh = i + 1 < len(doc) and doc[i + 1].norm_ in _WH_WORDS
         return wh and _inverts(doc, i + 1) and any(t.norm_ in _QUESTION_WORDS for t in doc[start : i - 1])
-    if doc[i - 1].text in _COMMAS and _wonders(doc, i):
+    if (doc[i - 1].text in _COMMAS or doc[i - 1].norm_ in _JOINERS) and _wonders(doc, i):
         return True  # "flat, for the choir; I was wondering how they are cleaned"
     if doc[i].norm_ not in _OPENERS:
         return False
@@ -171,11 +180,14 @@ def _opens_question(doc: Doc, i: int, start: int) -> bool:
             return asks_before
         if not asks_before and i - start <= _VERB_WITHIN:
             return False  # "the plating, does it wear off?"
-        subordinate = any(t.norm_ in _SUBORDINATE for t in doc[start : start + 2]) or _is_absolute(
-            doc, start, i
+        subordinate = any(
+            t.norm_ in _SUBORDINATE for t in doc[start : start + 2]
         )  # "since it is dear, can we"
+        subordinate = subordinate or _is_absolute(doc, start, i) or _is_fronted(doc, start, i)
+        if asks_before and not subordinate and _asks_shortly(doc, i):
+            return True  # "what is soft enamel, does it chip?"
         put_so = doc[start].norm_ in _VERBS or _inverts(doc, start)
-        return not subordinate and _inverts(doc, i) and (word not in _WH_WORDS or put_so)
+        return not subordinate and _inverts(doc, i) and (not _may_relate(doc, i) or put_so)
     following = doc[i + 1].norm_ if i + 1 < len(doc) else ""
     return (
         word in _WH_WORDS
@@ -202,6 +214,11 @@ def _is_absolute(doc: Doc, start: int, end: int) -> bool:
     return any(t.norm_ in _PARTICIPLES for t in doc[start:end])
 
 
+def _is_fronted(doc: Doc, start: int, end: int) -> bool:
+    """Whether it only tells in what the next holds: "in modern hard enamel, is the colour glass?"."""
+    return doc[start].norm_ in _IN_WHAT and not any(t.norm_ in _SUBJECTS for t in doc[start:end])
+
+
 def _question_mark(doc: Doc, i: int) -> bool:
     """Whether what goes on from ``i`` ends with one: "you match shades, and which file I must send you?"."""
     end = next((t for t in doc[i:] if _SENTENCE_END.match(t.text)), None)
@@ -222,8 +239,27 @@ def _inverts(doc: Doc, i: int) -> bool:
     rest = [t.norm_ for t in doc[i + 1 :] if t.is_alpha]
     if len(words) > 2 and words[0] in _ASKING_VERBS and words[1] in _TYPE_WORDS:
         return True
+    if len(words) > 1 and words[0] in _VERBS and words[1] in _DETERMINERS:
+        return len(rest) >= _SHORTEST_CLAUSE and _question_mark(doc, i)
     whole = len(rest) >= _SHORTEST_CLAUSE and rest[-1] not in _POINTING
     return len(words) > 1 and words[0] in _VERBS and words[1] in _SUBJECTS and whole
+
+
+def _may_relate(doc: Doc, i: int) -> bool:
+    """Whether a clause that begins at ``i`` may only tell of what was named: "the crest, which is gold".
+
+    Not "flat, for a school, what is the price" and "for a school, which enamel is usual".
+    """
+    word = doc[i].norm_
+    following = doc[i + 1].norm_ if i + 1 < len(doc) else ""
+    return word in _WH_WORDS and word not in _ASKING and (word != "which" or following in _VERBS)
+
+
+def _asks_shortly(doc: Doc, i: int) -> bool:
+    """Whether a question of three words begins at ``i``: "does it chip"."""
+    words = [t.norm_ for t in doc[i:] if t.is_alpha]
+    short = len(words) == _SHORTEST_CLAUSE and words[0] in _VERBS and words[1] in _SUBJECTS
+    return short and words[2] not in _TAGS | _SUBJECTS | _POINTING
 
 
 def _follows_modal(doc: Doc, i: int, start: int) -> bool:
