@@ -25,9 +25,9 @@ from pin_advisor.errors import PinAdvisorError
 from pin_advisor.paths import PROJECT, shown
 from pin_advisor.processes import Processes
 
-#: `rasa init` has 100, which would take a day on this much data. After 20 of 21,000 utterances stock Rasa read
-#: 95 % of what it had learnt right, so that more would hardly change what it makes of other messages; there
-#: are 56,000 by now, which it has seen as many of after 8.
+#: `rasa init` has 100, which would take a day on this much data. After 20 of 21,000 utterances stock Rasa
+#: read 95 % of what it had learnt right, so that more would hardly change what it makes of other messages;
+#: there are 56,000 by now, which are as many steps in 8.
 _EPOCHS = 8
 
 
