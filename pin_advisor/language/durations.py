@@ -13,6 +13,7 @@ from pin_advisor.language import phrase_book
 from pin_advisor.language.figures import REACH, Duration, Figure
 
 _BOOK: Final = phrase_book.shared()
+_WORDS: Final = phrase_book.of_amounts().words
 _DAYS: Final = {
     "minute": 1 / 1440, "hour": 1 / 24, "hr": 1 / 24, "evening": 0.5, "afternoon": 0.5, "morning": 0.5,
     "night": 0.5, "day": 1, "saturday": 1, "sunday": 1, "weekend": 2, "week": 7, "wk": 7, "fortnight": 14,
@@ -71,21 +72,14 @@ _UNTIL_A_DAY: Final = 4.0
 _UNTIL_IT_ENDS: Final = re.compile(
     r"\b(?:until|till|til)\s(?P<span>(?:they|we|you|everyone|everybody|people)(?:'ve|\sall|\shave)?"
     r"\s(?:pack(?:s|ed)? up|shut up shop|go(?:es)? home|sober up|wraps? up)\b"
-    r"|(?:the\s)?(?:bars?|pubs?|polls|doors|gates|hall|festival|fair|party|event|show|expo|market|lights"
-    r"|band|parade|fireworks"
-    r"|day|night|evening|weekend|gig|concert|match|game|race|dinner|reception|dance|ceremony|conference"
-    r"|congress"
-    r"|convention|exhibition|stalls?|tents?)\s(?:[a-z']+\s)?"
+    rf"|(?:the\s)?{_WORDS('ends')}\s(?:[a-z']+\s)?"
     r"(?:clos(?:es?|ed)|shuts?|ends?|over|finish(?:es|ed)?|done|out|packs? up|wraps? up)\b(?!\s(?:in|next)\b)"
     r"|closing(?: time)?\b|last orders\b)",
     re.I,
 )
 #: "Til the next festival": less than a year.
 _UNTIL_THE_NEXT: Final = re.compile(
-    r"\b(?:until|till|til)\s(?:the|our)\s(?P<span>next\s(?:festival|event|show|fair|gig|party|con|convention"
-    r"|match|game"
-    r"|race|market|concert|rally|tournament))\b",
-    re.I,
+    rf"\b(?:until|till|til)\s(?:the|our)\s(?P<span>next\s{_WORDS('coming_events')})\b", re.I
 )
 #: "The fall semester" is a matter of months.
 _NAMED_TERM: Final = re.compile(
@@ -96,9 +90,7 @@ _NAMED_TERM: Final = re.compile(
 _UNIT_FIRST: Final = re.compile(rf"\b(?P<span>{_UNIT})\s?[?:=]\s?$", re.I)
 #: "Five performances", "one championship": so many days, where it was asked how long they are used.
 _EVENTS_AFTER: Final = re.compile(
-    r"\s(?:(?:single|garden|whole|little)\s)?(?:performance|show|gig|match|game|event|festival|party|partie"
-    r"|concert|championship"
-    r"|tournament|race|conference|wedding|outing|convention|fair)(?P<plural>e?s)?"
+    rf"\s(?:(?:single|garden|whole|little)\s)?{_WORDS('events')}(?P<plural>e?s)?"
     r"(?=\s*(?:$|[.,;:!?)\n]|(?:only|then|and|max|at most|plus|tops|or so|long|is|are)\b))",
     re.I,
 )
@@ -117,22 +109,10 @@ _USED_BEFORE: Final = re.compile(
     r"\b(?:last\w*|surviv\w+|hold\w*|keep\w*|worn|wear\w*|stay\w*|live\w*|run|good|fine)\b[^.!?;\n]{0,40}$",
     re.I,
 )
-_USED: Final = (
-    r"(?:last\w*|survive\w*|hold\w*|keep\w*|worn|wear\w*|use|used|stay\w*|endure\w*|take|live\w*|need|out"
-    r"|good|fine|okay|ok|should|must|want)"
-)
+_USED: Final = _WORDS("used")
 _NO_WISH_BEFORE: Final = re.compile(
-    r"(?:\b(?:in|within|by|since|after|every|each|before|until|till|turn\w*|aged?|celebrat\w*|reach\w*"
-    r"|complet\w*|mark\w*"
-    r"|(?:the|this|of|over|past|these) (?:last|past)|(?:it|they|that|delivery|shipping|production|orders?"
-    r"|you)(?:'ll| will| usually| normally| does)? takes?"
-    r"|lead time|deadline|ready|deliver\w*|arriv\w*|ship\w*|due|wait\w*|notice|turnaround|took|old)"
-    r"(?:\W+(?:is|of|the|about|around|only|just|last|past|next|under|less than|like|our|their|his|her|my"
-    r"|at least|roughly|over|another|in|within))*\W*"
-    r"|\b(?:was|were|been|serv(?:e|es|ed|ing)|worked|works|employed|married|existed|exists|founded|opened"
-    r"|with us|given|gave|spent|done|ran|running"
-    r"|honou?r\w*|retir\w*|had|did|driven|collected|known|open|have|has|with|from|my|our"
-    rf"|thanks?)\b(?:(?!\b{_USED}\b)[^.!?;,]){{0,32}})$",
+    rf"(?:\b{_WORDS('time_of_something')}(?:\W+{_WORDS('time_leads_on')})*\W*"
+    rf"|\b{_WORDS('time_of_people')}\b(?:(?!\b{_USED}\b)[^.!?;,]){{0,32}})$",
     re.I,
 )
 _NO_WISH_AFTER: Final = re.compile(
@@ -158,18 +138,9 @@ _CLASS: Final = re.compile(
 )
 #: "After 30 years" is a wish where it tells how good they are to be then: "same quality after 30 years".
 _AFTER_A_TIME: Final = re.compile(r"\bafter\W+(?:\w+\W+){0,2}$", re.I)
-_AS_GOOD: Final = re.compile(
-    r"\b(?:still|same|shin\w+|bright\w*|intact|beautiful|fresh|as new|like new|new|sparkl\w+|gleam\w*|fad\w+"
-    r"|vivid|perfect|good|presentable|unchanged|tarnish\w*|worn|legible)\b",
-    re.I,
-)
+_AS_GOOD: Final = re.compile(rf"\b{_WORDS('as_good')}\b", re.I)
 #: Where "a year" is a span and not "four times a year".
-_A_SPAN: Final = re.compile(
-    r"(?:^|[.,;:!?(\n]|\b(?:for|lasts?|survives?|only|just|about|maybe|than|least|most|be|takes?|wear|worn"
-    r"|over|through|lasting|endures?|lives?|used?|or|say"
-    r"|like|around|almost|nearly|keeps?|holds?|up|during|throughout|all|is|it's|in|within))\s*$",
-    re.I,
-)
+_A_SPAN: Final = re.compile(rf"(?:^|[.,;:!?(\n]|\b{_WORDS('for_a_time')})\s*$", re.I)
 _SOMEDAY: Final = re.compile(r"\s(?:i|we|he|she|they|you|it|soon|maybe|perhaps|of)\b", re.I)
 
 #: "For the grandchildren to have one day".

@@ -10,6 +10,8 @@ from typing import Final
 from pin_advisor.language import phrase_book
 from pin_advisor.language.figures import FOR_COUNT, REACH, Figure, Money, Per, Units
 
+_WORDS: Final = phrase_book.of_amounts().words
+
 #: No pin costs less than this, in US dollars: a "total" below it must be meant for one piece.
 _LEAST_PER_PIECE: Final = 0.05
 #: From here on, in US dollars, what somebody "has" is for everything: nobody has that much per pin.
@@ -21,12 +23,7 @@ _HEDGE: Final = (
     r"(?:(?:max(?:imum)?\.?|tops|or so|or less|ish|only|at (?:the )?most|about|roughly|or under"
     r"|or thereabouts)\W+){0,2}"
 )
-_PIECE: Final = (
-    r"(?:pieces?|peices?|pins?|badges?|brooch(?:es)?|units?|items?|pcs?\.?|copy|one|stk|persons?|people"
-    r"|heads?|members?|student"
-    r"|kid|child|guest|employee|staff(?: member)?|participant|player|volunteer|attendee|colleague|pop|go"
-    r"|throw|shot)(?!\w)"
-)
+_PIECE: Final = rf"(?:{_WORDS('a_piece')}|pcs?\.?)(?!\w)"
 _FOR_A_PIECE: Final = re.compile(
     rf"\W{{0,2}}{_HEDGE}(?:each\b|ea\b|apiece\b|p/?p\b|p\.p\.|/\s*(?:{_PIECE}|each|ea\b)"
     rf"|(?:an?|the|per|every|each|for an?|(?:for|on) each|(?:for|on) every|for one)\s?{_PIECE}|(?:for"
@@ -51,11 +48,7 @@ _FOR_ALL: Final = re.compile(
     r"|budget\b|available\b)",
     re.I,
 )
-_ADVERBS: Final = (
-    r"(?:\W+(?:is|are|of|at|to|for|should|can|may|must|be|costs?|about|around|under|below|up|not|no|more"
-    r"|less|than|max\w*|approx\w*|roughly|maybe"
-    r"|only|i|we|pay|budget|price|it|exceed|over)\b)*\W*$"
-)
+_ADVERBS: Final = rf"(?:\W+{_WORDS('price_leads_on')}\b)*\W*$"
 _ALL_BEFORE: Final = re.compile(
     r"\b(?:total(?: budget| cost| price| sum)?|altogether|(?:whole|entire|overall|full) (?:budget|thing"
     rf"|order|lot|batch)|overall|in all|all[- ]in){_ADVERBS}",
@@ -101,8 +94,7 @@ _OTHERS: Final = re.compile(
     r"|ing)|worth|valued|tickets?|spent|sav(?:e|es|ed|ing|ings)"
     rf"|turnover|revenue|salary|prize|weigh\w*"
     rf"|(?:orders?|(?<!not )(?<!n.t )(?<!to )spends?) (?:over|above|more than))\b{_UNLESS}"
-    r"|\b(?:tax|vat|shipping|postage|customs|deposit|fees?|mou?lds?(?: cost)?|set-?up|tooling|discount|entry"
-    r"|entrance|fine)(?:\W+(?:is|was|of|costs?|for|about|like))*\W*$"
+    rf"|\b{_WORDS('not_to_spend')}(?:\W+(?:is|was|of|costs?|for|about|like))*\W*$"
     r"|\bevery\W*$",
     re.I,
 )
@@ -125,13 +117,7 @@ _GIVEN_TO_US: Final = re.compile(
 _HALF_OF_IT: Final = re.compile(r"half\s(?:of )?(?:that|this|it)\b", re.I)
 #: Before a number without a currency these say that it is money.
 _LABEL: Final = re.compile(
-    r"(?:\b(?:budget(?:ed)?|spend|afford|pay(?:ing)?|price[ds]?|pricing|cost(?:s|ing)?|rate|limit)\b|@)"
-    r"(?:\W+(?:it|us|me|you|is|are|was|be|of|at|to|about|around|approx\w*|max\w*|only|under|below|up|until"
-    r"|till|would|could|can|should|may|might|must"
-    r"|not|no|more|than|less|over|between|from|roughly|maybe|say|per|pin|piece|each|unit|a|the|total|in"
-    r"|range|level|limit|somewhere|like|just|one"
-    r"|i|we|have|has|had|set|head|all|altogether|will|exceed|above|our|my)\b)*\W*$",
-    re.I,
+    rf"(?:\b{_WORDS('names_a_price')}\b|@)(?:\W+{_WORDS('label_leads_on')}\b)*\W*$", re.I
 )
 #: "The treasurer gives us 1000": who gives, grants or allows a number to somebody gives money.
 _GIVEN: Final = phrase_book.shared().phrase("gives_money")
@@ -145,11 +131,7 @@ _GIVEN_AFTER: Final = re.compile(
 )
 #: Nobody gives less for pins than this.
 _LEAST_GIVEN: Final = 20
-_LIMIT_BEFORE: Final = re.compile(
-    r"\b(?:up to|max(?:imum)?|under|below|at most|(?:no|not) more than|not over|nothing over|stretch to"
-    r"|go to)\W*$",
-    re.I,
-)
+_LIMIT_BEFORE: Final = re.compile(rf"\b{_WORDS('limits')}\W*$", re.I)
 _TWO_PLACES: Final = re.compile(r"\d[.,]\d\d$")
 #: "well under 1.50": about three quarters of it.
 _WELL_UNDER: Final = re.compile(
@@ -180,19 +162,11 @@ _LEADS_TO_THIS: Final = (
     r"|for)\W+){0,6}"
 )
 _HEARD_NO: Final = re.compile(
-    r"[^\d\n]{0,70}?\b(?:no chance|no way|said no|won't have it|wouldn't have it|not happening|over the top"
-    r"|can['’]?t (?:afford|stretch to) (?:it|that)|out of (?:reach|the question)|forget (?:it|that)"
-    r"|(?:a bit|a touch|rather|pretty|quite|too|very|a little) (?:rich|steep|dear|much|high|pricey"
-    r"|expensive))\b"
+    rf"[^\d\n]{{0,70}}?\b(?:{_WORDS('too_dear')}|can['’]?t (?:afford|stretch to) (?:it|that))\b"
     rf"[^\d\n.!?]{{0,30}}?{_LEADS_TO_THIS}$",
     re.I,
 )
-_REFUSED_BEFORE: Final = re.compile(
-    r"\b(?:faint(?:ed|s)|chok(?:ed|es)|laugh(?:ed|s)|balk(?:ed|s)|refus(?:ed|es)|flinch(?:ed|es)|winc(?:ed"
-    r"|es)|said no"
-    r"|turned pale|went pale|wouldn't hear of|wasn't having)\b[^.!?;\d]{0,40}$",
-    re.I,
-)
+_REFUSED_BEFORE: Final = re.compile(rf"\b{_WORDS('turns_down')}\b[^.!?;\d]{{0,40}}$", re.I)
 _THEN_THIS: Final = re.compile(
     rf"(?:\s(?:each|apiece|a piece|a go|a pop|per (?:pin|piece)))?{_LEADS_TO_THIS}$", re.I
 )
