@@ -175,12 +175,17 @@ _TURNED_DOWN: Final = re.compile(
 )
 #: "8 quid each but the landlord said no chance, so 3": somebody would not have it.
 _LEADS_TO_THIS: Final = (
-    r"\W+(?:(?:so|but|and|then|rather|make|let['’]?s|say|call|go for|settle (?:for|on|at)|down to)\W+)"
-    r"(?:(?:it|that|more like|about|around|like|maybe|only|to|at|we|i|go|say|call|let['’]?s|make"
+    r"\W+(?:(?:so|but|and|then|rather|make|let['’]?s|say|call|go for|settle (?:for|on|at)|down to"
+    r"|(?:looking|aiming|hoping|after|was thinking|thinking)(?: (?:for|of|at))?)\W+)"
+    r"(?:(?:it|it['’]?s|that|more like|about|around|like|maybe|only|to|at|we|i|go|say|call|let['’]?s|make"
     r"|for)\W+){0,6}"
 )
 _HEARD_NO: Final = re.compile(
     r"[^\d\n]{0,70}?\b(?:no chance|no way|said no|won't have it|wouldn't have it|not happening|over the top"
+    r"|nope|nah|no thanks|no thank you|(?:they|he|she|everyone|everybody|all|who)"
+    r" (?:nearly |almost |just |all )?"
+    r"(?:faint(?:ed|s)?|chok(?:ed?|es)|laugh(?:ed|s)?|balk(?:ed|s)?|refus(?:ed?|es)|flinch(?:ed|es)?"
+    r"|winc(?:ed?|es))"
     r"|can['’]?t (?:afford|stretch to) (?:it|that)|out of (?:reach|the question)|forget (?:it|that)"
     r"|(?:a bit|a touch|rather|pretty|quite|too|very|a little) (?:rich|steep|dear|much|high|pricey"
     r"|expensive))\b"
