@@ -24,6 +24,8 @@ BUDGETS: Final = ("tight", "moderate", "premium")
 MIDDLE_BUDGET: Final = BUDGETS[1]
 DIMENSIONALITIES: Final = ("2d", "3d")
 DURABILITIES: Final = ("low", "medium", "high")
+#: The durability between the two ends.
+MIDDLE_DURABILITY: Final = DURABILITIES[1]
 ARTWORKS: Final = ("flat", "gradient", "photo", "fine_lines")
 
 #: The surface a visitor asked for, where they did ("I want to feel the lines").

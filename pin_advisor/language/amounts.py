@@ -52,6 +52,9 @@ class Amounts:
     durations: tuple[Duration, ...] = ()
 
 
+#: Up to which two bare numbers may both be the price of a piece, and how many times as much one of them.
+_MOST_OF_A_PIECE: Final = 20.0
+_NEAR: Final = 2.0
 #: What is asked for where a number alone is a price.
 _PRICES: Final = ("budget", "budget_amount")
 
@@ -118,11 +121,19 @@ class AmountParser:
     ) -> tuple[list[Money], list[Quantity]]:
         """The same with the numbers that can only be the answer to what was asked."""
         own = [f for f in free if not is_others(text, f)]
-        if asked in _PRICES and not money and len(own) == 1:
+        if asked in _PRICES and not money and (len(own) == 1 or (not quantities and _are_near(own))):
             money = [as_money(text, own[0], self._units)]
         elif asked == "quantity" and not quantities:
             quantities = [q for q in map(as_quantity, free) if q][-1:] or a_couple(text)
         return money, quantities
+
+
+def _are_near(figures: Sequence[Figure]) -> bool:
+    """Whether they are two prices of a piece, of which the first is meant: "4ish, 4.50 if it must be"."""
+    if len(figures) != 2 or any(f.high > _MOST_OF_A_PIECE for f in figures):
+        return False
+    low, high = sorted(f.high for f in figures)
+    return 0 < low <= high <= _NEAR * low
 
 
 def _comes_on_top(text: str, wanted: Quantity) -> bool:

@@ -75,6 +75,8 @@ _YEARS_FROM: Final = 3
 _REQUEST: Final = ("quantity", "design", "deadline", "look")
 #: Key of a message whose end was too much to read.
 _CUT: Final = "cut"
+#: What parts the items of a list.
+_PARTING: Final = frozenset(",;.")
 #: After these nothing counts that was said before.
 _BEGIN_ANEW: Final = ("action_start_over", "action_delete_data")
 #: So many messages bear on the next one, and with these intents none does.
@@ -210,6 +212,8 @@ def amounts_in(doc: Doc, context: Context, parser: AmountParser) -> Optional[Amo
         return parser.parse(counted_text(doc), "quantity")
     if context.form != "quote_form" and _quotes_a_number(doc, parser):
         return parser.parse(counted_text(doc), "quantity")
+    if context.asked == "budget" and _counts_beside_a_budget(doc, context, parser):
+        return parser.parse(counted_text(doc), "quantity")
     if context.asked in ("budget", "quantity", "durability"):
         return amounts_of(doc, parser, context.asked)
     if context.asked in UNNUMBERED and context.form != "quote_form":
@@ -247,6 +251,21 @@ def _quotes_a_number(doc: Doc, parser: AmountParser) -> bool:
         return False
     counted = parser.parse(counted_text(doc), "quantity")
     return not counted.money and not counted.durations and len(counted.quantities) == 1
+
+
+def _counts_beside_a_budget(doc: Doc, context: Context, parser: AmountParser) -> bool:
+    """Whether a number stands by itself beside words that tell the budget: "cheapest possible, 1000"."""
+    if "quantity" in context.request or not any(
+        need == "budget" and s.start not in doc._.denied for need, _, _, s in doc._.cues
+    ):
+        return False
+    text = counted_text(doc)
+    found = parser.parse(text, "quantity")
+    if found.money or len(found.quantities) != 1:
+        return False
+    counted = found.quantities[0]
+    before, after = text[: counted.start].rstrip(), text[counted.end :].lstrip()
+    return (not before or before[-1] in _PARTING) and (not after or after[0] in _PARTING)
 
 
 def picked_by_number(text: str, context: Context) -> Optional[str]:

@@ -17,9 +17,13 @@ _WORDS: Final = phrase_book.of_amounts().words
 _DAYS: Final = {
     "minute": 1 / 1440, "hour": 1 / 24, "hr": 1 / 24, "evening": 0.5, "afternoon": 0.5, "morning": 0.5,
     "night": 0.5, "day": 1, "saturday": 1, "sunday": 1, "weekend": 2, "week": 7, "wk": 7, "fortnight": 14,
-    "month": 30, "mth": 30, "semester": 150, "term": 100, "season": 150, "summer": 90, "winter": 90,
+    "month": 30, "mth": 30, "mo": 30, "semester": 150, "term": 100, "season": 150, "summer": 90, "winter": 90,
+    "spring": 90, "autumn": 90, "harvest": 90, "vintage": 90, "arvo": 0.5,
     "year": 365, "yr": 365, "decade": 3650, "century": 36500, "centurie": 36500, "generation": 9125,
 }  # fmt: skip
+#: What comes round once a year: two winters are a year and one of them.
+_YEARLY: Final = frozenset({"season", "summer", "winter", "spring", "autumn", "harvest", "vintage"})
+_A_YEAR: Final = 365.0
 #: How many "years" or "weeks" are without a number.
 _MANY: Final = 5.0
 #: How many "some years" or "several weeks" are at most: less is meant than by a plain "years".
@@ -27,8 +31,9 @@ _SOME: Final = 3.0
 
 _UNIT: Final = rf"(?P<unit>{'|'.join(sorted(_DAYS, key=len, reverse=True))})(?P<plural>s)?\b"
 _AFTER: Final = re.compile(
-    r"\s?\+?[\s-]*(?:(?:full|whole|long|good|more|solid|or so|single|short|skiing|sailing|football|busy"
-    rf"|school|calendar)\s)?{_UNIT}"
+    r"\s?\+?[\s-]*(?:(?:full|whole|long|good|more|solid|or so|single|short|[a-z]{3,}ing|ski|football|busy"
+    r"|hockey|rugby|cricket|baseball|wine|grape|tourist|holiday|theatre|summer|winter|wet|dry"
+    rf"|school|calendar|academic|financial)\s)?{_UNIT}"
     r"(?P<tail>\s(?P<or_two>or\stwo)\b|\sor\s(?:so|more)\b|\sand\s(?:a\s)?half\b)?",
     re.I,
 )
@@ -173,7 +178,7 @@ def read_durations(
             count = min(figure.high, _SOME) if figure.vague else figure.high
             if unit["tail"]:
                 count = 2.0 if unit["or_two"] else count + 0.5 * unit["tail"].lower().endswith("half")
-            durations.append(Duration(count * _DAYS[unit["unit"].lower()], figure.start, unit.end()))
+            durations.append(Duration(_days(count, unit["unit"]), figure.start, unit.end()))
     taken = [(d.start, d.end) for d in durations]
     for pattern, count in (
         (_MANY_UNITS, _MANY),
@@ -189,7 +194,7 @@ def read_durations(
                 continue
             if not _NO_WISH_AFTER.match(text, end):
                 many = _SOME if _SOME_BEFORE.search(text, 0, start) else count
-                durations.append(Duration(many * _DAYS[match["unit"].lower()], start, end))
+                durations.append(Duration(_days(many, match["unit"]), start, end))
                 taken.append((start, end))
     for pattern, days in (
         (_UNTIL, _UNTIL_A_MONTH),
@@ -207,6 +212,12 @@ def read_durations(
     # the "two" of "a year or two"
     rest = [f for f in rest if not any(d.start <= f.start < d.end for d in durations)]
     return sorted(durations, key=lambda d: d.start), rest
+
+
+def _days(count: float, unit: str) -> float:
+    """How many days so many of them are."""
+    one = _DAYS[unit.lower()]
+    return (count - 1) * _A_YEAR + one if unit.lower() in _YEARLY and count > 1 else count * one
 
 
 def _events(text: str, figure: Figure) -> Duration | None:

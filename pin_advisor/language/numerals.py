@@ -56,7 +56,7 @@ _SCALES: Final = {
 _NEED_A_COUNT: Final = frozenset(
     {"hundreds", "thousands", "lakhs", "lacs", "millions", "dozens", "grand", "gross", "k"}
 )
-_VAGUE: Final = {"couple": 2, "few": 3, "several": 5}
+_VAGUE: Final = {"couple": 2, "few": 3, "several": 5, "handful": 5}
 _ARTICLES: Final = frozenset({"a", "an"})
 
 _PIECES_FOLLOW: Final = r"(?!\s*(?:pieces?|pcs?|pins?|badges?|units?|copies)\b)"

@@ -157,8 +157,9 @@ _TURNED_DOWN: Final = re.compile(
 )
 #: "8 quid each but the landlord said no chance, so 3": somebody would not have it.
 _LEADS_TO_THIS: Final = (
-    r"\W+(?:(?:so|but|and|then|rather|make|let['’]?s|say|call|go for|settle (?:for|on|at)|down to)\W+)"
-    r"(?:(?:it|that|more like|about|around|like|maybe|only|to|at|we|i|go|say|call|let['’]?s|make"
+    r"\W+(?:(?:so|but|and|then|rather|make|let['’]?s|say|call|go for|settle (?:for|on|at)|down to"
+    r"|(?:looking|aiming|hoping|after|was thinking|thinking)(?: (?:for|of|at))?)\W+)"
+    r"(?:(?:it|it['’]?s|that|more like|about|around|like|maybe|only|to|at|we|i|go|say|call|let['’]?s|make"
     r"|for)\W+){0,6}"
 )
 _HEARD_NO: Final = re.compile(

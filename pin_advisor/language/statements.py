@@ -17,7 +17,7 @@ from pin_advisor.language.quantities import MOST_PIECES, adds_up
 from pin_advisor.language.sentences import Sentence
 from pin_advisor.language.telegrams import ITEM_WORDS
 from pin_advisor.language.thresholds import Thresholds
-from pin_advisor.vocabulary import ASKED_NEEDS, MIDDLE_BUDGET, VALUES
+from pin_advisor.vocabulary import ASKED_NEEDS, MIDDLE_BUDGET, MIDDLE_DURABILITY, VALUES
 
 Readings = Mapping[str, Reading]
 #: Offers with which the visitor has been asked for what the shop is to be told.
@@ -26,8 +26,10 @@ _FOR_THE_SHOP: Final = frozenset({"contact_shop", "give_contact"})
 _APART: Final = 0.15
 
 
-#: Words for a middling budget that are said of anything: "a normal logo", "average rain".
-_OF_ANYTHING: Final = frozenset({"normal", "average"})
+#: Words for what is middling that are said of anything: "a normal logo", "average rain".
+_OF_ANYTHING: Final = frozenset(
+    {"normal", "normally", "average", "usual", "the usual", "standard", "ordinary"}
+)
 #: A sureness that nothing has.
 _NEVER: Final = 2.0
 
@@ -172,6 +174,13 @@ class StatementReader:
         unspoken = need == "budget" and context.asked != need and not _speaks_of_money(doc)
         if unspoken and reading.value == MIDDLE_BUDGET:
             return _NEVER  # "a normal logo"
+        if need == "durability" and context.asked != need and reading.value == MIDDLE_DURABILITY:
+            told = [s.text.lower() for n, _, _, s in doc._.cues if n == need]
+            if told and _OF_ANYTHING.issuperset(told) and not doc._.amounts.durations:
+                return _NEVER
+        unmarked = need == "durability" and not _is_cued(need, doc) and not doc._.amounts.durations
+        if unmarked and context.asked not in (None, need) and reading.value == "low":
+            return t.replace  # "not important, the best" tells what may be spent
         # A span of time speaks for itself: "nothing premium, say five years".
         apart = need == "durability" and any(_lies_in(d, reading) for d in doc._.amounts.durations)
         if answer and need != context.asked and _same_words(reading, answer) and not apart:

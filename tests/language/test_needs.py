@@ -167,6 +167,49 @@ def test_what_rather_leaves_open_what_was_asked_is_no_answer(
     assert "durability" not in left
 
 
+@pytest.mark.parametrize(("text", "left"), [("tough, I guess", False), ("I wonder how tough", True)])
+def test_a_word_that_speaks_of_what_was_asked_leaves_nothing_open_unless_it_is_wondered_about(
+    reader: NeedReader, nlp: Language, monkeypatch: pytest.MonkeyPatch, text: str, left: bool
+) -> None:
+    odds = {"durability": {NOTHING: 0.9, "low": 0.05, "high": 0.05}}
+    monkeypatch.setattr(reader, "odds", lambda encoding, asked: odds)
+    sure, unsure = (
+        reader.read(nlp(text)._.clauses, "durability", leaves_open=lambda piece, times=times: times)
+        for times in (0.0, 1e6)
+    )
+
+    assert sure["durability"].value == "high"
+    assert ("durability" not in unsure or unsure["durability"].confidence < 0.9) is left
+
+
+def test_a_word_for_an_occasion_adds_nothing_where_another_is_read(
+    reader: NeedReader, nlp: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    odds = {"occasion": {NOTHING: 0.05, "award": 0.65, "school": 0.3}}
+    monkeypatch.setattr(reader, "odds", lambda encoding, asked: odds)
+    clauses = nlp("pins for the champions of our school")._.clauses
+
+    assert reader.read(clauses)["occasion"].value == "award"
+    assert reader.read(clauses, "occasion")["occasion"].value == "school"
+
+
+def test_an_opening_is_for_what_all_its_clauses_bear_out(
+    reader: NeedReader, nlp: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_in_turn = iter(
+        [
+            {"occasion": {NOTHING: 0.3, "award": 0.7, "school": 0.0}},
+            {"occasion": {NOTHING: 0.4, "award": 0.0, "school": 0.6}},
+            {"occasion": {NOTHING: 0.4, "award": 0.0, "school": 0.6}},
+        ]
+    )
+    monkeypatch.setattr(reader, "odds", lambda encoding, asked: next(read_in_turn))
+
+    found = reader.read(nlp("a thing to be worn, blue and small")._.clauses)["occasion"]
+
+    assert found.value == "school"
+
+
 # -- what was asked ---------------------------------------------------------------------------------
 
 
@@ -286,6 +329,8 @@ def test_a_time_of_use_is_a_durability(reader: NeedReader, nlp: Language, text: 
         ("one term", "low"),
         ("a single semester", "low"),
         ("just this year", "low"),
+        ("just for this year", "low"),
+        ("seven winters", "high"),
         ("a very long time", "high"),
     ],
 )

@@ -71,18 +71,24 @@ class Terms:
         doc._.pin_types = tuple((s.label_, s) for s in named)
         doc._.degrees = tuple((*s.label_.split(_SEPARATOR), s) for s in self._spans("degrees", doc))
         cues = []
-        for s in self._spans("cues", doc):
+        for s in self._spans("cues", doc, all_labels=True):
             need, value, sure = s.label_.split(_SEPARATOR)
             cues.append((need, value, sure == "sure", s))
         doc._.cues = tuple(cues)
         doc._.trade = tuple((s.label_, s) for s in self._spans("trade", doc))
         return doc
 
-    def _spans(self, kind: str, doc: Doc) -> list[Span]:
+    def _spans(self, kind: str, doc: Doc, all_labels: bool = False) -> list[Span]:
+        """What is found of a kind, of what overlaps the longest; ``all_labels``: with each that the same
+        words have ("normal" speaks for a budget as much as for how long).
+        """
         if kind not in self._matchers:
             return []
-        found = self._matchers[kind](doc, as_spans=True)
-        spans: list[Span] = filter_spans([s for s in found if not _begins_before(s)])
+        found = [s for s in self._matchers[kind](doc, as_spans=True) if not _begins_before(s)]
+        spans: list[Span] = filter_spans(found)
+        if all_labels:
+            kept = {(s.start, s.end) for s in spans}
+            spans = sorted((s for s in found if (s.start, s.end) in kept), key=lambda s: s.start)
         return spans
 
     def to_disk(self, path: str | Path, **_: Any) -> None:

@@ -79,6 +79,12 @@ def test_it_comes_back_from_disk(whole: Language, tmp_path: Path) -> None:
     assert [(t, s.text) for t, s in second._.pin_types] == [(t, s.text) for t, s in first._.pin_types]
 
 
+def test_one_word_may_speak_of_two_needs(whole: Language) -> None:
+    found = {cue[:2] for cue in whole("something normal")._.cues}
+
+    assert found == {("budget", "moderate"), ("durability", "medium")}
+
+
 @pytest.mark.parametrize("text", ["penny pinching here", "penny-pinching here", "we're pinching pennies"])
 def test_pinched_pennies_speak_for_a_tight_budget(text: str, whole: Language) -> None:
     assert [cue[:3] for cue in whole(text)._.cues] == [("budget", "tight", True)]
