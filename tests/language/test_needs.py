@@ -187,7 +187,7 @@ def test_a_word_for_an_occasion_adds_nothing_where_another_is_read(
 ) -> None:
     odds = {"occasion": {NOTHING: 0.05, "award": 0.65, "school": 0.3}}
     monkeypatch.setattr(reader, "odds", lambda encoding, asked: odds)
-    clauses = nlp("pins for the champions of our school")._.clauses
+    clauses = nlp("pins for the fastest of our school")._.clauses
 
     assert reader.read(clauses)["occasion"].value == "award"
     assert reader.read(clauses, "occasion")["occasion"].value == "school"
