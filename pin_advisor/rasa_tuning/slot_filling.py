@@ -2,7 +2,7 @@
 
 After each message Rasa looks at all mappings of all slots, and asks of each whether the intent is the wanted
 one, whether the form is, and whether a form needs the slot, before it looks for the entity, which mostly is
-not there; of those that only actions fill, too: 3 % of a message.
+not there; of those that only actions fill, too: 3 % of a message in a profile.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Forms and predictions try things out on a copy of the tracker. Rasa makes one by
 everything that has happened: 5 % of a message, the more the longer the conversation is.
 
 Slots are shared between copies, and with the domain, until one changes: a message makes a dozen trackers,
-each of 33 slots, and sets three of them. To copy them all takes 1 to 2 % of it.
+each of 33 slots, and sets three of them. To copy them all takes 1 to 2 % of it in a profile.
 """
 
 from __future__ import annotations
