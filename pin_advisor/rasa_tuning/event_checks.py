@@ -1,7 +1,8 @@
 """Whether an event is of a kind is asked of Python itself, not of the classes.
 
 Events are abstract classes, so that ``isinstance`` goes through two functions of ``abc`` that ask whether a
-class was registered as another one's kind, which none is. Each message asks 1,200 times: 3 % of it in a profile.
+class was registered as another one's kind, which none is. Each message asks 1,200 times: 3 % of it in a
+profile.
 """
 
 from __future__ import annotations
