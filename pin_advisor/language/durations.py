@@ -24,6 +24,8 @@ _DAYS: Final = {
 #: What comes round once a year: two winters are a year and one of them.
 _YEARLY: Final = frozenset({"season", "summer", "winter", "spring", "autumn", "harvest", "vintage"})
 _A_YEAR: Final = 365.0
+#: A word right after one of these makes a name of it, unless it goes on otherwise: "the spring drop".
+_NAMES_SOMETHING: Final = re.compile(rf"\s(?!{_WORDS('after_a_season')}\b)[a-z]{{2,}}", re.I)
 #: How many "years" or "weeks" are without a number.
 _MANY: Final = 5.0
 #: How many "some years" or "several weeks" are at most: less is meant than by a plain "years".
@@ -34,7 +36,7 @@ _AFTER: Final = re.compile(
     r"\s?\+?[\s-]*(?:(?:full|whole|long|good|more|solid|or so|single|short|[a-z]{3,}ing|ski|football|busy"
     r"|hockey|rugby|cricket|baseball|wine|grape|tourist|holiday|theatre|summer|winter|wet|dry"
     rf"|school|calendar|academic|financial)\s)?{_UNIT}"
-    r"(?P<tail>\s(?P<or_two>or\stwo)\b|\sor\s(?:so|more)\b|\sand\s(?:a\s)?half\b)?",
+    r"(?P<tail>\s(?P<or_two>or\s(?:two|three|2|3))\b|\sor\s(?:so|more)\b|\sand\s(?:a\s)?half\b)?",
     re.I,
 )
 #: "for years", "many months", "through the season": no number at all.
@@ -123,7 +125,7 @@ _NO_WISH_BEFORE: Final = re.compile(
 _NO_WISH_AFTER: Final = re.compile(
     r"s?'?[\s-]*(?:of (?:service|loyal\w*|members?\w*|marriage|experience|work|duty|teaching|employment"
     r"|dedicat\w*|hard work|existence|history|tradition"
-    r"|excellence|business|company|being|safe\w*|cooperation|friendship|volunteer\w*|driving|our|his|her"
+    r"|excellence|business|company|being(?!\s(?:worn|used))|safe\w*|cooperation|friendship|volunteer\w*|driving|our|his|her"
     r"|their)\b|services?\b|old\b|ago\b|annivers\w+|jubilee"
     r"|birthday|with (?:the|us|our)\b|in (?:the|our|business|service|office|company|retail|a row)\b"
     r"|at (?:the|our|work)\b|here\b|before\b|from (?:now|today)\b"
@@ -162,6 +164,7 @@ def read_durations(
     """Spans of use, and the figures that are no time at all."""
     durations: list[Duration] = []
     rest: list[Figure] = []
+    times: list[tuple[int, int]] = []
     for figure in found:
         unit = None if figure.money else _AFTER.match(text, figure.end)
         first = _UNIT_FIRST.search(text, 0, figure.start) if asked == "durability" else None
@@ -174,11 +177,13 @@ def read_durations(
             durations.append(event)
         elif unit is None:
             rest.append(figure)
-        elif _is_wish(text, figure, unit, asked):
-            count = min(figure.high, _SOME) if figure.vague else figure.high
-            if unit["tail"]:
-                count = 2.0 if unit["or_two"] else count + 0.5 * unit["tail"].lower().endswith("half")
-            durations.append(Duration(_days(count, unit["unit"]), figure.start, unit.end()))
+        else:
+            times.append((figure.start, unit.end()))
+            if _is_wish(text, figure, unit, asked):
+                count = min(figure.high, _SOME) if figure.vague else figure.high
+                if unit["tail"]:
+                    count = 2.0 if unit["or_two"] else count + 0.5 * unit["tail"].lower().endswith("half")
+                durations.append(Duration(_days(count, unit["unit"]), figure.start, unit.end()))
     taken = [(d.start, d.end) for d in durations]
     for pattern, count in (
         (_MANY_UNITS, _MANY),
@@ -192,7 +197,8 @@ def read_durations(
             plural = bool(match["plural"])
             if plural != (count > 1) or any(start < e and s < end for s, e in taken):
                 continue
-            if not _NO_WISH_AFTER.match(text, end):
+            named = match["unit"].lower() in _YEARLY and _NAMES_SOMETHING.match(text, end)
+            if not named and not _NO_WISH_AFTER.match(text, end):
                 many = _SOME if _SOME_BEFORE.search(text, 0, start) else count
                 durations.append(Duration(_days(many, match["unit"]), start, end))
                 taken.append((start, end))
@@ -206,11 +212,11 @@ def read_durations(
             start, end = match.span()
             told = asked == "durability" or _USED_BEFORE.search(text, max(0, start - REACH), start)
             if told and not any(start < e and s < end for s, e in taken):
-                named = match.groupdict().get("days")
-                durations.append(Duration(_UNTIL_A_DAY if named else days, start, end))
+                weekday = match.groupdict().get("days")
+                durations.append(Duration(_UNTIL_A_DAY if weekday else days, start, end))
                 taken.append((start, end))
-    # the "two" of "a year or two"
-    rest = [f for f in rest if not any(d.start <= f.start < d.end for d in durations)]
+    times += [(d.start, d.end) for d in durations]  # the "two" of "a year or two" counts nothing
+    rest = [f for f in rest if not any(start <= f.start < end for start, end in times)]
     return sorted(durations, key=lambda d: d.start), rest
 
 
@@ -235,6 +241,8 @@ def _is_wish(text: str, figure: Figure, unit: re.Match[str], asked: str | None) 
         return False
     someday = _SOMEDAY.match(text, unit.end()) or _SOMEDAY_BEFORE.search(text, start, figure.start)
     if figure.merely_one and unit["unit"].lower() == "day" and someday:
+        return False
+    if figure.article and unit["unit"].lower() in _YEARLY and _NAMES_SOMETHING.match(text, unit.end()):
         return False
     if figure.article and not unit["tail"] and not _A_SPAN.search(text, start, figure.start):
         return False
