@@ -1,4 +1,7 @@
-"""Which sentences of a message ask about pins, and what each of them asks."""
+"""Which sentences of a message ask about pins, and about which topic.
+
+:mod:`.asked` then tells what exactly each of them asks.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,11 @@ import dataclasses
 from collections.abc import Collection, Sequence
 from typing import Final, Optional
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Span
 
 from pin_advisor import kindred
-from pin_advisor.language import asking_on, phrases, subjects, wording
-from pin_advisor.language.claims import ClaimReader, asks_why
+from pin_advisor.language import asking_on, phrases, wording
+from pin_advisor.language.asked import COST, NAMED_ASPECT, PLAIN_BY_ITSELF, SURELY, Asking
 from pin_advisor.language.meaning import (
     ABOUT_THE_TALK,
     ANSWERED,
@@ -20,8 +23,6 @@ from pin_advisor.language.meaning import (
     OUT_OF_SCOPE,
     TELL_MORE,
     WHY_ASK,
-    AskedQuestion,
-    Claim,
     Context,
     label_of,
 )
@@ -31,15 +32,8 @@ from pin_advisor.language.statements import StatementReader
 from pin_advisor.language.thresholds import Thresholds
 from pin_advisor.vocabulary import ASPECTS
 
-#: The topic of how enamel and print differ in general, and of how types differ.
-_ENAMEL_OR_PRINT: Final = "enamel_vs_printed"
-#: What a pin costs here, and what its type costs beside others.
+#: What a pin costs here.
 _PRICE: Final = "price"
-_COST: Final = "cost"
-#: Of these a number of pins may be asked about.
-_OF_NUMBERS: Final = frozenset({"minimum_order", "quantity_discount"})
-#: How fine the lines and the colours of a type may be.
-_DETAIL: Final = "detail"
 #: What is asked by "why not soft?" where something was advised, and where nothing was.
 _WHY_NOT: Final = "explain_why_not"
 _DRAWBACKS: Final = "drawbacks"
@@ -51,15 +45,6 @@ _LINKS: Final = frozenset("and also plus or what how about & then".split())
 #: The same for a follow-up of a few words, and its share of "out of scope" from which it is foreign.
 _FRAGMENT: Final = 0.4
 _FOREIGN_FRAGMENT: Final = 0.5
-#: Below this probability of its topic a question that names the degree of an aspect asks about that.
-_UNSURE_TOPIC: Final = 0.5
-#: How sure the aspect is that a few words name: "lifespan", beside two types or of the one talked of.
-_NAMED_ASPECT: Final = 0.35
-
-#: How sure the topic is of what asks although it is not put as a question, and something else was asked for.
-_SURELY: Final = 0.9
-#: From this sureness of its topic the one question in a message needs no light from the rest of it.
-_PLAIN_BY_ITSELF: Final = 0.6
 #: The share of "out of scope" from which a question that names pins and has a plain topic is foreign.
 _FOREIGN_NAMED: Final = 0.3
 #: The same where none are named and the topic is plain: "how do I get fingerprints off?". Of 138 messages
@@ -85,11 +70,6 @@ _PLAIN_BEFORE: Final = 0.4
 _UNSAID: Final = 0.05
 _UNSAID_ALONE: Final = 0.01
 _UNSAID_AFTER: Final = 0.3
-#: A sentence that asks, its topic and how sure that is. The topic of one that asks about the advice ("why not
-#: soft?") is the intent that it has.
-Asking = tuple[Sentence, str, float]
-
-
 #: How likely what was told before asks about pins, too, where a question leans on it.
 _TOLD_OF_PINS: Final = 0.5
 #: How sure the topic is of what asks by saying "you" alone.
@@ -108,9 +88,7 @@ class QuestionReader:
         sentences: SentenceReader,
         statements: StatementReader,
         thresholds: Thresholds,
-        claims: ClaimReader,
     ) -> None:
-        self._claims = claims
         self._sentences = sentences
         self._statements = statements
         self._thresholds = thresholds
@@ -259,7 +237,7 @@ class QuestionReader:
     ) -> list[Asking]:
         """The sentences that ask about pins, of those that don't ask about the advice."""
         if context.answered and len(sentences) == 1 and _is_the_same_of_a_type(sentences[0].span):
-            return [(dataclasses.replace(sentences[0], question_form=True), FOLLOW_UP, _SURELY)]
+            return [(dataclasses.replace(sentences[0], question_form=True), FOLLOW_UP, SURELY)]
         fragment = self._aspect_alone(sentences, context) or self._fragment(sentences, context)
         if fragment:
             return [fragment]
@@ -276,7 +254,7 @@ class QuestionReader:
             found = [s for s in found if s in formed or self._notes_a_question(s)]
         alone = len(formed) == 1 and len(sentences) > 1
         leans = alone and _leans_on_what_was_told(formed[0], sentences)
-        if leans or (alone and formed[0].topic_confidence < _PLAIN_BY_ITSELF):
+        if leans or (alone and formed[0].topic_confidence < PLAIN_BY_ITSELF):
             told = any(s.asks >= _TOLD_OF_PINS for s in sentences if s is not formed[0])
             unsaid = _UNSAID if told or wording.leans_on_a_story(meant(formed[0].span)) else _UNSAID_ALONE
             return [(formed[0], *self._sentences.together(whole, formed[0], unsaid))]
@@ -298,7 +276,7 @@ class QuestionReader:
         "My hoodie went through the wash with three pins on. Are they ruined? And who pays?"
         """
         i = next((n for n, s in enumerate(sentences) if s.span.start == sentence.span.start), 0)
-        if not i or sentence.topic_confidence >= _PLAIN_BY_ITSELF or sentences[i - 1].question_form:
+        if not i or sentence.topic_confidence >= PLAIN_BY_ITSELF or sentences[i - 1].question_form:
             return sentence
         if not _leans_on_what_was_told(sentence, sentences):
             return sentence
@@ -365,11 +343,11 @@ class QuestionReader:
             return None
         talked_of = (context.talked_of or "hard enamel").replace("_", " ")
         aspect, confidence = self._sentences.aspect(named, f"what is the {named} of {talked_of} like?")
-        if aspect is None or confidence < _NAMED_ASPECT:
+        if aspect is None or confidence < NAMED_ASPECT:
             return None
         if self._is_of_the_last(sentences[0], aspect, context):
             return None  # "and by hand?" after the washing machine
-        if aspect == _COST and context.talked_of:
+        if aspect == COST and context.talked_of:
             aspect = _PRICE  # of one type its figure is wanted, too, which a quote tells
         return dataclasses.replace(sentences[0], question_form=True), aspect, confidence
 
@@ -434,176 +412,9 @@ class QuestionReader:
         foreign = t.foreign_later if context.recommended or context.answered else t.foreign
         if sentence.topic_confidence >= t.question and wording.names_pins(sentence.span.doc):
             foreign = _FOREIGN_NAMED
-        elif sentence.topic_confidence >= _PLAIN_BY_ITSELF:
+        elif sentence.topic_confidence >= PLAIN_BY_ITSELF:
             foreign = max(foreign, _FOREIGN_PLAIN)
         return wording.means_other_pins(sentence.span) or sentence.foreign >= foreign
-
-    def describe(self, asking: Asking, doc: Doc, context: Context) -> AskedQuestion:
-        """What exactly is asked: of which pin types, in which form."""
-        sentence, topic, confidence = asking
-        span, text = sentence.span, meant(sentence.span)
-        if phrases.asks_of_the_answer(text) == topic:
-            return AskedQuestion(topic, confidence, span.text)  # "sculpted" names no pin type here
-        types = tuple(dict.fromkeys(t for t, s in doc._.pin_types if wording.inside(s, span)))
-        topic, confidence = self._behind_the_premise(sentence, topic, confidence, context)
-        if len(types) > 1 and topic == _ENAMEL_OR_PRINT:
-            topic = kindred.DIFFERENCE  # these two are to be compared, not all enamel and all print
-        against = self._against(span, topic, types, confidence) if len(types) == 2 else None
-        if against:
-            topic, confidence = against[0], max(confidence, self._thresholds.question)
-        elif types and asking_on.asks_who_uses(text):
-            topic, confidence = "best_for", 1.0
-        looks = topic == _COST and asking_on.speaks_of_looking_dear(text)
-        if looks:
-            topic = "look"
-        further = (
-            asking_on.comparative(text)
-            if types and (confidence < _UNSURE_TOPIC or topic == kindred.DIFFERENCE)
-            else None
-        )
-        if further and (topic == kindred.DIFFERENCE or (len(types) == 1 and topic not in ASPECTS)):
-            topic, confidence = further[0], max(confidence, self._thresholds.question)  # "can soft go finer?"
-        if topic in EXPLAIN | {WHY_ASK}:
-            return AskedQuestion(topic, confidence, span.text, types, follows=wording.leans(text))
-        named = bool(types)
-        types = types or subjects.types_meant(span, topic, context)
-        talked_of = types[0] if len(types) == 1 and not named else context.talked_of
-        claims = self._claims.read(span, talked_of) or self._told_before(span)
-        measured = self._measured(sentence, types[0] if len(types) == 1 else talked_of)
-        if measured:
-            claims, topic, confidence = (measured[0],), measured[1] or _DETAIL, _SURELY
-            types = types or (str(talked_of),)
-        types = next((c.pin_types for c in claims if c.pin_types and (c.fact or len(c.pin_types) > 1)), types)
-        topic, confidence = self._claimed(topic, confidence, text, claims)
-        form, direction = ("compare" if len(types) > 1 else "describe"), "most"
-        for aspect, degree, s in doc._.degrees:
-            if not wording.inside(s, span) or (looks and aspect == _COST):
-                continue
-            if aspect == topic or (confidence < _UNSURE_TOPIC and topic in ASPECTS):
-                topic, direction = aspect, degree
-                if len(types) != 1 and (wording.picks_out(text) or not types):
-                    form = "superlative"
-                break
-        if against and against[1] and not looks:
-            form, direction = "compare", against[1]
-        elif further and topic == further[0]:
-            form, direction = "compare", further[1]
-        ends = asking_on.extreme(text)
-        if ends and topic == ends[0]:
-            form, direction = "superlative", ends[1]
-        elif not types and asking_on.asks_how_made(text):
-            form = "superlative"
-        if form == "superlative" and not named and len(types) == 1:
-            types = ()  # "Soft seems cheap. What is the cheapest?" picks one of all
-        if topic == FOLLOW_UP and asking_on.asks_how_much(text):
-            form = "compare"
-        if form == "describe" and wording.is_yes_no(text):
-            form = "yes_no"
-        expected = topic in ("best_for", FOLLOW_UP)
-        read = expected or (not types and wording.picks_out(text) and wording.names_a_purpose(text))
-        occasion = self._statements.occasion_in(span, expected) if read else None
-        return AskedQuestion(
-            topic,
-            confidence,
-            span.text,
-            types,
-            form,
-            direction,
-            occasion,
-            wording.leans(text)
-            or wording.aspect_alone(text) is not None
-            or asking_on.is_asked_on(text, context),
-            claims,
-            _pieces(doc, text) if topic in _OF_NUMBERS else None,
-        )
-
-    def _measured(self, sentence: Sentence, pin_type: Optional[str]) -> Optional[tuple[Claim, Optional[str]]]:
-        """A measure of the visitor's own that is asked about, or was told before: "ok in hard enamel?"."""
-        span = sentence.span
-        found = self._claims.measured(span, pin_type, sentence.question_form)
-        if found or not phrases.asks_whether_enough(meant(span)):
-            return found
-        return self._claims.measured(span.doc[: span.end], pin_type, sentence.question_form)
-
-    def _behind_the_premise(
-        self, sentence: Sentence, topic: str, confidence: float, context: Context
-    ) -> tuple[str, float]:
-        """What is asked behind what is taken for granted, where both together are read less surely."""
-        main = self._claims.main_clause(meant(sentence.span)) if confidence < _PLAIN_BY_ITSELF else None
-        if not main or not wording.starts_as_question(main):
-            return topic, confidence
-        read = self._sentences.read(sentence.span, context, main)
-        surer = read.topic_confidence > confidence and read.topic not in (FOLLOW_UP, TELL_MORE)
-        return (read.topic, read.topic_confidence) if surer else (topic, confidence)
-
-    def _told_before(self, span: Span) -> tuple[Claim, ...]:
-        """What the statement before a question has wrong: "So hard is the one with ridges. Does it snag?"."""
-        before = [s for s in span.doc._.sentences if s.end <= span.start]
-        if (
-            not before
-            or wording.ends_as_question(before[-1].text)
-            or wording.starts_as_question(before[-1].text)
-        ):
-            return ()
-        return self._claims.told(before[-1])
-
-    def _against(
-        self, span: Span, topic: str, types: Sequence[str], confidence: float
-    ) -> Optional[tuple[str, Optional[str]]]:
-        """The aspect in which two types are set side by side, and the end of its scale that is asked for.
-
-        "Printed vs etched, which is cheaper?" asks about the cost, "soft vs cloisonné" about the whole.
-        """
-        text = meant(span)
-        named = [meant(s) for _, s in span.doc._.pin_types if wording.inside(s, span)]
-        words = asking_on.aspect_words(text, named)
-        compares = asking_on.sets_against(text) or (wording.picks_out(text) and words is not None)
-        if not compares:
-            return None
-        for aspect, degree, s in span.doc._.degrees:
-            if wording.inside(s, span):
-                return aspect, degree
-        if compared := asking_on.comparative(text):
-            return compared
-        if words == "":
-            other = topic in ASPECTS or kindred.fitting(topic, types) != topic
-            return (kindred.DIFFERENCE, None) if other else None
-        if words is None or (topic in ASPECTS and topic != "what_is" and confidence >= _SURELY):
-            return None
-        kin = kindred.TOPICS.get(topic)
-        of_a_pair = topic == kindred.DIFFERENCE or (kin is not None and kin.pair)
-        if topic not in ASPECTS and not of_a_pair and confidence >= _PLAIN_BY_ITSELF:
-            return None  # "the easiest way to tell hard from soft"
-        aspect, sure = self._sentences.aspect(words)
-        return (aspect, None) if aspect and sure >= _NAMED_ASPECT else None
-
-    def _claimed(
-        self, topic: str, confidence: float, text: str, claims: Sequence[Claim]
-    ) -> tuple[str, float]:
-        """What is asked: what is claimed, where that is to be confirmed or explained, and nothing else is
-        meant plainly: "and it's smooth, isn't it?".
-        """
-        plain = confidence >= self._thresholds.question and topic not in (FOLLOW_UP, TELL_MORE)
-        known = [c for c in claims if c.fact or c.aspect]
-        if plain or not known or (known[0].stance == "presumes" and not asks_why(text)):
-            return topic, confidence
-        fact = self._claims.fact(known[0])
-        if known[0].aspect or (fact and fact.topics and topic not in fact.topics):
-            return str(known[0].aspect or (fact and fact.topics[0])), self._thresholds.question
-        return topic, confidence
-
-    def misled(self, sentences: Sequence[Sentence]) -> tuple[AskedQuestion, ...]:
-        """What is taken for granted and wrong, where nothing is asked: "as soft is smooth, we want that".
-
-        It is answered as if it had been asked about.
-        """
-        claims = [claim for s in sentences for claim in self._claims.read(s.span)]
-        wrong = [c for c in claims if c.stance == "presumes" and c.fact and not c.holds]
-        fact = self._claims.fact(wrong[0]) if wrong else None
-        if fact is None or not fact.topics:
-            return ()
-        text = sentences[0].span.text
-        return (AskedQuestion(fact.topics[0], 1.0, text, fact.of[:1], claims=tuple(wrong[:1])),)
 
     def _asks(self, sentence: Sentence, context: Context) -> bool:
         t, span = self._thresholds, sentence.span
@@ -613,7 +424,7 @@ class QuestionReader:
         if _is_put_as_question(sentence):
             needed = t.question
         elif wording.tells_money(span) or (
-            context.asked in ANSWERED and not names_type and sentence.topic_confidence < _SURELY
+            context.asked in ANSWERED and not names_type and sentence.topic_confidence < SURELY
         ):
             return False  # who names a sum tells it, and who has just been asked something answers
         else:
@@ -652,13 +463,6 @@ def _items(span: Span, asks: str) -> list[Span]:
                 items.append(doc[first:i])
             first = i + 1
     return [item for item in items if any(token.is_alpha for token in item)]
-
-
-def _pieces(doc: Doc, text: str) -> Optional[int]:
-    """The one number of pins of which it asks whether they are enough: "is 300 enough?"."""
-    counted = {quantity.pieces for quantity in doc._.amounts.quantities} or set(wording.whole_numbers(text))
-    asks = wording.is_yes_no(text) or phrases.asks_whether_enough(text)
-    return counted.pop() if asks and len(counted) == 1 else None
 
 
 def _asks_of_the_thing(sentence: Sentence) -> bool:

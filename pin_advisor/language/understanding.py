@@ -28,6 +28,7 @@ from pin_advisor.language import (
     wording,
 )
 from pin_advisor.language.amounts import Amounts
+from pin_advisor.language.asked import Asking, QuestionDescriber
 from pin_advisor.language.claims import ClaimReader
 from pin_advisor.language.contacts import contacts_in
 from pin_advisor.language.encoder import Encoder
@@ -61,7 +62,7 @@ from pin_advisor.language.needs import NeedReader, Reading
 from pin_advisor.language.parts import Part
 from pin_advisor.language.pipeline.spelling import meant
 from pin_advisor.language.quantities import is_of_a_group, is_put_right
-from pin_advisor.language.questions import Asking, QuestionReader
+from pin_advisor.language.questions import QuestionReader
 from pin_advisor.language.sentences import Sentence, SentenceReader
 from pin_advisor.language.signs import Sign, sign_in
 from pin_advisor.language.statements import (
@@ -162,7 +163,8 @@ class Reader:
         self._thresholds = thresholds = thresholds or Thresholds()
         self._sentences = SentenceReader(encoder, intents, needs, thresholds)
         self._statements = StatementReader(needs, thresholds)
-        self._questions = QuestionReader(self._sentences, self._statements, thresholds, ClaimReader(facts))
+        self._questions = QuestionReader(self._sentences, self._statements, thresholds)
+        self._asked = QuestionDescriber(self._sentences, self._statements, thresholds, ClaimReader(facts))
 
     def read(
         self,
@@ -269,7 +271,7 @@ class Reader:
             changed = self._statements.changes(doc, spans_of_change, context)
             if changed:
                 asking, spans, kept = [], spans_of_change, changed
-        questions = tuple(self._questions.describe(a, doc, context) for a in asking)
+        questions = tuple(self._asked.describe(a, doc, context) for a in asking)
         recounts = only_counts or moves.recounts(doc, amounts, context)
         recounts = recounts or bool(chooses and context.sent and context.form is None)
         telling = moves.told_beside(doc, parts, context) if questions else parts
@@ -356,7 +358,7 @@ class Reader:
         if intent == "what_if" and context.form == "advice_form":
             questions = ()  # it is read as a supposition as a whole: "what if the fox stuck out, 3D"
         if intent == INFORM and not questions and not (chooses or amends or adopts or further):
-            questions = self._questions.misled(sentences)
+            questions = self._asked.misled(sentences)
         if intent in (INFORM, REQUEST_ADVICE) and not questions:
             questions = _cautions(doc, context)
         if intent == OUT_OF_SCOPE:
