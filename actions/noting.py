@@ -28,13 +28,15 @@ def noted_beside(turn: Turn) -> str:
 def noted_in_form(turn: Turn, said: Set[str] = frozenset()) -> str:
     """What a message tells before the next question, in one sentence, or "".
 
-    Nothing where it only answers what was asked, and nothing that :mod:`actions.changes` says, or that was
-    ``said`` in this turn.
+    Nothing where it only answers what was asked, unless that was guessed otherwise, and nothing that
+    :mod:`actions.changes` says, or that was ``said`` in this turn.
     """
     told = _told(turn)
     out = {*said_anew(turn), *said}
     kept = {need: value for need, value in told.items() if need not in out}
-    return "" if set(told) == {turn.asked} else _sentence(kept)
+    guessed = turn.slot("guessed") if turn.asked == "occasion" else None
+    otherwise = guessed and told.get("occasion") != guessed
+    return "" if set(told) == {turn.asked} and not otherwise else _sentence(kept)
 
 
 def _told(turn: Turn) -> dict[str, Any]:

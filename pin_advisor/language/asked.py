@@ -33,7 +33,8 @@ _OF_NUMBERS: Final = frozenset({"minimum_order", "quantity_discount"})
 _DETAIL: Final = "detail"
 #: Below this probability of its topic a question that names the degree of an aspect asks about that.
 _UNSURE_TOPIC: Final = 0.5
-#: What a type costs beside others.
+#: What a pin costs here, and what a type costs beside others.
+_PRICE: Final = "price"
 COST: Final = "cost"
 #: How sure the aspect is that a few words name: "lifespan", beside two types or of the one talked of.
 NAMED_ASPECT: Final = 0.35
@@ -76,6 +77,8 @@ class QuestionDescriber:
             topic, confidence = against[0], max(confidence, self._thresholds.question)
         elif types and asking_on.asks_who_uses(text):
             topic, confidence = "best_for", 1.0
+        if topic == _PRICE and not types and phrases.asks_what_is_cheaper(text):
+            topic = COST
         looks = topic == COST and asking_on.speaks_of_looking_dear(text)
         if looks:
             topic = "look"

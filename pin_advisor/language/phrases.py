@@ -19,6 +19,8 @@ from pin_advisor.language.wording import ends_as_question, starts_as_question, s
 _BOOK: Final = phrase_book.shared()
 _YES: Final = _BOOK.phrase("says_yes")
 _CONFIRMS_A_GUESS: Final = _BOOK.phrase("confirms_a_guess")
+_CHEAPER_OF_ALL: Final = _BOOK.phrase("asks_what_is_cheaper")
+_BEGINS_WITH_YES: Final = _BOOK.phrase("begins_with_yes")
 _DENIES_A_GUESS: Final = _BOOK.phrase("denies_a_guess")
 _GREETS: Final = _BOOK.phrase("greets")
 _OBJECTS: Final = _BOOK.phrase("objects")
@@ -99,6 +101,11 @@ _COMPARES: Final = _BOOK.phrase("compares")
 _OUTBURST: Final = _BOOK.plain_words("outburst")
 _MEDALS: Final = _BOOK.plain_words("medals")
 _THOUGHTS: Final = re.compile(r"[,;:.!?\n]+")
+#: What shows that not somebody was lost but something of theirs: "our dog (show)", "our coach('s) cup".
+_OF_SOMETHING: Final = re.compile(
+    rf"['\u2019]s\b|(?:\s[\w'\u2019]+)?\s(?:{phrase_book.of_amounts().words('events')}|contest|cup|bid)\b",
+    re.I,
+)
 _WORD: Final = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
 _PAUSE: Final = re.compile(r"[,;:.!?]\s*$")
 #: The needs that can be named without a value, by what they are called.
@@ -136,6 +143,16 @@ def is_yes(text: str) -> bool:
 def confirms_a_guess(text: str) -> bool:
     """Whether it says no more than that something was guessed right: "yes, exactly"."""
     return _CONFIRMS_A_GUESS.said_in(text)
+
+
+def asks_what_is_cheaper(text: str) -> bool:
+    """Whether all of it asks what costs less, or more, of what there is: "what's cheaper"."""
+    return _CHEAPER_OF_ALL.said_in(text)
+
+
+def begins_with_yes(text: str) -> bool:
+    """Whether it agrees before it says more: "yes, and they are flat"."""
+    return _BEGINS_WITH_YES.said_in(text)
 
 
 def denies_a_guess(text: str) -> bool:
@@ -178,8 +195,9 @@ def mishap_supposed(text: str) -> Optional[str]:
 
 
 def tells_of_a_loss(text: str) -> bool:
-    """Whether somebody has died: "in memory of my father"."""
-    return _LOSS.said_in(text)
+    """Whether somebody has died: "in memory of my father"; not "we lost our dog trainer's contest"."""
+    found = _LOSS.find(text)
+    return found is not None and not _OF_SOMETHING.match(text, found.end())
 
 
 def wants_it_short(text: str) -> bool:

@@ -178,7 +178,7 @@ class Reader:
         ``number`` is the money that a number alone puts right. What the advice asks for stays open where the
         same is said for the third time instead of an answer: nobody is to go round in circles.
         """
-        understood = self._read(doc, context, amounts, number)
+        understood = guesses.agreed(self._read(doc, context, amounts, number), doc, context)
         if not _goes_round(understood, doc, context):
             return understood
         told = tuple(e for e in understood.entities if e.entity != "contact")

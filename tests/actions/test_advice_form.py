@@ -516,3 +516,17 @@ async def test_who_tells_something_else_is_asked_openly_the_next_time(talk: Any)
     reply = await talk.run(ActionAskOccasion())
     assert GUESS not in reply.responses
     assert reply.slots["guessed"] is None
+
+
+async def test_what_they_are_for_instead_of_the_guess_is_said_back(talk: Any) -> None:
+    talk.slots |= {"guessed": "memorial"}
+    talk.asks(FORM, "occasion").hears("no, for the school", "inform", {"occasion": "school"})
+    reply = await talk.run(ActionAskDimensionality())
+    assert "Noted: a school." in reply.text
+
+
+async def test_a_guess_that_is_right_is_not_said_back(talk: Any) -> None:
+    talk.slots |= {"guessed": "memorial"}
+    talk.asks(FORM, "occasion").hears("yes", "inform", {"occasion": "memorial"})
+    reply = await talk.run(ActionAskDimensionality())
+    assert "Noted" not in reply.text

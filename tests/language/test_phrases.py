@@ -343,6 +343,10 @@ def test_what_touches_safety(text: str, topics: tuple[str, ...]) -> None:
         ("our coach passed away", True),
         ("I lost my password", False),
         ("in memory of the flood of 1953", False),
+        ("we lost our dog last week", True),
+        ("we lost our dog trainer's contest", False),
+        ("we lost our coach's cup", False),
+        ("we lost our first team match", False),
     ],
 )
 def test_a_loss(text: str, tells: bool) -> None:
