@@ -33,6 +33,9 @@ DIGESTS = {
     "development/more_dialogues.jsonl": "514b77936d4d6f938396ba9e7638752ddcac683fa1d313e2cb4e55b2b9d032bf",
     "development/more_foreign.jsonl": "f962e1888f23666d9c52dad06c811d2d8faae6f320d5bab6e7d16bb89ee5419b",
     "development/more_questions.jsonl": "a81e19f39f4895203ea215977bc1bbf5f071de11ae158601766a02d72a28de1c",
+    "development/sixth_dialogues.jsonl": "60fd1a64d4c70bab57058c95856e6b695d26d284096b7665993003394526eaf9",
+    "development/sixth_foreign.jsonl": "2ca9787896af23af04aa14f1a040c0e752892d2690e7db02ff94eb886312003a",
+    "development/sixth_questions.jsonl": "6df817ac600bd74acf504ac95f479dec601cff42a55d81e69d3994a5e0bb60e1",
     "frozen/messages.jsonl": "ea2242d155d876abb20654b5d12b89053433f78628664f51d64df9a13d956675",
     "frozen/dialogues.jsonl": "f76e51dcd409ec33be88c5dd5dfb6e2682dd242021d2f7295475abe6ee0671f6",
 }
@@ -76,7 +79,9 @@ def values() -> dict[str, set[str]]:
 
 
 def test_the_further_sets_can_be_played() -> None:
-    dialogues = [f"development/{name}_dialogues.jsonl" for name in ("more", "further", "fourth", "fifth")]
+    dialogues = [
+        f"development/{name}_dialogues.jsonl" for name in ("more", "further", "fourth", "fifth", "sixth")
+    ]
     for case in (case for path in dialogues for case in lines(path)):
         assert case["opening"], case["id"]
         assert case["expect"]["pin_type"], case["id"]
