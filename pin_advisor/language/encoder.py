@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final, Optional
@@ -53,7 +53,6 @@ class Encoder:
         self._tokenizer.enable_truncation(MAX_PIECES)
         self._tokenizer.no_padding()
         self._memory: dict[str, Encoding] = {}
-        self._beside = ThreadPoolExecutor(1, thread_name_prefix="encoder")
 
     def __call__(self, text: str) -> Encoding:
         """The encoding of ``text``; blank text has zeros and no words. The latest texts are remembered."""
@@ -63,19 +62,6 @@ class Encoder:
                 self._memory.clear()
             known = self._memory[text] = self.encode(text)
         return known
-
-    def ahead(self, texts: Iterable[str]) -> None:
-        """Encode those of ``texts``, which will be asked for anyway, every other one beside the rest.
-
-        Computing goes on without Python's lock: where a processor is free, several take the time of half of
-        them, and where none is, no more than one after another.
-        """
-        new = [text for text in dict.fromkeys(texts) if text not in self._memory]
-        if len(new) > 1:
-            beside = self._beside.submit(lambda: [self(text) for text in new[1::2]])
-            for text in new[::2]:
-                self(text)
-            beside.result()
 
     def encode(self, text: str) -> Encoding:
         """The same without the memory."""

@@ -239,9 +239,8 @@ class NeedReader:
             nothing, said = words[columns[_whether(need)]].tolist()
             found[need] = {NOTHING: nothing}
             if said >= (_UNSAID_ASKED if need == asked else _UNSAID):
-                shares = (1 - _BY_WORDS) * values.probabilities(encoding.features) + _BY_WORDS * words[
-                    columns[need]
-                ]
+                by_words = words[columns[need]]
+                shares = (1 - _BY_WORDS) * values.probabilities(encoding.features) + _BY_WORDS * by_words
                 found[need] |= zip(values.labels, (said * shares).tolist(), strict=True)
         return found
 
@@ -269,20 +268,17 @@ class NeedReader:
         best: dict[str, Reading] = {}
         answers: list[Reading] = []
         shares: dict[str, float] = {}
-        texts = [meant(piece) for piece in pieces]
-        self._encoder.ahead(texts)
         items = set(_items(pieces))
-        for piece, text in zip(pieces, texts, strict=True):
+        for piece in pieces:
             expected = _expected(piece, piece in items)
-            for need, odds in self._odds(text, asked).items():
+            for need, odds in self._odds(meant(piece), asked).items():
                 null = expected.get(need, 1.0)
                 if need == asked == _BORNE_OUT:
                     odds = self._after(before, odds)
                 if need == asked:
                     null = _INSISTING_NULL_FACTOR if insist else asked_null_factor(need)
-                    if not _is_cued(
-                        need, piece
-                    ):  # "whatever the figure", "normal I guess" leave nothing open
+                    # "Whatever the figure" and "normal I guess" leave nothing open.
+                    if not _is_cued(need, piece):
                         null = min(1.0, null * max(1.0, leaves_open(piece)))
                 found = self._best(need, odds, piece, null, need == asked)
                 if need == _BORNE_OUT:

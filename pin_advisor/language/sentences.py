@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final, Optional
 
@@ -122,10 +122,6 @@ class SentenceReader:
         self._telling = np.array([label == INFORM for label in intents.labels])
         self._memory: dict[str, Floats] = {}
         self._known_priors: dict[tuple[tuple[str, float], ...], Floats] = {}
-
-    def ahead(self, spans: Iterable[Span]) -> None:
-        """Encode ``spans``, which will all be read."""
-        self._encoder.ahead(map(meant, spans))
 
     def read(self, span: Span, context: Context, text: Optional[str] = None) -> Sentence:
         """``span`` with its label; ``text`` is what it says in other words, where they are plainer."""

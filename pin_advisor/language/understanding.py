@@ -8,7 +8,7 @@ labelled on its own (:mod:`.sentences`), questions (:mod:`.questions`) and state
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Optional
 
@@ -215,7 +215,6 @@ class Reader:
         bends = bends or bool(_COMMAND.fullmatch(text))
         if bends or phrases.asks_the_hour(text) or not has_words(text) or (babbles and not contacts):
             return Understanding(OUT_OF_SCOPE, 1.0)
-        self._sentences.ahead(_read_in_any_case(doc, context, amounts))
         sentences = [self._sentences.read(s, context) for s in doc._.sentences[:_MOST_SENTENCES]]
         if not sentences:
             return Understanding(OUT_OF_SCOPE, 1.0)
@@ -628,15 +627,6 @@ class Reader:
             return ()
         topics = self._sentences.likely_topics(doc[:], _MOST_SUGGESTIONS + 2)
         return tuple(t for t in topics if t not in (FOLLOW_UP, TELL_MORE))[:_MOST_SUGGESTIONS]
-
-
-def _read_in_any_case(doc: Doc, context: Context, amounts: Amounts) -> Iterator[Span]:
-    """What of a message is read whatever it is; where a need is asked for, what nearly always is."""
-    yield from doc._.sentences[:_MOST_SENTENCES]
-    if len(doc._.sentences) > 1:
-        yield doc[:]
-    if context.asked in VALUES and not (amounts.money or amounts.quantities):
-        yield from doc._.clauses
 
 
 def _goes_round(understood: Understanding, doc: Doc, context: Context) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from pathlib import Path
 
 import numpy as np
@@ -58,31 +57,6 @@ def test_a_vector_does_not_depend_on_what_was_read_before(encoder: Encoder) -> N
         encoder(f"pin {n}")
     for one, other in zip(encoder(text), before, strict=True):
         assert np.array_equal(one, other)
-
-
-def test_several_texts_are_encoded_side_by_side_each_once(
-    encoder: Encoder, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    texts = [f"side by side {n}" for n in range(2, 7)]
-    monkeypatch.setattr(encoder, "_memory", {})
-    one_by_one = [encoder.encode(text) for text in texts]
-    encode, seen = encoder.encode, []
-
-    def spied(text: str) -> Encoding:
-        seen.append((text, threading.current_thread() is threading.main_thread()))
-        return encode(text)
-
-    monkeypatch.setattr(encoder, "encode", spied)
-    encoder(texts[0])
-    encoder.ahead([texts[0], "alone"])  # of one there is nothing to gain
-    assert seen == [(texts[0], True)]
-    encoder.ahead([*texts, texts[1]])
-    assert sorted(text for text, _ in seen) == texts
-    assert {here for _, here in seen[1:]} == {True, False}
-    for text, before in zip(texts, one_by_one, strict=True):
-        for one, other in zip(encoder(text), before, strict=True):
-            assert np.array_equal(one, other)
-    assert len(seen) == len(texts)
 
 
 @pytest.mark.parametrize(
